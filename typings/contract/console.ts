@@ -1,0 +1,95 @@
+import type { Balances } from './account'
+import type { ApprovalId, Day, Fen, MemberId, PageInput, Points, Role, Text, Time } from './base'
+import type { MemberCard } from './member'
+
+export interface OverviewDay {
+  day: Day
+  newMembers: number
+  sales: number
+  salesFen: Fen
+  earnedPoints: Points
+  redeemedPoints: Points
+}
+
+export interface Overview {
+  today: OverviewDay
+  /** 30 days, oldest first, without today. */
+  trend: OverviewDay[]
+  members: number
+  pointsOutstanding: Points
+  membersByTier: { tierId: string; name: Text; count: number }[]
+  alerts: Alert[]
+  checklist: SetupStep[]
+  /** Until when the totals are complete. */
+  countedUntil: Time
+}
+
+export interface Alert {
+  id: string
+  kind:
+    'same_cashier' | 'new_device' | 'stock_low' | 'approval_waiting' | 'journal_conflict' | 'wechat'
+  at: Time
+  values: Record<string, string | number>
+}
+
+export interface SetupStep {
+  step:
+    | 'programme'
+    | 'first_shop'
+    | 'first_staff'
+    | 'second_owner'
+    | 'first_reward'
+    | 'first_offer'
+    | 'poster'
+    | 'wechat_card'
+  done: boolean
+}
+
+export interface MemberRow {
+  memberId: MemberId
+  number: string
+  nickname: string
+  phoneMasked: string
+  tierId: string
+  points: Points
+  spendFen: Fen
+  joinedAt: Time
+  lastSaleAt?: Time
+  status: 'active' | 'frozen' | 'closed'
+  tags: string[]
+}
+
+export interface MemberSearchInput extends PageInput {
+  /** A card number, a whole phone number, or the start of a nickname. */
+  text?: string
+  tierId?: string
+  tag?: string
+  status?: 'active' | 'frozen'
+}
+
+export interface MemberDetail extends MemberRow {
+  card: MemberCard
+  balances: Balances
+  birthday: string
+  staffNote: string
+  joinedScene: string
+  consents: { kind: string; version: string; granted: boolean; at: Time }[]
+}
+
+export interface AuditRow {
+  id: string
+  at: Time
+  actorName: string
+  actorRole: Role | 'job' | 'member'
+  action: string
+  subject: string
+  reason: string
+  requestId: string
+  details: Record<string, string | number | boolean>
+}
+
+export interface AdjustOutcome {
+  /** Absent: posted at once (below the limit). */
+  approvalId?: ApprovalId
+  balances?: Balances
+}

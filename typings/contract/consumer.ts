@@ -1,0 +1,92 @@
+import type { ExpiringPoints, PointsEntriesInput, PointsEntriesOutput } from './account'
+import type {
+  Action,
+  CouponId,
+  Key,
+  OfferId,
+  Page,
+  PageInput,
+  RedemptionId,
+  RewardId,
+} from './base'
+import type {
+  BehaviourEvent,
+  CardBindInput,
+  CardBindOutput,
+  CardClaimInput,
+  CardClaimOutput,
+  CodeBatch,
+  CodeStatus,
+  ConsentRecord,
+  MemberSummary,
+  MessageView,
+  NotificationSettings,
+  OwnDataExport,
+  Profile,
+  ProfileUpdateInput,
+  SessionOpenInput,
+  SessionOpenOutput,
+} from './member'
+import type {
+  CouponListInput,
+  CouponListOutput,
+  CouponView,
+  OfferClaimInput,
+  OfferClaimOutput,
+  OfferNearbyInput,
+  OfferView,
+} from './offer'
+import type { ProgrammeView } from './programme'
+import type {
+  RedemptionListInput,
+  RedemptionView,
+  RewardListOutput,
+  RewardRedeemInput,
+  RewardView,
+} from './reward'
+import type { ShopListInput, ShopListOutput } from './shop'
+
+type None = Record<never, never>
+
+/** What any person may ask of the `consumer` function, always about themselves. */
+export interface ConsumerApi {
+  'session.open': Action<SessionOpenInput, SessionOpenOutput>
+  'programme.show': Action<None, ProgrammeView>
+  'card.claim': Action<CardClaimInput, CardClaimOutput>
+  'card.bind': Action<CardBindInput, CardBindOutput>
+  'member.summary': Action<None, MemberSummary>
+  'member.profile': Action<None, Profile>
+  'member.update': Action<ProfileUpdateInput, Profile>
+  'member.bindPhone': Action<{ key: Key; phoneCode: string }, Profile>
+  'points.entries': Action<PointsEntriesInput, PointsEntriesOutput>
+  'points.expiring': Action<None, { items: ExpiringPoints[] }>
+  'code.batch': Action<None, CodeBatch>
+  'code.status': Action<None, CodeStatus>
+  'offer.nearby': Action<OfferNearbyInput, Page<OfferView>>
+  'offer.show': Action<{ offerId: OfferId }, OfferView>
+  'offer.claim': Action<OfferClaimInput, OfferClaimOutput>
+  'coupon.list': Action<CouponListInput, CouponListOutput>
+  'coupon.show': Action<{ couponId: CouponId }, CouponView>
+  'reward.list': Action<PageInput, RewardListOutput>
+  'reward.show': Action<{ rewardId: RewardId }, RewardView>
+  'reward.redeem': Action<RewardRedeemInput, RedemptionView>
+  'redemption.list': Action<RedemptionListInput, Page<RedemptionView>>
+  'redemption.show': Action<{ redemptionId: RedemptionId }, RedemptionView>
+  'redemption.cancel': Action<{ key: Key; redemptionId: RedemptionId }, RedemptionView>
+  'shop.list': Action<ShopListInput, ShopListOutput>
+  'shop.cities': Action<None, { cities: { city: string; shops: number }[] }>
+  'message.list': Action<PageInput, Page<MessageView>>
+  'message.read': Action<{ key: Key; ids: string[] }, { unread: number }>
+  'notification.show': Action<None, NotificationSettings>
+  'notification.update': Action<{ key: Key } & NotificationSettings, NotificationSettings>
+  'privacy.consents': Action<None, { items: ConsentRecord[] }>
+  'privacy.consent': Action<
+    { key: Key; kind: 'marketing' | 'behaviour'; granted: boolean },
+    { items: ConsentRecord[] }
+  >
+  'privacy.export': Action<{ key: Key }, OwnDataExport>
+  'privacy.erase': Action<{ key: Key; confirm: 'erase' }, { erasedAt: number }>
+  'event.record': Action<{ events: BehaviourEvent[] }, { accepted: number }>
+  'team.accept': Action<{ key: Key; code: string; name: string }, SessionOpenOutput>
+  'owner.claim': Action<{ key: Key; code: string; name: string }, SessionOpenOutput>
+}

@@ -1,0 +1,206 @@
+import type { Balances, EntryView, ExpiringPoints } from './account'
+import type {
+  Day,
+  EntryScene,
+  Fen,
+  Key,
+  Language,
+  MemberId,
+  Role,
+  ShopId,
+  Text,
+  Time,
+} from './base'
+import type { Benefit, Counter, Palette, TierView } from './programme'
+
+export interface MemberCard {
+  memberId: MemberId
+  /** 8 digits, shown in groups of 4; identifies, never spends. */
+  number: string
+  tierId: string
+  tierName: Text
+  palette: Palette
+  /** Until when the tier is held; absent: no end. */
+  tierUntil?: Time
+  memberSince: Time
+  status: 'active' | 'frozen'
+  /** Where the card lives besides the mini program. */
+  wallet: 'none' | 'adding' | 'added' | 'deleted'
+}
+
+/** "Spend ¥X by <date> for Gold until <date>". */
+export interface TierProgress {
+  currentId: string
+  nextId?: string
+  /** 0–1000 of the way from the current tier to the next. */
+  permille: number
+  /** What is still missing, easiest way first; empty on the top tier. */
+  missing: { counter: Counter; amount: number; reached: number; target: number; by?: Time }[]
+  /** Until when the next tier would be held if reached today. */
+  nextUntil?: Time
+  /** What keeps the present tier at its review; absent when nothing is asked. */
+  retention?: { missing: { counter: Counter; amount: number }[]; by: Time; fallsTo: string }
+  graceUntil?: Time
+}
+
+export interface MemberSummary {
+  card: MemberCard
+  nickname: string
+  avatarFileId: string
+  balances: Balances
+  expiring: ExpiringPoints[]
+  progress: TierProgress
+  ladder: TierView[]
+  benefits: { benefit: Benefit; value: number }[]
+  nextBenefits: { benefit: Benefit; value: number }[]
+  latest: EntryView[]
+  unreadMessages: number
+  couponCount: number
+  /** Rises with every change: pages compare it instead of the whole. */
+  version: number
+}
+
+export interface SessionRole {
+  role: Role
+  /** Absent: the whole organisation. */
+  shopId?: ShopId
+  shopName?: string
+}
+
+export interface SessionOpenInput {
+  scene: EntryScene
+  /** What the entry carried (shop id of a QR, friend's card, outer_str). */
+  sceneRef?: string
+  language: Language
+}
+export interface SessionOpenOutput {
+  member: { memberId: MemberId; number: string; nickname: string } | null
+  roles: SessionRole[]
+  /** No programme yet: the set-up wizard is the only way on. */
+  programmeReady: boolean
+  brandName: Text
+  programmeVersion: number
+}
+
+export interface ConsentGiven {
+  agreementVersion: string
+  /** SHA-256 (hex) of the text that was shown. */
+  agreementHash: string
+  marketing: boolean
+}
+
+export interface CardClaimInput {
+  key: Key
+  scene: EntryScene
+  sceneRef?: string
+  consent: ConsentGiven
+  nickname?: string
+}
+export interface CardClaimOutput {
+  card: MemberCard
+  welcomePoints: number
+  summary: MemberSummary
+}
+
+/** Binds a card that the shop keeps under the phone number (from getPhoneNumber's code). */
+export interface CardBindInput {
+  key: Key
+  phoneCode: string
+  scene: EntryScene
+  sceneRef?: string
+  consent: ConsentGiven
+}
+export interface CardBindOutput {
+  /** False: no card under this number; the page offers a new claim. */
+  found: boolean
+  summary: MemberSummary | null
+}
+
+export interface Profile {
+  nickname: string
+  avatarFileId: string
+  /** `MM-DD`, or '' when not told. */
+  birthday: string
+  birthdayEditableFrom: Time
+  /** 138****8000, or ''. */
+  phoneMasked: string
+  language: Language
+}
+
+export interface ProfileUpdateInput {
+  key: Key
+  nickname?: string
+  avatarFileId?: string
+  birthday?: string
+}
+
+export interface ConsentRecord {
+  kind: 'agreement' | 'marketing' | 'behaviour'
+  version: string
+  granted: boolean
+  at: Time
+  scene: EntryScene
+}
+
+/** Twenty steps of the rotating code: enough for ten minutes without network. */
+export interface CodeBatch {
+  codes: { value: string; validFrom: Time; validUntil: Time }[]
+  stepMs: number
+}
+
+export type CodeStatus =
+  | { state: 'waiting' }
+  | { state: 'scanned'; shopName: string; staffName: string; at: Time }
+  | {
+      state: 'done'
+      shopName: string
+      staffName: string
+      at: Time
+      paidFen: Fen
+      earnedPoints: number
+      pendingPoints: number
+      spentPoints: number
+      tierUp?: { name: Text; palette: Palette }
+    }
+  | { state: 'closed'; shopName: string; at: Time }
+
+export type MessageKind =
+  | 'welcome'
+  | 'tier_up'
+  | 'tier_down'
+  | 'tier_keep'
+  | 'points_expiring'
+  | 'correction'
+  | 'coupon'
+  | 'redemption'
+
+export interface MessageView {
+  id: string
+  kind: MessageKind
+  at: Time
+  read: boolean
+  /** Values that the dictionary's sentence of this kind takes. */
+  values: Record<string, string | number>
+  tierName?: Text
+}
+
+export interface NotificationSettings {
+  tier: boolean
+  expiry: boolean
+  offers: boolean
+}
+
+/** Behaviour recorded with consent and kept 180 days. */
+export interface BehaviourEvent {
+  name: string
+  at: Time
+  values?: Record<string, string | number | boolean>
+}
+
+export interface OwnDataExport {
+  /** JSON text of everything kept about the caller. */
+  json: string
+  createdAt: Time
+}
+
+export type { Day }

@@ -1,0 +1,125 @@
+import type { PointsEntriesInput, PointsEntriesOutput } from './account'
+import type {
+  Action,
+  ApprovalId,
+  Key,
+  MemberId,
+  OfferId,
+  Page,
+  PageInput,
+  RewardId,
+  Role,
+  ShopId,
+  StaffId,
+  Time,
+} from './base'
+import type {
+  AdjustOutcome,
+  AuditRow,
+  MemberDetail,
+  MemberRow,
+  MemberSearchInput,
+  Overview,
+} from './console'
+import type { OfferEdit, OfferRecord } from './offer'
+import type {
+  Industry,
+  ProgrammeChange,
+  ProgrammeConfig,
+  ProgrammeProblem,
+  ProgrammeVersion,
+} from './programme'
+import type { RewardEdit, RewardRecord } from './reward'
+import type { ApprovalView } from './sale'
+import type { InvitationView, ShopEdit, ShopRecord, TeamMember } from './shop'
+
+type None = Record<never, never>
+
+/** What owners, managers and analysts may do in the console. */
+export interface MerchantApi {
+  'console.overview': Action<None, Overview>
+  'programme.show': Action<
+    { version?: number },
+    {
+      version: number
+      config: ProgrammeConfig
+      versions: ProgrammeVersion[]
+      draft: { config: ProgrammeConfig; revision: number } | null
+    }
+  >
+  'programme.preset': Action<{ industry: Industry; brandName: string }, { config: ProgrammeConfig }>
+  'programme.check': Action<{ config: unknown }, { problems: ProgrammeProblem[] }>
+  'programme.saveDraft': Action<
+    { key: Key; revision: number; config: ProgrammeConfig },
+    { revision: number; problems: ProgrammeProblem[] }
+  >
+  'programme.compare': Action<
+    { from: number; to: number | 'draft' },
+    { changes: ProgrammeChange[] }
+  >
+  'programme.publish': Action<
+    { key: Key; revision: number; startsAt?: Time; note: string },
+    { version: ProgrammeVersion }
+  >
+  'programme.rollBack': Action<
+    { key: Key; version: number; note: string },
+    { version: ProgrammeVersion }
+  >
+  'reward.list': Action<PageInput, Page<RewardRecord>>
+  'reward.save': Action<
+    { key: Key; rewardId?: RewardId; version?: number; reward: RewardEdit },
+    RewardRecord
+  >
+  'reward.restock': Action<{ key: Key; rewardId: RewardId; add: number }, RewardRecord>
+  'offer.list': Action<PageInput, Page<OfferRecord>>
+  'offer.save': Action<
+    { key: Key; offerId?: OfferId; version?: number; offer: OfferEdit },
+    OfferRecord
+  >
+  'shop.list': Action<PageInput, Page<ShopRecord>>
+  'shop.save': Action<{ key: Key; shopId?: ShopId; version?: number; shop: ShopEdit }, ShopRecord>
+  'shop.poster': Action<
+    { shopId: ShopId; size: 'A6' | 'A4'; language: 'zh-CN' | 'en' },
+    { fileId: string; pdfBase64: string }
+  >
+  'team.list': Action<PageInput, Page<TeamMember>>
+  'team.invite': Action<{ key: Key; role: Role; shopIds: ShopId[] }, InvitationView>
+  'team.update': Action<
+    { key: Key; staffId: StaffId; role: Role; shopIds: ShopId[]; state: 'active' | 'suspended' },
+    TeamMember
+  >
+  'team.handOver': Action<{ key: Key; staffId: StaffId }, TeamMember>
+  'member.search': Action<MemberSearchInput, Page<MemberRow>>
+  'member.show': Action<{ memberId: MemberId }, MemberDetail>
+  'member.entries': Action<PointsEntriesInput & { memberId: MemberId }, PointsEntriesOutput>
+  'member.adjust': Action<
+    { key: Key; memberId: MemberId; points: number; reason: string; approvalId?: ApprovalId },
+    AdjustOutcome
+  >
+  'member.freeze': Action<
+    { key: Key; memberId: MemberId; frozen: boolean; reason: string },
+    MemberDetail
+  >
+  'member.note': Action<
+    { key: Key; memberId: MemberId; staffNote: string; tags: string[] },
+    MemberDetail
+  >
+  'member.setTier': Action<
+    { key: Key; memberId: MemberId; tierId: string; until: Time; reason: string },
+    MemberDetail
+  >
+  'member.revealPhone': Action<{ key: Key; memberId: MemberId; reason: string }, { phone: string }>
+  'member.export': Action<
+    { key: Key; reason: string; cursor?: string },
+    { csv: string; rows: number; cursor?: string }
+  >
+  'approval.list': Action<PageInput & { state?: ApprovalView['state'] }, Page<ApprovalView>>
+  'approval.decide': Action<
+    { key: Key; approvalId: ApprovalId; approve: boolean; reason: string },
+    ApprovalView
+  >
+  'audit.list': Action<
+    PageInput & { actor?: string; action?: string; from?: Time; until?: Time },
+    Page<AuditRow>
+  >
+}

@@ -1,0 +1,116 @@
+import type { Reason } from './errors'
+import type {
+  CouponId,
+  Fen,
+  Key,
+  OfferId,
+  Page,
+  PageInput,
+  Place,
+  ShopId,
+  Text,
+  Time,
+} from './base'
+
+/** What a coupon gives at the till. */
+export type CouponValue =
+  | { kind: 'amount_off'; amountFen: Fen }
+  | { kind: 'percent_off'; percent: number; maximumFen?: Fen }
+  | { kind: 'free_item'; item: Text }
+
+/** Whom an offer is for; all given conditions must hold. */
+export interface Target {
+  tierIds?: string[]
+  tags?: string[]
+  /** Joined within so many days. */
+  newWithinDays?: number
+  /** No sale for so many days. */
+  dormantForDays?: number
+  birthday?: 'day' | 'week' | 'month'
+  /** Radius round its shops in metres; nearby lists only. */
+  radiusM?: number
+}
+
+export interface OfferEdit {
+  title: Text
+  description: Text
+  value: CouponValue
+  minimumFen: Fen
+  /** Empty: every shop. */
+  shopIds: ShopId[]
+  target: Target
+  stock: number
+  perMember: number
+  startsAt: Time
+  endsAt: Time
+  /** Days a claimed coupon lives; never past `validUntil` when given. */
+  validDays: number
+  validUntil?: Time
+  state: 'draft' | 'live' | 'paused' | 'ended'
+}
+
+export interface OfferRecord extends OfferEdit {
+  offerId: OfferId
+  version: number
+  claimed: number
+  used: number
+  createdAt: Time
+}
+
+export interface OfferView {
+  offerId: OfferId
+  title: Text
+  description: Text
+  value: CouponValue
+  minimumFen: Fen
+  endsAt: Time
+  validDays: number
+  stockLeft: number
+  /** How many more this member may claim; 0 with the reason. */
+  claimable: number
+  reason?: Reason
+  /** The nearest shop where it can be used. */
+  shop?: { shopId: ShopId; name: string; distanceM?: number; openNow: boolean; place: Place }
+  shopCount: number
+}
+
+export type OfferNearbyInput = PageInput & {
+  near?: Place
+  city?: string
+  shopId?: ShopId
+  radiusM?: number
+}
+
+export interface CouponView {
+  couponId: CouponId
+  offerId: OfferId
+  title: Text
+  value: CouponValue
+  minimumFen: Fen
+  shopIds: ShopId[]
+  state: 'issued' | 'locked' | 'used' | 'expired' | 'void'
+  claimedAt: Time
+  expiresAt: Time
+  usedAt?: Time
+  usedShopName?: string
+}
+
+/** A coupon at the till: usable now, or why not and what would change it. */
+export interface CouponAtTill {
+  coupon: CouponView
+  usable: boolean
+  reason?: Reason
+  /** below_minimum: fen that are missing. */
+  missing?: number
+  discountFen: Fen
+}
+
+export interface OfferClaimInput {
+  key: Key
+  offerId: OfferId
+}
+export interface OfferClaimOutput {
+  coupon: CouponView
+}
+export type CouponListInput = PageInput & { state: 'usable' | 'used' | 'expired' }
+export type CouponListOutput = Page<CouponView>

@@ -1,0 +1,105 @@
+import type {
+  Action,
+  ApprovalId,
+  CouponId,
+  Key,
+  Page,
+  PageInput,
+  RedemptionId,
+  SaleId,
+  ShopId,
+  Time,
+  VisitId,
+} from './base'
+import type { SessionRole } from './member'
+import type { CouponView } from './offer'
+import type { RedemptionView } from './reward'
+import type {
+  ApprovalView,
+  DeskToday,
+  EnrolInput,
+  LateCreditInput,
+  RefundPreview,
+  RefundRecordInput,
+  SaleDraft,
+  SaleFindInput,
+  SalePreview,
+  SaleRecordInput,
+  SaleView,
+  VisitScanInput,
+  VisitView,
+} from './sale'
+import type { Ceilings } from './shop'
+
+/** What a person with a role in a shop may do at the desk. Every action names its shop. */
+export interface StaffApi {
+  'desk.open': Action<
+    { shopId?: ShopId },
+    {
+      roles: SessionRole[]
+      shopId: ShopId
+      shopName: string
+      staffName: string
+      ceilings: Ceilings
+      pinSet: boolean
+    }
+  >
+  'desk.today': Action<PageInput & { shopId: ShopId }, DeskToday>
+  'desk.setPin': Action<{ key: Key; shopId: ShopId; pin: string }, { pinSet: boolean }>
+  'desk.checkPin': Action<{ shopId: ShopId; pin: string }, { ok: boolean }>
+  'desk.closeShift': Action<
+    {
+      key: Key
+      shopId: ShopId
+      unsent: { key: Key; amountFen: number; at: Time }[]
+      takenOverBy?: string
+    },
+    { closedAt: Time; sales: number; salesFen: number; refundsFen: number }
+  >
+  'visit.scan': Action<VisitScanInput, VisitView>
+  'visit.show': Action<{ shopId: ShopId; visitId: VisitId }, VisitView>
+  'visit.close': Action<{ key: Key; shopId: ShopId; visitId: VisitId }, { closedAt: Time }>
+  'member.enrol': Action<EnrolInput, VisitView>
+  'sale.preview': Action<SaleDraft, SalePreview>
+  'sale.record': Action<SaleRecordInput, SaleView>
+  'sale.undo': Action<{ key: Key; shopId: ShopId; saleId: SaleId }, SaleView>
+  'sale.move': Action<{ key: Key; shopId: ShopId; saleId: SaleId; visitId: VisitId }, SaleView>
+  'sale.lateCredit': Action<LateCreditInput, SaleView>
+  'sale.find': Action<SaleFindInput, Page<SaleView>>
+  'sale.show': Action<{ shopId: ShopId; saleId: SaleId }, SaleView>
+  'refund.preview': Action<{ shopId: ShopId; saleId: SaleId; amountFen: number }, RefundPreview>
+  'refund.record': Action<RefundRecordInput, SaleView>
+  'coupon.use': Action<
+    { key: Key; shopId: ShopId; visitId: VisitId; couponId: CouponId },
+    CouponView
+  >
+  'redemption.find': Action<
+    { shopId: ShopId; pickupCode: string },
+    RedemptionView & { memberNumber: string; nickname: string }
+  >
+  'redemption.fulfil': Action<
+    { key: Key; shopId: ShopId; redemptionId: RedemptionId },
+    RedemptionView
+  >
+  'approval.ask': Action<
+    {
+      key: Key
+      shopId: ShopId
+      kind: 'sale' | 'refund' | 'late_credit'
+      amountFen: number
+      saleId?: SaleId
+      visitId?: VisitId
+      reason: string
+    },
+    ApprovalView
+  >
+  'approval.list': Action<
+    PageInput & { shopId: ShopId; state?: ApprovalView['state'] },
+    Page<ApprovalView>
+  >
+  'approval.show': Action<{ shopId: ShopId; approvalId: ApprovalId }, ApprovalView>
+  'approval.decide': Action<
+    { key: Key; shopId: ShopId; approvalId: ApprovalId; approve: boolean; reason: string },
+    ApprovalView
+  >
+}
