@@ -6,7 +6,9 @@ export interface Clock {
 
 /** A clock that runs with the machine's, shifted by an offset that tests and the console may change. */
 export class MovableClock implements Clock {
-  private offset = 0
+  private readonly listeners = new Set<(offsetMs: number) => void>()
+
+  constructor(private offset = 0) {}
 
   now(): number {
     return Date.now() + this.offset
@@ -17,10 +19,27 @@ export class MovableClock implements Clock {
   }
 
   moveBy(deltaMs: number): void {
-    this.offset += deltaMs
+    this.setOffset(this.offset + deltaMs)
+  }
+
+  /** Makes `now()` read this time, and run on from there. */
+  moveTo(timeMs: number): void {
+    this.setOffset(timeMs - Date.now())
   }
 
   reset(): void {
-    this.offset = 0
+    this.setOffset(0)
+  }
+
+  /** Calls back after every move, until the returned function is called. */
+  onMove(listener: (offsetMs: number) => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  private setOffset(offsetMs: number): void {
+    if (!Number.isSafeInteger(offsetMs)) throw new RangeError(`clock offset ${offsetMs}`)
+    this.offset = offsetMs
+    for (const listener of this.listeners) listener(offsetMs)
   }
 }
