@@ -1,0 +1,23 @@
+import type { Clock } from './clock'
+import type { Database } from './database'
+import type { Ids } from './ids'
+import type { Log } from './log'
+import type { Secrets } from './secrets'
+
+/** Who calls, as WeChat says; read from WXContext at the start of a call and never from input. */
+export interface Caller {
+  openid: string
+  unionid: string
+  appid: string
+}
+
+/** Everything a route may touch. Features take it as their first argument. */
+export interface Context {
+  db: Database
+  clock: Clock
+  ids: Ids
+  log: Log
+  secrets: Secrets
+  caller: Caller
+  requestId: string
+}

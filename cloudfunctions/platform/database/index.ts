@@ -1,0 +1,2 @@
+export * from './port'
+export { sdkDatabase } from './sdk'

@@ -1,0 +1,66 @@
+import type { Day, Time } from '../../../typings/contract'
+
+/**
+ * Business days in Asia/Shanghai. China keeps UTC+8 all year (no daylight saving since 1991), so a
+ * fixed offset is exact; cloud functions run in UTC.
+ */
+const OFFSET_MS = 8 * 3_600_000
+export const DAY_MS = 86_400_000
+
+export interface CivilDate {
+  year: number
+  /** 1–12 */
+  month: number
+  day: number
+}
+
+export function dayOf(time: Time): Day {
+  return new Date(time + OFFSET_MS).toISOString().slice(0, 10)
+}
+
+export function civilOf(day: Day): CivilDate {
+  const [year, month, date] = day.split('-').map(Number)
+  return { year: year ?? 0, month: month ?? 0, day: date ?? 0 }
+}
+
+export function dayFrom({ year, month, day }: CivilDate): Day {
+  return new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10)
+}
+
+/** 00:00:00.000 of the day in Shanghai. */
+export function startOfDay(day: Day): Time {
+  const { year, month, day: date } = civilOf(day)
+  return Date.UTC(year, month - 1, date) - OFFSET_MS
+}
+
+/** 23:59:59.999 of the day in Shanghai: the last moment at which its points can be used. */
+export function endOfDay(day: Day): Time {
+  return startOfDay(day) + DAY_MS - 1
+}
+
+export function addDays(day: Day, days: number): Day {
+  const { year, month, day: date } = civilOf(day)
+  return new Date(Date.UTC(year, month - 1, date + days)).toISOString().slice(0, 10)
+}
+
+/** Months clamp to their end: 31 January + 1 month is 28 or 29 February. */
+export function addMonths(day: Day, months: number): Day {
+  const { year, month, day: date } = civilOf(day)
+  const first = new Date(Date.UTC(year, month - 1 + months, 1))
+  const length = daysInMonth(first.getUTCFullYear(), first.getUTCMonth() + 1)
+  return dayFrom({
+    year: first.getUTCFullYear(),
+    month: first.getUTCMonth() + 1,
+    day: Math.min(date, length),
+  })
+}
+
+export function daysInMonth(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate()
+}
+
+/** 1 = Monday … 7 = Sunday. */
+export function weekdayOf(day: Day): number {
+  const { year, month, day: date } = civilOf(day)
+  return ((new Date(Date.UTC(year, month - 1, date)).getUTCDay() + 6) % 7) + 1
+}

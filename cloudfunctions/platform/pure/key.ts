@@ -1,0 +1,26 @@
+import type { Key, Time } from '../../../typings/contract'
+
+export const KEY_PAST_MS = 400 * 86_400_000
+export const KEY_FUTURE_MS = 5 * 60_000
+
+const SHAPE = /^([a-z][a-z0-9]{0,15}):([0-9a-z]{6,10}):([0-9A-Za-z_-]{8,64})$/
+
+export function isKey(text: string): text is Key {
+  return SHAPE.test(text)
+}
+
+/** The time inside `<source>:<time36>:<random>`. */
+export function keyTime(key: Key): Time {
+  const time = SHAPE.exec(key)?.[2]
+  if (time === undefined) throw new Error('not a key')
+  return parseInt(time, 36)
+}
+
+export function makeKey(source: string, time: Time, random: string): Key {
+  return `${source}:${time.toString(36)}:${random}` as Key
+}
+
+export function keyTimeInWindow(key: Key, now: Time): boolean {
+  const time = keyTime(key)
+  return time >= now - KEY_PAST_MS && time <= now + KEY_FUTURE_MS
+}

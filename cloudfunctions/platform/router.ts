@@ -1,0 +1,97 @@
+import * as v from 'valibot'
+import type { Action, ErrorCode, Reply } from '../../typings/contract'
+import type { Context } from './context'
+import { Refusal } from './refusal'
+
+/** How much a call costs the house; decides its ordinary rate limit. */
+export type CostClass = 'read' | 'write' | 'heavy'
+
+/** One action: what it accepts, what it costs, what it does. Who may call it stands in the access matrix. */
+export interface Route<A extends Action<unknown, unknown>, Grant> {
+  input: v.GenericSchema<unknown, A['input']>
+  cost: CostClass
+  run(context: Context, input: A['input'], grant: Grant): Promise<A['output']>
+}
+
+/** A missing or extra action, or a schema that disagrees with the contract, does not compile. */
+export type Routes<Api extends Record<keyof Api, Action<unknown, unknown>>, Grant> = {
+  [Name in keyof Api]: Route<Api[Name], Grant>
+}
+
+/** Decides before an action runs; throws a Refusal. What it returns is handed to the route. */
+export type Authorise<Api, Grant> = (
+  context: Context,
+  action: keyof Api & string,
+  input: unknown,
+  cost: CostClass,
+) => Promise<Grant>
+
+export type Router = (context: Context, event: unknown) => Promise<Reply<unknown>>
+
+const requestSchema = v.object({
+  action: v.pipe(v.string(), v.maxLength(64)),
+  input: v.optional(v.unknown(), {}),
+})
+
+export function router<Api extends Record<keyof Api, Action<unknown, unknown>>, Grant>(
+  routes: Routes<Api, Grant>,
+  authorise: Authorise<Api, Grant>,
+): Router {
+  return async (context, event) => {
+    const startedAt = context.clock.now()
+    let action = ''
+    try {
+      const request = v.safeParse(requestSchema, event)
+      if (!request.success) throw invalid(request.issues)
+      action = request.output.action
+      if (!Object.hasOwn(routes, action)) throw new Refusal('UNKNOWN_ACTION', `no action ${action}`)
+      const name = action as keyof Api & string
+      const route = routes[name]
+      const input = v.safeParse(route.input, request.output.input, { abortEarly: true })
+      if (!input.success) throw invalid(input.issues)
+      const grant = await authorise(context, name, input.output, route.cost)
+      const data = await route.run(context, input.output, grant)
+      const now = context.clock.now()
+      context.log.info('done', { action, ms: now - startedAt })
+      return { ok: true, data, requestId: context.requestId, now }
+    } catch (error) {
+      return refused(context, action, error, startedAt)
+    }
+  }
+}
+
+function refused(
+  context: Context,
+  action: string,
+  error: unknown,
+  startedAt: number,
+): Reply<never> {
+  const ms = context.clock.now() - startedAt
+  if (error instanceof Refusal) {
+    context.log.info('refused', { action, code: error.code, reason: error.details?.reason, ms })
+    return failure(context, error.code, error.message, error.details)
+  }
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  context.log.error('failed', { action, ms, reason })
+  return failure(context, 'INTERNAL', 'something went wrong on our side; nothing was lost')
+}
+
+function failure(
+  context: Context,
+  code: ErrorCode,
+  message: string,
+  details?: Refusal['details'],
+): Reply<never> {
+  const base = { ok: false as const, code, message, requestId: context.requestId }
+  return details ? { ...base, details } : base
+}
+
+function invalid(issues: readonly v.BaseIssue<unknown>[]): Refusal {
+  const issue = issues[0]
+  const path = issue?.path?.map((item) => String(item.key)).join('.') ?? ''
+  return new Refusal(
+    'INVALID_INPUT',
+    issue ? `${path || 'input'}: expected ${issue.expected ?? issue.type}` : 'bad input',
+    { path },
+  )
+}

@@ -1,0 +1,38 @@
+/** Keys of the deployment, from the function's environment; never from the database or the client. */
+export interface Secrets {
+  /** 32 bytes each, by key id; the newest encrypts, all decrypt. */
+  fieldKeys: { id: string; key: Buffer }[]
+  /** 32 bytes for the phone number's blind index. */
+  blindIndexKey: Buffer
+  /** 32 bytes from which each card's rotating-code secret is derived. */
+  codeKey: Buffer
+  /** One-time code with which the first owner takes the programme over; '' when none is open. */
+  ownerCode: string
+}
+
+/**
+ * `FIELD_KEYS` = `id:base64,id:base64` (newest first), `BLIND_INDEX_KEY` and `CODE_KEY` = base64,
+ * `OWNER_CODE` optional. Throws naming the variable that is missing or has the wrong length.
+ */
+export function readSecrets(env: NodeJS.ProcessEnv): Secrets {
+  const fieldKeys = (env.FIELD_KEYS ?? '')
+    .split(',')
+    .filter(Boolean)
+    .map((entry) => {
+      const [id, text] = entry.split(':')
+      return { id: id ?? '', key: bytes32('FIELD_KEYS', text) }
+    })
+  if (fieldKeys.length === 0) throw new Error('FIELD_KEYS is not set')
+  return {
+    fieldKeys,
+    blindIndexKey: bytes32('BLIND_INDEX_KEY', env.BLIND_INDEX_KEY),
+    codeKey: bytes32('CODE_KEY', env.CODE_KEY),
+    ownerCode: env.OWNER_CODE ?? '',
+  }
+}
+
+function bytes32(name: string, text: string | undefined): Buffer {
+  const bytes = Buffer.from(text ?? '', 'base64')
+  if (bytes.length !== 32) throw new Error(`${name} must hold 32 bytes in base64`)
+  return bytes
+}

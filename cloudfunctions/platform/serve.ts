@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto'
+import cloud from 'wx-server-sdk'
+import type { Reply } from '../../typings/contract'
+import { systemClock } from './clock'
+import type { Context } from './context'
+import type { SdkDatabase } from './database/sdk'
+import { sdkDatabase } from './database/sdk'
+import { systemIds } from './ids'
+import { jsonLog } from './log'
+import type { Router } from './router'
+import { readSecrets } from './secrets'
+
+// The SDK's typings leave the symbol out; its documentation and code take it.
+cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV as unknown as string })
+
+/**
+ * The outermost room of a function: reads who calls from WXContext first thing, before any await,
+ * because an instance may serve the next caller meanwhile.
+ */
+export function serve(name: string, route: Router): (event: unknown) => Promise<Reply<unknown>> {
+  const db = sdkDatabase(cloud.database() as unknown as SdkDatabase)
+  const secrets = readSecrets(process.env)
+  return (event) => {
+    const { OPENID, UNIONID, APPID } = cloud.getWXContext()
+    const requestId = randomUUID()
+    const context: Context = {
+      db,
+      clock: systemClock,
+      ids: systemIds,
+      log: jsonLog({ fn: name, requestId }),
+      secrets,
+      caller: { openid: OPENID ?? '', unionid: UNIONID ?? '', appid: APPID ?? '' },
+      requestId,
+    }
+    return route(context, event)
+  }
+}
