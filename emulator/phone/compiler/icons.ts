@@ -1,0 +1,98 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import postcss, { type Root, type Rule } from 'postcss'
+
+/** Where the phone's server gives out icons: `<ICON_PATH>/<name>.svg`. */
+export const ICON_PATH = '/phone/icons'
+
+/**
+ * TDesign's icon font lives on a CDN. Here every glyph becomes a CSS mask over the same icon's SVG,
+ * so that icons show without a network. A glyph without an SVG shows nothing, as a missing glyph.
+ */
+export function replaceIconFont(root: Root) {
+  let found = false
+  root.walkAtRules('font-face', (rule) => {
+    if (!rule.toString().includes('tdesign.gtimg.com')) return
+    rule.remove()
+    found = true
+  })
+  if (!found) return
+  root.walkRules((rule) => {
+    const name = /\.(?:__scope__--)?t-icon-([a-z0-9-]+)::?before$/.exec(rule.selector)?.[1]
+    const content = rule.nodes.find((node) => node.type === 'decl' && node.prop === 'content')
+    if (name === undefined || content === undefined) return
+    content.remove()
+    rule.append({ prop: '--t-glyph', value: `url("${ICON_PATH}/${name}.svg")` })
+  })
+  root.prepend(glyphRule())
+}
+
+/** Comes before the glyphs, which name their picture; same weight, so they win. */
+function glyphRule(): Rule {
+  const mask = 'var(--t-glyph) center/contain no-repeat'
+  const style = {
+    content: '""',
+    display: 'inline-block',
+    width: '1em',
+    height: '1em',
+    background: 'currentColor',
+    '--t-glyph': 'linear-gradient(transparent, transparent)',
+    '-webkit-mask': mask,
+    mask,
+  }
+  const nodes = Object.entries(style).map(([prop, value]) => postcss.decl({ prop, value }))
+  return postcss.rule({ selector: `[class*="t-icon-"]::before`, nodes })
+}
+
+interface IconNode {
+  tag: string
+  attrs?: Record<string, string>
+  children?: IconNode[]
+}
+
+/** SVG text of a TDesign icon; the package keeps each as a literal tree in its component's module. */
+export function iconSvg(name: string): string | undefined {
+  if (drawn[name] !== undefined) return drawn[name]
+  const file = path.join(iconFolder(), `${name}.js`)
+  if (!existsSync(file)) return undefined
+  const literal = /var element = (\{[\s\S]*?\n\});/.exec(readFileSync(file, 'utf8'))?.[1]
+  if (literal === undefined) return undefined
+  return serialise(JSON.parse(literal) as IconNode)
+}
+
+let folder: string | undefined
+
+function iconFolder(): string {
+  const require = createRequire(path.join(process.cwd(), 'package.json'))
+  const manifest = require.resolve('tdesign-icons-vue-next/package.json')
+  folder ??= path.join(path.dirname(manifest), 'esm', 'components')
+  return folder
+}
+
+function serialise(node: IconNode): string {
+  const root =
+    node.tag === 'svg' ? { xmlns: 'http://www.w3.org/2000/svg', width: '24', height: '24' } : {}
+  const attributes = Object.entries({ ...node.attrs, ...root })
+    .map(([key, value]) => ` ${attributeName(key)}="${attributeValue(key, value)}"`)
+    .join('')
+  return `<${node.tag}${attributes}>${(node.children ?? []).map(serialise).join('')}</${node.tag}>`
+}
+
+const attributeName = (key: string) =>
+  key === 'viewBox' ? key : key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+
+/** Colours are properties of the icon's component: strokes are drawn, optional fills left out. */
+function attributeValue(key: string, value: string): string {
+  if (!value.startsWith('props.')) return value
+  return key === 'fill' && /fillColor1?$/.test(value) ? 'none' : '#000'
+}
+
+const star = (path: string) =>
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="${path}"/></svg>`
+
+/** Two glyphs the package lacks. */
+const drawn: Record<string, string> = {
+  'star-half-filled': star('M12 2v15.8l-6 3.3 1.2-6.8-5-4.9 6.8-1z'),
+  'star-1': star('M12 2l3 6.4 6.8 1-5 4.9 1.2 6.8-6-3.3-6 3.3 1.2-6.8-5-4.9 6.8-1z'),
+}

@@ -1,0 +1,60 @@
+import type { AtRule } from 'postcss'
+import type { FileCache } from './files'
+import { replaceIconFont } from './icons'
+import type { Problem } from './problem'
+import type { Project } from './project'
+import { resolveStyle } from './resolve'
+import { importedPath, parseStyle, transformStyle } from './wxss'
+
+interface StyleFile {
+  /** Imported files, then the file's own CSS: an @import stands before all rules. */
+  parts: ({ css: string } | { file: string })[]
+  problems: Problem[]
+}
+
+/** Style sheets with their imports taken in; each file is parsed and transformed once. */
+export class StyleCompiler {
+  constructor(
+    private readonly project: Project,
+    private readonly cache: FileCache,
+  ) {}
+
+  compile(file: string, stack: string[] = []): { css: string; problems: Problem[] } {
+    if (stack.includes(file)) return { css: '', problems: [] }
+    const own = this.transformed(file)
+    const problems = [...own.problems]
+    const inlined = own.parts.map((part) => {
+      if ('css' in part) return part.css
+      const imported = this.compile(part.file, [...stack, file])
+      problems.push(...imported.problems)
+      return imported.css
+    })
+    return { css: inlined.join('\n'), problems }
+  }
+
+  private transformed(file: string): StyleFile {
+    return this.cache.get('style', file, () => {
+      const { root, problems } = parseStyle(file, this.project.read(file))
+      const imports: StyleFile['parts'] = []
+      root.walkAtRules('import', (rule) => {
+        const target = this.target(file, rule, problems)
+        if (target !== undefined) imports.push({ file: target })
+        rule.remove()
+      })
+      transformStyle(root)
+      replaceIconFont(root)
+      return { value: { parts: [...imports, { css: root.toString() }], problems } }
+    })
+  }
+
+  private target(file: string, rule: AtRule, problems: Problem[]): string | undefined {
+    const spec = importedPath(rule) ?? ''
+    const target = resolveStyle(this.project, file, spec)
+    if (target === undefined) {
+      const { line = 1, column = 1 } = rule.source?.start ?? {}
+      const reason = `@import "${spec}" is not found`
+      problems.push({ file, line, column, reason, severity: 'error' })
+    }
+    return target
+  }
+}
