@@ -1,0 +1,11 @@
+/** The ledger's face. Design and proofs: docs/ledger.md. */
+export type * from './rules/account'
+export type * from './rules/command'
+export type * from './rules/entry'
+export type { Finisher } from './finisher'
+export type { PostOptions, PostResult } from './post'
+export { post, preview } from './post'
+export type { OpenAccount } from './store'
+export { accountNow, createAccount, flush, readAccount } from './store'
+export { entriesPage, entryView, latestEntries } from './entries'
+export { balancesView, expiringOf } from './views'

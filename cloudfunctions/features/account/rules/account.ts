@@ -1,0 +1,138 @@
+import type { Day, EntryKey, MemberId, Points, ShopId, Time } from '../../../../typings/contract'
+import type { Entry } from './entry'
+
+export const ACCOUNT_SCHEMA = 1
+
+export type AccountStatus = 'active' | 'frozen' | 'closed'
+
+/** What a member owns. Integers; never negative. */
+export interface AccountBalances {
+  points: Points
+  pendingPoints: Points
+  heldPoints: Points
+  /** Owed: clawed back when nothing was there. Blocks spending, paid by the next credits. */
+  deficitPoints: Points
+  /** 0–999: the part of a point that carries over to the next earn. */
+  fractionMilli: number
+  /** Growth in hundredths (1 fen of net eligible sales = 1); shown as floor(/100). Never spendable. */
+  growthHundredths: number
+  principalFen: number
+  bonusFen: number
+}
+
+/** `<expiry day|never>|<activation day>|v<policy version>|<origin>`: everything granted alike shares a bucket. */
+export type LotId = string
+
+/** A bucket of points; `remaining` includes what holds have reserved. */
+export interface Lot {
+  remaining: Points
+  pending: boolean
+  /** What expiry has taken from it and no clawback has counted yet. */
+  lapsed: Points
+}
+
+export interface LotAmount {
+  lot: LotId
+  amount: Points
+}
+
+/** Points reserved for an operation that is not finished: until settled or released, never by time alone. */
+export interface Hold {
+  amount: Points
+  /** In spending order. */
+  lots: LotAmount[]
+  /** Which finisher ends it when its maker died: `redeem`, `gift`, `sale`. */
+  purpose: string
+  ref: EntryRef
+  at: Time
+}
+
+/** What an entry was about; ids of other documents, never names of persons. */
+export interface EntryRef {
+  shopId?: ShopId
+  /** The shop's name as it stood, so that old entries read as they did. */
+  shopName?: string
+  /** sales, redemptions, offers, approvals…: the document's id. */
+  saleId?: string
+  refundId?: string
+  rewardId?: string
+  redemptionId?: string
+  otherMemberId?: MemberId
+  /** The entry that this one undoes or completes. */
+  of?: EntryKey
+}
+
+/** What one business day added to what tiers count. */
+export interface DayCount {
+  spendFen: number
+  /** Live sales of the day; any makes it one visit. */
+  sales: number
+  services: number
+  growthHundredths: number
+}
+
+export interface LifetimeCount {
+  spendFen: number
+  visits: number
+  services: number
+  growthHundredths: number
+}
+
+export interface Qualifying {
+  /** The last 400 days that had anything. */
+  days: Record<Day, DayCount>
+  lifetime: LifetimeCount
+}
+
+export interface TierState {
+  id: string
+  level: number
+  since: Time
+  /** Last moment of the period; null: no end. */
+  until: Time | null
+  graceUntil: Time | null
+  /** The programme version whose benefits were promised for this period. */
+  policyVersion: number
+  /** Set by a person: held until `until` whatever the counters say. */
+  manual: boolean
+  /** Upgrades of the last 400 days, oldest first: where a revoked one falls back to. */
+  upgrades: { toId: string; fromId: string; at: Time }[]
+  /** Levels held over the last 400 days, for late uploads. */
+  history: { id: string; from: Time }[]
+  /** Tier id → start of the membership year in which its gift was given. */
+  gifts: Record<string, Day>
+  /** Notices (days before the review) already written for this period. */
+  noticed: number[]
+}
+
+/** `<kind>:<id>:<period>` → how often used; forgotten after `until`. */
+export interface LimitCount {
+  used: number
+  until: Time
+}
+
+/** One document per member: snapshot of the journal plus what has not reached it yet. */
+export interface Account {
+  _id: MemberId
+  schemaVersion: number
+  /** +1 on every change: the compare-and-set guard. */
+  version: number
+  status: AccountStatus
+  openedAt: Time
+  balances: AccountBalances
+  lots: Record<LotId, Lot>
+  holds: Record<string, Hold>
+  qualifying: Qualifying
+  tier: TierState
+  limits: Record<string, LimitCount>
+  outbox: Entry[]
+  head: { seq: number; hash: string; at: Time }
+  /** The newest key time that has left the outbox. */
+  watermark: Time
+  /** When time alone will next change something; null: never. */
+  nextDueAt: Time | null
+  /** When jobs should carry the outbox to the journal; null: the outbox is empty. */
+  flushDueAt: Time | null
+  /** Oldest open hold; null: none. */
+  oldestHoldAt: Time | null
+}
