@@ -3,6 +3,7 @@ import type { Database } from './database'
 import type { Ids } from './ids'
 import type { Log } from './log'
 import type { Secrets } from './secrets'
+import type { Phones } from './wechat/phone'
 
 /** Who calls, as WeChat says; read from WXContext at the start of a call and never from input. */
 export interface Caller {
@@ -18,6 +19,7 @@ export interface Context {
   ids: Ids
   log: Log
   secrets: Secrets
+  phones: Phones
   caller: Caller
   requestId: string
 }

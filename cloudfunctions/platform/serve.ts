@@ -9,6 +9,7 @@ import { systemIds } from './ids'
 import { jsonLog } from './log'
 import type { Router } from './router'
 import { readSecrets } from './secrets'
+import { sdkPhones } from './wechat/phone'
 
 // The SDK's typings leave the symbol out; its documentation and code take it.
 cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV as unknown as string })
@@ -29,6 +30,7 @@ export function serve(name: string, route: Router): (event: unknown) => Promise<
       ids: systemIds,
       log: jsonLog({ fn: name, requestId }),
       secrets,
+      phones: sdkPhones,
       caller: { openid: OPENID ?? '', unionid: UNIONID ?? '', appid: APPID ?? '' },
       requestId,
     }
