@@ -24,12 +24,18 @@ const level = (name, more = {}) => ({
   ...more,
 })
 
+/** Levels that run built functions: built once per run, into a folder of the run's own. */
+const built = {
+  globalSetup: '<rootDir>/scripts/build-for-tests.mjs',
+  globalTeardown: '<rootDir>/scripts/remove-test-build.mjs',
+}
+
 module.exports = {
   projects: [
     level('rules'),
-    level('functions'),
-    level('emulator'),
+    level('functions', built),
+    level('emulator', built),
     level('simulation'),
-    level('e2e'),
+    level('e2e', built),
   ],
 }

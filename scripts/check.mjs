@@ -10,7 +10,15 @@ const steps = [
   { name: 'types', command: [bin('tsc'), '-b'] },
   {
     name: 'arrows',
-    command: [bin('depcruise'), '--config', '.dependency-cruiser.cjs', 'miniprogram', 'cloudfunctions', 'typings', 'emulator'],
+    command: [
+      bin('depcruise'),
+      '--config',
+      '.dependency-cruiser.cjs',
+      'miniprogram',
+      'cloudfunctions',
+      'typings',
+      'emulator',
+    ],
   },
 ]
 

@@ -12,14 +12,18 @@ const OLDEST_NODE = [20, 19]
 export function ensureNode() {
   const [major, minor] = process.versions.node.split('.').map(Number)
   if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return
-  console.error(`Node ${OLDEST_NODE.join('.')} or newer is needed; this is ${process.versions.node}.`)
+  console.error(
+    `Node ${OLDEST_NODE.join('.')} or newer is needed; this is ${process.versions.node}.`,
+  )
   process.exit(1)
 }
 
 /** Runs `npm ci` when the installed tree does not belong to this lock file. */
 export function ensureInstalled() {
   ensureNode()
-  const lockHash = createHash('sha256').update(readFileSync(`${root}package-lock.json`)).digest('hex')
+  const lockHash = createHash('sha256')
+    .update(readFileSync(`${root}package-lock.json`))
+    .digest('hex')
   const stampFile = `${root}node_modules/.installed-from`
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lockHash) return
   console.log('Installing packages from package-lock.json (once) …')

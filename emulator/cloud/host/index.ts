@@ -29,7 +29,7 @@ export interface FunctionHostOptions {
   envId: string
   /** The mini program's appid, for calls that no phone makes. */
   appid: string
-  secrets: { secretId: string; secretKey: string }
+  secrets: { secretId: string; secretKey: string; sessionToken: string }
   /** Environment variables that the deployment gives the functions (keys, appsecret). */
   variables?: Record<string, string>
   clock: MovableClock
@@ -152,6 +152,11 @@ export class FunctionHost {
     for (const [name, message] of Object.entries(fresh.broken)) {
       this.options.report?.(`function ${name} does not load: ${message}`)
     }
+  }
+
+  /** Ends one call as if its process had died, while the others run on (the endpoint went silent on it). */
+  abandon(callId: string): void {
+    for (const instance of this.instances) instance.abandon(callId)
   }
 
   /** Kills the function process as a lost machine would; the next call starts another. */
@@ -294,7 +299,7 @@ export class FunctionHost {
       TCB_ENV: envId,
       TENCENTCLOUD_SECRETID: secrets.secretId,
       TENCENTCLOUD_SECRETKEY: secrets.secretKey,
-      TENCENTCLOUD_SESSIONTOKEN: 'local',
+      TENCENTCLOUD_SESSIONTOKEN: secrets.sessionToken,
       WX_CONTEXT_KEYS: 'WX_OPENID,WX_APPID,WX_UNIONID,WX_API_TOKEN',
     }
   }

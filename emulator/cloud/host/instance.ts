@@ -88,6 +88,12 @@ export class Instance {
     })
   }
 
+  /** Fails one call as if the process had died under it. */
+  abandon(callId: string): void {
+    this.pending.get(callId)?.({ kind: 'died', message: 'killed' })
+    this.forget(callId)
+  }
+
   /** Stops waiting for a call (it was timed out); a retired process ends with its last call. */
   forget(callId: string): void {
     this.pending.delete(callId)

@@ -1,0 +1,14 @@
+/** What the console's page and its server agree on. */
+import type { ActiveFault } from '../cloud'
+
+export interface ConsoleState {
+  env: string
+  /** The movable clock, epoch ms, and how far it is from the machine's. */
+  now: number
+  offsetMs: number
+  collections: { name: string; count: number; indexes: string[] }[]
+  faults: ActiveFault[]
+  triggers: { functionName: string; triggerName: string; cron: string }[]
+  seeds: string[]
+  exports: string[]
+}

@@ -1,0 +1,163 @@
+/** The whole emulator on one port: the endpoint, the functions, the console, the phones. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openCloud, type Cloud, type CloudLogger, type IndexDefinition } from './cloud'
+import type { MovableClock } from './cloud/clock'
+import { createFunctionHost, type FunctionHost } from './cloud/host'
+import { createConsole } from './console'
+import { claimDataFolder, keptClock } from './data-folder'
+import type { Mount } from './mount'
+import { openRooms } from './rooms'
+import { localSecrets, type LocalSecrets } from './secrets'
+import { applySeed, identityOf, listSeeds, type SeedContext } from './seed'
+
+export interface ServerOptions {
+  /** The project's folder. */
+  root: string
+  /** What scripts/build.mjs built. */
+  buildDir: string
+  dataDir: string
+  /** Where generated secrets are kept. */
+  secretsFile: string
+  port: number
+  /** Unindexed queries and the like become errors, as in tests. */
+  strict: boolean
+  /** Lines for the person at the terminal. */
+  report(line: string): void
+}
+
+export interface EmulatorServer {
+  url: string
+  env: string
+  cloud: Cloud
+  host: FunctionHost
+  clock: MovableClock
+  secrets: LocalSecrets
+  seeds(): string[]
+  applySeed(name: string, progress: (line: string) => void): Promise<void>
+  isEmpty(): boolean
+  close(): Promise<void>
+}
+
+export const ENV_ID = 'local'
+const HTTP_PATHS = { '/notify': 'notify' }
+
+export async function startServer(options: ServerOptions): Promise<EmulatorServer> {
+  const release = claimDataFolder(options.dataDir)
+  const closers: (() => Promise<unknown>)[] = [() => Promise.resolve(release())]
+  const closeAll = async () => {
+    for (const close of closers.splice(0).reverse()) await close()
+  }
+  try {
+    return await open(options, closers, closeAll)
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
+
+async function open(
+  options: ServerOptions,
+  closers: (() => Promise<unknown>)[],
+  close: () => Promise<void>,
+): Promise<EmulatorServer> {
+  const { root, buildDir, dataDir, report } = options
+  const secrets = localSecrets(options.secretsFile)
+  const clock = keptClock(dataDir)
+  const cloud = await openCloud({
+    dir: dataDir,
+    clock,
+    environments: [ENV_ID],
+    strict: options.strict,
+    indexes: readIndexes(join(buildDir, 'database', 'indexes.json')),
+    logger: warningsTo(report),
+    credentials: secrets.cloud,
+  })
+  closers.push(() => cloud.close())
+  const rooms = await openRooms(options.port)
+  closers.push(() => rooms.close())
+  rooms.add(cloud.mount)
+  const url = `http://127.0.0.1:${rooms.port}`
+  const host = await createFunctionHost({
+    functionsDir: join(buildDir, 'cloudfunctions'),
+    instanceFile: join(buildDir, 'emulator', 'function-instance.cjs'),
+    cloudUrl: `${url}/admin`,
+    envId: ENV_ID,
+    appid: secrets.appid,
+    secrets: secrets.cloud,
+    variables: secrets.variables,
+    clock,
+    http: { prefix: '/http', paths: HTTP_PATHS },
+    report,
+  })
+  closers.push(() => host.close())
+  connect(cloud, host)
+
+  const seedFolders = [join(root, 'emulator', 'seed')]
+  const seedContext = (progress: (line: string) => void): SeedContext => ({
+    cloud,
+    env: ENV_ID,
+    host,
+    now: () => clock.now(),
+    call: (name, data, openid) => host.call(name, data, identityOf(openid, secrets.appid)),
+    progress,
+  })
+  const server: EmulatorServer = {
+    url,
+    env: ENV_ID,
+    cloud,
+    host,
+    clock,
+    secrets,
+    seeds: () => listSeeds(seedFolders),
+    applySeed: (name, progress) => applySeed(name, seedFolders, seedContext(progress)),
+    isEmpty: () => cloud.collections(ENV_ID).every(({ count }) => count === 0),
+    close,
+  }
+  rooms.add(host.httpMount())
+  rooms.add(healthMount(root))
+  rooms.add(
+    createConsole({
+      server,
+      assetsDir: join(buildDir, 'emulator', 'console'),
+      exportsDir: join(dataDir, 'exports'),
+    }),
+  )
+  return server
+}
+
+/** The endpoint knows calls by their token only; the host knows the calls. */
+function connect(cloud: Cloud, host: FunctionHost): void {
+  cloud.setFunctionInvoker(async ({ name, data, token }) => {
+    const result = await host.callFromFunction(name, JSON.parse(data), token)
+    return JSON.stringify(result)
+  })
+  cloud.onRequest(({ token, action, collection, durationMs, code }) => {
+    const more = { ...(collection ? { collection } : {}), ...(code ? { code } : {}) }
+    if (token) host.countRoundTrip(token, { action, durationMs, ...more })
+  })
+  cloud.onKill((token) => host.abandon(token))
+}
+
+function readIndexes(file: string): IndexDefinition[] {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as IndexDefinition[]) : []
+}
+
+function warningsTo(report: (line: string) => void): CloudLogger {
+  const line = (event: string, fields: Record<string, unknown>) => {
+    report(`${event} ${JSON.stringify(fields)}`)
+  }
+  return { info: () => undefined, warn: line, error: line }
+}
+
+/** Lets a second start, and a person, see whose port this is. */
+function healthMount(root: string): Mount {
+  return {
+    prefix: '/health',
+    handle: (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ name: 'member-card', pid: process.pid, root }))
+    },
+    close: () => Promise.resolve(),
+  }
+}
