@@ -1,0 +1,4 @@
+/** The team: who works here, with which role, in which shops; invitations and ownership. */
+export type { TeamDoc } from './store'
+export { forgetPost, postOf, teamIndexes } from './store'
+export { ceilingsLeft, ceilingsOf, covers } from './rules/roles'

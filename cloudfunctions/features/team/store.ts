@@ -1,0 +1,77 @@
+import type { Key, Role, ShopId, StaffId, Time } from '../../../typings/contract'
+import type { Context } from '../../platform/context'
+import type { Doc, IndexDefinition } from '../../platform/database'
+import { recent } from '../../platform/recent'
+
+/** `team/{openid}`: one person with one post. Pages see `staffId`, never the openid. */
+export interface TeamDoc extends Doc {
+  staffId: StaffId
+  name: string
+  role: Role
+  /** Empty: the whole organisation. */
+  shopIds: ShopId[]
+  state: 'active' | 'suspended'
+  since: Time
+  lastSeenAt: Time
+  version: number
+  /** The key or invitation that last changed it: a repeat meets it. */
+  writtenBy: string
+  /** scrypt of the desk PIN, `salt:hash` in base64; '' when none is set. */
+  pin: string
+  schemaVersion: 1
+}
+
+/** `invitations/{sha256(code)}`: the database never holds a code that could be taken. */
+export interface InvitationDoc extends Doc {
+  role: Role
+  shopIds: ShopId[]
+  invitedBy: StaffId
+  key: Key
+  createdAt: Time
+  expiresAt: Time
+  /** openid of who took it; '' while open. */
+  takenBy: string
+  schemaVersion: 1
+}
+
+/**
+ * `owners/organisation`: who owns, as one list under compare-and-set, so that two owners who remove
+ * each other at the same moment cannot leave nobody. A death between list and team document can only
+ * make the list too short, which protects too much, never too little.
+ */
+export interface OwnersDoc extends Doc {
+  staffIds: StaffId[]
+  version: number
+  schemaVersion: 1
+}
+
+export const TEAM = 'team'
+export const INVITATIONS = 'invitations'
+export const OWNERS = 'owners'
+export const OWNER_CLAIMS = 'ownerClaims'
+
+export const teamIndexes: IndexDefinition[] = [
+  { collection: TEAM, name: 'staffId', keys: [{ path: 'staffId', order: 1 }], unique: true },
+  { collection: TEAM, name: 'since', keys: [{ path: 'since', order: 1 }] },
+  { collection: INVITATIONS, name: 'expiresAt', keys: [{ path: 'expiresAt', order: 1 }] },
+  { collection: OWNERS, name: 'version', keys: [{ path: 'version', order: 1 }] },
+  { collection: OWNER_CLAIMS, name: 'at', keys: [{ path: 'at', order: 1 }] },
+]
+
+/** How late a changed or suspended post may be noticed by an instance that has just seen it. */
+export const ROLE_MEMORY_MS = 10_000
+const posts = recent<TeamDoc | null>(ROLE_MEMORY_MS, 5_000)
+
+/** The post of a person, one request by `_id`, remembered for ten seconds. */
+export function postOf(context: Context, openid: string): Promise<TeamDoc | null> {
+  return posts.through(context, openid, () => context.db.get<TeamDoc>(TEAM, openid))
+}
+
+export function forgetPost(context: Context, openid: string): void {
+  posts.forget(context, openid)
+}
+
+export async function byStaffId(context: Context, staffId: StaffId): Promise<TeamDoc | null> {
+  const [doc] = await context.db.query<TeamDoc>(TEAM, { filter: { staffId }, limit: 1 })
+  return doc ?? null
+}
