@@ -63,10 +63,17 @@ defineBuiltin('radio', {
   create: (handle, runtime) => box('radio', handle, runtime),
 })
 
-function group(kind: 'checkbox' | 'radio', handle: BuiltinHandle<{ name: StringConstructor }>, runtime: PhoneRuntime) {
+function group(
+  kind: 'checkbox' | 'radio',
+  handle: BuiltinHandle<{ name: StringConstructor }>,
+  runtime: PhoneRuntime,
+) {
   const { host, fire } = handle
   const boxes = () =>
-    runtime.builtinsBelow(host, kind) as unknown as { handle: BoxHandle; instance: ReturnType<typeof box> }[]
+    runtime.builtinsBelow(host, kind) as unknown as {
+      handle: BoxHandle
+      instance: ReturnType<typeof box>
+    }[]
   const chosen = (): string[] =>
     boxes()
       .filter((one) => one.handle.properties.checked)

@@ -9,7 +9,11 @@ const shapes: Record<string, { color: string; path: string; knock?: string }> = 
   warn: { color: '#F76260', path: disc(), knock: 'M12 6.5v7M12 16.6v.6' },
   waiting: { color: '#10AEFF', path: disc(), knock: 'M12 6v6.4l4 2.4' },
   waiting_circle: { color: '#10AEFF', path: '', knock: 'M12 6v6.4l4 2.4M12 2a10 10 0 1 0 .01 0' },
-  cancel: { color: '#F43530', path: '', knock: 'M8.5 8.5l7 7M15.5 8.5l-7 7M12 2a10 10 0 1 0 .01 0' },
+  cancel: {
+    color: '#F43530',
+    path: '',
+    knock: 'M8.5 8.5l7 7M15.5 8.5l-7 7M12 2a10 10 0 1 0 .01 0',
+  },
   download: { color: '#09BB07', path: disc(), knock: 'M12 6v9m-3.6-3.4L12 15.2l3.6-3.6M8 17.6h8' },
   search: { color: '#B2B2B2', path: '', knock: 'M16 16l5 5M10.5 4a6.5 6.5 0 1 0 .01 0' },
   clear: { color: '#B2B2B2', path: disc(), knock: 'M8.5 8.5l7 7M15.5 8.5l-7 7' },
@@ -30,7 +34,9 @@ function pathElement(data: string, attributes: Record<string, string>): SVGPathE
 }
 
 function pixels(size: unknown): string {
-  return typeof size === 'number' || /^\d+(\.\d+)?$/.test(String(size)) ? `${String(size)}px` : String(size)
+  return typeof size === 'number' || /^\d+(\.\d+)?$/.test(String(size))
+    ? `${String(size)}px`
+    : String(size)
 }
 
 defineBuiltin('icon', {

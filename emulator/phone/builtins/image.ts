@@ -45,8 +45,10 @@ wx-image>img[hidden]{display:none}`,
     const resize = (): void => {
       const { naturalWidth: width, naturalHeight: height } = picture
       if (!width || !height) return
-      if (properties.mode === 'widthFix') host.style.height = `${(host.offsetWidth * height) / width}px`
-      if (properties.mode === 'heightFix') host.style.width = `${(host.offsetHeight * width) / height}px`
+      if (properties.mode === 'widthFix')
+        host.style.height = `${(host.offsetWidth * height) / width}px`
+      if (properties.mode === 'heightFix')
+        host.style.width = `${(host.offsetHeight * width) / height}px`
     }
     picture.addEventListener('load', () => {
       resize()

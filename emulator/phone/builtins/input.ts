@@ -116,7 +116,12 @@ function listen(handle: FieldHandle, field: Field, redraw: () => void): void {
   })
   field.addEventListener('blur', () => {
     handle.set({ focus: false })
-    fire('blur', { value: field.value, encryptedValue: '', encryptError: '', cursor: field.selectionEnd })
+    fire('blur', {
+      value: field.value,
+      encryptedValue: '',
+      encryptError: '',
+      cursor: field.selectionEnd,
+    })
   })
   field.addEventListener('change', () => fire('change', { value: field.value }))
   function changed(): void {
@@ -150,7 +155,8 @@ function applyCommon(handle: FieldHandle, field: Field, changed: ReadonlySet<str
 
 function select(handle: FieldHandle, field: Field): void {
   const { selectionStart, selectionEnd, cursor } = handle.properties
-  if (selectionStart >= 0 && selectionEnd >= 0) field.setSelectionRange(selectionStart, selectionEnd)
+  if (selectionStart >= 0 && selectionEnd >= 0)
+    field.setSelectionRange(selectionStart, selectionEnd)
   else if (cursor >= 0) field.setSelectionRange(cursor, cursor)
 }
 
@@ -220,7 +226,12 @@ defineBuiltin('textarea', {
       const now = Math.max(1, Math.round(field.scrollHeight / lineHeight))
       if (now === lines) return
       lines = now
-      handle.fire('linechange', { height: field.scrollHeight, heightRpx: 0, lineCount: now, lineHeight })
+      handle.fire('linechange', {
+        height: field.scrollHeight,
+        heightRpx: 0,
+        lineCount: now,
+        lineHeight,
+      })
     }
     field.addEventListener('input', countLines)
     field.addEventListener('keydown', (event) => {

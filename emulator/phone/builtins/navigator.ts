@@ -44,13 +44,15 @@ defineBuiltin('navigator', {
     }
     on('tap', (event) => {
       answered(event)
-      go().then(
-        () => fire('success', { errMsg: 'navigate:ok' }),
-        (error: unknown) => {
-          console.error('<navigator>', error)
-          fire('fail', { errMsg: `navigate:fail ${String(error)}` })
-        },
-      ).finally(() => fire('complete', {}))
+      go()
+        .then(
+          () => fire('success', { errMsg: 'navigate:ok' }),
+          (error: unknown) => {
+            console.error('<navigator>', error)
+            fire('fail', { errMsg: `navigate:fail ${String(error)}` })
+          },
+        )
+        .finally(() => fire('complete', {}))
     })
     pressByKey(host, runtime)
     defaultRole(host, 'link')

@@ -16,7 +16,8 @@ export function attachRefresher(handle: ScrollHandle) {
 
   const begin = (event: PhoneEvent): void => {
     const touch = event.touches?.[0]
-    startY = properties.refresherEnabled && !busy && host.scrollTop <= 0 ? touch?.clientY : undefined
+    startY =
+      properties.refresherEnabled && !busy && host.scrollTop <= 0 ? touch?.clientY : undefined
     pulled = 0
   }
   const pull = (event: PhoneEvent): void => {

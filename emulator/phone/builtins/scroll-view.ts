@@ -94,7 +94,11 @@ function watchScroll(handle: ScrollHandle, runtime: PhoneRuntime): void {
 }
 
 /** The scroll-view's context, as `SelectorQuery.node()` hands it out. */
-function scrollContext(host: HTMLElement, handle: ScrollHandle, find: (s: string) => HTMLElement[]) {
+function scrollContext(
+  host: HTMLElement,
+  handle: ScrollHandle,
+  find: (s: string) => HTMLElement[],
+) {
   return {
     scrollTo({ top, left, animated = true }: { top?: number; left?: number; animated?: boolean }) {
       host.scrollTo({
@@ -145,12 +149,18 @@ defineBuiltin('scroll-view', {
       if (changed.has('scrollTop') && properties.scrollTop != null && properties.scrollTop !== '') {
         host.scrollTo({ top: length(properties.scrollTop, runtime), behavior })
       }
-      if (changed.has('scrollLeft') && properties.scrollLeft != null && properties.scrollLeft !== '') {
+      if (
+        changed.has('scrollLeft') &&
+        properties.scrollLeft != null &&
+        properties.scrollLeft !== ''
+      ) {
         host.scrollTo({ left: length(properties.scrollLeft, runtime), behavior })
       }
       if (changed.has('scrollIntoView') && properties.scrollIntoView) showChild(handle, runtime)
     }
-    const context = scrollContext(host, handle, (selector) => runtime.select(selector, handle.owner))
+    const context = scrollContext(host, handle, (selector) =>
+      runtime.select(selector, handle.owner),
+    )
     return {
       update(changed) {
         host.toggleAttribute('scroll-x', properties.scrollX)

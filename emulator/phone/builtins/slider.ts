@@ -37,9 +37,19 @@ wx-slider>.wx-slider-number{color:#888;font-size:14px;min-width:2.6em;padding-le
     const { host, properties: now, fire } = handle
     host.innerHTML =
       '<div class="wx-slider-track"><div class="wx-slider-rail"><div></div></div><div class="wx-slider-block"></div></div><div class="wx-slider-number"></div>'
-    const [track, rail, filled, block, number] = ['.wx-slider-track', '.wx-slider-rail', '.wx-slider-rail>div', '.wx-slider-block', '.wx-slider-number'].map(
-      (selector) => host.querySelector<HTMLElement>(selector) as HTMLElement,
-    ) as [HTMLElement, HTMLElement, HTMLElement, HTMLElement, HTMLElement]
+    const [track, rail, filled, block, number] = [
+      '.wx-slider-track',
+      '.wx-slider-rail',
+      '.wx-slider-rail>div',
+      '.wx-slider-block',
+      '.wx-slider-number',
+    ].map((selector) => host.querySelector<HTMLElement>(selector) as HTMLElement) as [
+      HTMLElement,
+      HTMLElement,
+      HTMLElement,
+      HTMLElement,
+      HTMLElement,
+    ]
     const initial = now.value
     const to = (value: number, event: 'change' | 'changing'): void => {
       const next = snap(value, now.min, now.max, now.step)
@@ -55,14 +65,24 @@ wx-slider>.wx-slider-number{color:#888;font-size:14px;min-width:2.6em;padding-le
       if (!now.disabled) to(at(clientX), over ? 'change' : 'changing')
     })
     host.addEventListener('keydown', (event) => {
-      const by = { ArrowRight: now.step, ArrowUp: now.step, ArrowLeft: -now.step, ArrowDown: -now.step }[event.key]
+      const by = {
+        ArrowRight: now.step,
+        ArrowUp: now.step,
+        ArrowLeft: -now.step,
+        ArrowDown: -now.step,
+      }[event.key]
       if (by && !now.disabled) to(now.value + by, 'change')
     })
     return {
       update() {
-        const part = (snap(now.value, now.min, now.max, now.step) - now.min) / (now.max - now.min || 1)
+        const part =
+          (snap(now.value, now.min, now.max, now.step) - now.min) / (now.max - now.min || 1)
         defaultRole(host, 'slider')
-        for (const [name, value] of [['min', now.min], ['max', now.max], ['now', now.value]] as const) {
+        for (const [name, value] of [
+          ['min', now.min],
+          ['max', now.max],
+          ['now', now.value],
+        ] as const) {
           host.setAttribute(`aria-value${name}`, String(value))
         }
         ariaFlag(host, 'aria-disabled', now.disabled)

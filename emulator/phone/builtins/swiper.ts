@@ -75,7 +75,11 @@ class Track {
   private turns(index: number, current: number, count: number): number {
     const straight = index - current
     if (!this.handle.properties.circular || count < 3) return straight
-    return straight > count / 2 ? straight - count : straight < -count / 2 ? straight + count : straight
+    return straight > count / 2
+      ? straight - count
+      : straight < -count / 2
+        ? straight + count
+        : straight
   }
 
   private length(value: unknown): number {
@@ -105,7 +109,8 @@ function followFinger(
     if (!start || !touch) return
     const [dx, dy] = [touch.clientX - start.x, touch.clientY - start.y]
     const { vertical, current } = handle.properties
-    if (!axis && Math.hypot(dx, dy) > 6) axis = Math.abs(dx) > Math.abs(dy) === !vertical ? 'along' : 'across'
+    if (!axis && Math.hypot(dx, dy) > 6)
+      axis = Math.abs(dx) > Math.abs(dy) === !vertical ? 'along' : 'across'
     if (axis !== 'along') return
     event.preventDefault()
     dragged = vertical ? dy : dx
@@ -133,6 +138,8 @@ defineBuiltin('swiper', {
     const dots = document.createElement('div')
     dots.className = 'wx-swiper-dots'
     host.append(dots)
+    /** The item the person sees; a difference to `current` means that the program moved it. */
+    let shown = now.current
     let settled: ReturnType<typeof setTimeout> | undefined
     let timer: ReturnType<typeof setInterval> | undefined
 
@@ -147,17 +154,20 @@ defineBuiltin('swiper', {
       dots.replaceChildren(
         ...Array.from({ length: count }, (_, index) => {
           const dot = document.createElement('i')
-          dot.style.background = index === now.current ? now.indicatorActiveColor : now.indicatorColor
+          dot.style.background =
+            index === now.current ? now.indicatorActiveColor : now.indicatorColor
           return dot
         }),
       )
     }
-    const last = (): number => Math.max(0, track.items().length - Math.max(1, now.displayMultipleItems))
+    const last = (): number =>
+      Math.max(0, track.items().length - Math.max(1, now.displayMultipleItems))
     const goTo = (wanted: number, source: Source): void => {
       const count = track.items().length
       if (!count) return
       const next = now.circular ? (wanted + count) % count : Math.min(last(), Math.max(0, wanted))
       const moved = next !== now.current
+      shown = next
       if (moved) handle.set({ current: next })
       track.place(next, 0, true)
       drawDots()
@@ -178,13 +188,19 @@ defineBuiltin('swiper', {
     const play = (): void => {
       clearInterval(timer)
       const again = now.current >= last() && !now.circular
-      if (now.autoplay) timer = setInterval(() => goTo(again ? 0 : now.current + 1, 'autoplay'), now.interval)
+      if (now.autoplay)
+        timer = setInterval(() => goTo(again ? 0 : now.current + 1, 'autoplay'), now.interval)
     }
     let first = true
     return {
       update(changed) {
+        const bySetData = !first && changed.has('current') && now.current !== shown
+        shown = now.current
+        if (bySetData) fire('change', detail(''))
         if (changed.has('currentItemId') && now.currentItemId) {
-          const index = track.items().findIndex((item) => item.dataset['itemId'] === now.currentItemId)
+          const index = track
+            .items()
+            .findIndex((item) => item.dataset['itemId'] === now.currentItemId)
           if (index >= 0) handle.set({ current: index })
         }
         if (changed.has('autoplay') || changed.has('interval') || changed.has('current')) play()

@@ -40,8 +40,7 @@ wx-switch>div.wx-box::after{display:none}`,
         host.setAttribute('aria-checked', String(checked))
         ariaFlag(host, 'aria-disabled', disabled)
         host.tabIndex = disabled ? -1 : 0
-        track.className =
-          type === 'checkbox' ? `wx-box${checked ? ' on' : ''}` : 'wx-switch-input'
+        track.className = type === 'checkbox' ? `wx-box${checked ? ' on' : ''}` : 'wx-switch-input'
         const filled = checked && type !== 'checkbox'
         track.style.background = filled ? color : ''
         track.style.borderColor = filled ? color : ''

@@ -2,7 +2,9 @@ import { defineBuiltin, definePlainBuiltin } from '../runtime/contract'
 
 /** Containers without behaviour of their own. */
 definePlainBuiltin('view', { css: 'wx-view{display:block}' })
-definePlainBuiltin('cover-view', { css: 'wx-cover-view{display:block;line-height:1.2;overflow:hidden;white-space:nowrap}' })
+definePlainBuiltin('cover-view', {
+  css: 'wx-cover-view{display:block;line-height:1.2;overflow:hidden;white-space:nowrap}',
+})
 definePlainBuiltin('swiper-item', {
   css: 'wx-swiper-item{display:block;position:absolute;left:0;top:0;width:100%;height:100%;overflow:hidden}',
   attribute(host, name, value) {
@@ -57,7 +59,11 @@ wx-text[data-select=inline-block]{display:inline-block}`,
     let stop: (() => void) | undefined
     return {
       update() {
-        const select = properties.userSelect ? 'inline-block' : properties.selectable ? 'inline' : ''
+        const select = properties.userSelect
+          ? 'inline-block'
+          : properties.selectable
+            ? 'inline'
+            : ''
         host.toggleAttribute('data-select', select !== '')
         if (select) host.dataset['select'] = select
         if (properties.space) host.dataset['space'] = properties.space

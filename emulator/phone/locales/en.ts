@@ -54,7 +54,11 @@ export const en: SurfaceTexts = {
     note: 'Provided last time',
     otherNumber: 'Do not allow',
   },
-  avatar: { title: 'Get your profile photo', useMine: 'Use WeChat photo', fromAlbum: 'Choose from album' },
+  avatar: {
+    title: 'Get your profile photo',
+    useMine: 'Use WeChat photo',
+    fromAlbum: 'Choose from album',
+  },
   nickname: { use: 'Use WeChat name' },
   card: {
     title: 'Add to Cards',

@@ -13,8 +13,19 @@ export interface SurfaceTexts {
   mark: string
   share: { title: string; send: string; you: string; toMoments: string; sentTo: string }
   menu: { title: string; share: string; settings: string; reopen: string; addToMine: string }
-  permission: { asks: string; scopes: Record<PermissionScope, string>; settingsTitle: string; none: string }
-  privacy: { title: string; before: string; after: string; contractTitle: string; contractBody: string }
+  permission: {
+    asks: string
+    scopes: Record<PermissionScope, string>
+    settingsTitle: string
+    none: string
+  }
+  privacy: {
+    title: string
+    before: string
+    after: string
+    contractTitle: string
+    contractBody: string
+  }
   phone: { title: string; note: string; otherNumber: string }
   avatar: { title: string; useMine: string; fromAlbum: string }
   nickname: { use: string }
@@ -30,7 +41,15 @@ export interface SurfaceTexts {
     walletEmpty: string
     openMiniProgram: string
   }
-  pay: { title: string; payee: string; method: string; balance: string; pay: string; paid: string; note: string }
+  pay: {
+    title: string
+    payee: string
+    method: string
+    balance: string
+    pay: string
+    paid: string
+    note: string
+  }
   scan: {
     title: string
     hint: string

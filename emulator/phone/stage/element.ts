@@ -21,7 +21,12 @@ export function element<K extends keyof HTMLElementTagNameMap>(
 }
 
 /** A thing a person can press on a surface; tests press it by the same name. */
-export function action(name: string, label: string, press: () => void, className = ''): HTMLElement {
+export function action(
+  name: string,
+  label: string,
+  press: () => void,
+  className = '',
+): HTMLElement {
   return element(
     'button',
     { type: 'button', class: className, 'data-action': name, onclick: press },

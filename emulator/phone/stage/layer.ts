@@ -142,7 +142,9 @@ export class SurfaceLayer {
   type(text: string): void {
     const field = this.entries
       .at(-1)
-      ?.node.querySelector<HTMLInputElement | HTMLTextAreaElement>('input:not([type=file]), textarea')
+      ?.node.querySelector<HTMLInputElement | HTMLTextAreaElement>(
+        'input:not([type=file]), textarea',
+      )
     if (!field) throw new Error('the open surface has no field to type into')
     field.value = text
     field.dispatchEvent(new Event('input', { bubbles: true }))
