@@ -1,0 +1,20 @@
+import { noteEntry } from './services/session'
+
+App({
+  onLaunch() {
+    wx.cloud.init({ traceUser: true })
+    offerUpdate()
+  },
+  /** Cold or warm: the newest way in counts, so that a claim records how the person really came. */
+  onShow(options) {
+    noteEntry(options)
+  },
+})
+
+/** A new version downloads by itself; applying it restarts, so it waits for the next cold start. */
+function offerUpdate() {
+  const manager = wx.getUpdateManager()
+  manager.onUpdateReady(() => {
+    manager.applyUpdate()
+  })
+}

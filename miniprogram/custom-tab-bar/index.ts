@@ -1,0 +1,78 @@
+import type { SessionRole } from '../../typings/contract'
+import { language, words } from '../services/language'
+import { lookClass } from '../services/look'
+import { session } from '../services/session'
+
+/** The bar is one instance per tab page; it follows the session, the language and the look by itself. */
+Component({
+  data: { items: [] as TabItem[], active: '', label: '', look: '' },
+  lifetimes: {
+    attached() {
+      const redraw = () => {
+        this.redraw()
+      }
+      stops.set(this, [session.watch(redraw), language.watch(redraw)])
+      redraw()
+    },
+    detached() {
+      for (const stop of stops.get(this) ?? []) stop()
+      stops.delete(this)
+    },
+  },
+  pageLifetimes: {
+    show() {
+      this.redraw()
+    },
+  },
+  methods: {
+    redraw() {
+      const { tabs } = words()
+      const items = tabItems(session.get()?.roles ?? [])
+      const pages = getCurrentPages()
+      const active = pages[pages.length - 1]?.route ?? ''
+      this.setData({ items, active, label: tabs.label, look: lookClass() })
+    },
+    onTab(event: WechatMiniprogram.TouchEvent) {
+      const path = event.currentTarget.dataset.path as string
+      void wx.switchTab({ url: `/${path}` })
+    },
+    /** Holding the card tab opens the code at once. */
+    onHold(event: WechatMiniprogram.TouchEvent) {
+      if (event.currentTarget.dataset.path !== 'pages/card/card' || !session.get()?.member) return
+      void wx.navigateTo({ url: '/packages/member/code/code' })
+    },
+  },
+})
+
+interface TabItem {
+  path: string
+  text: string
+  icon: string
+  iconOn: string
+}
+
+const stops = new WeakMap<object, (() => void)[]>()
+
+/** The fifth tab shows only to who works here, under the name of what they do. */
+function tabItems(roles: SessionRole[]): TabItem[] {
+  const { tabs } = words()
+  const items = [
+    tab('card', tabs.card, 'creditcard'),
+    tab('offers', tabs.offers, 'coupon'),
+    tab('rewards', tabs.rewards, 'gift'),
+    tab('mine', tabs.mine, 'user'),
+  ]
+  if (roles.length === 0) return items
+  const works = roles.some(({ role }) => role === 'staff' || role === 'manager')
+  items.push({
+    path: 'pages/work/work',
+    text: works ? tabs.desk : tabs.console,
+    icon: works ? 'scan' : 'dashboard',
+    iconOn: works ? 'scan' : 'dashboard-filled',
+  })
+  return items
+}
+
+function tab(name: string, text: string, icon: string): TabItem {
+  return { path: `pages/${name}/${name}`, text, icon, iconOn: `${icon}-filled` }
+}

@@ -1,0 +1,49 @@
+import dayjs from 'dayjs'
+import utc from 'dayjs/plugin/utc'
+import type { Language } from '../../typings/contract'
+
+dayjs.extend(utc)
+
+/**
+ * Every date is shown in Asia/Shanghai by a fixed +08:00. dayjs' timezone plugin is wrong on WeChat
+ * for Android (iamkun/dayjs#2635), and China has no daylight saving.
+ */
+const shanghai = (time: number) => dayjs(time).utcOffset(480)
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const yearMark = '\u5e74'
+const monthMark = '\u6708'
+const dayMark = '\u65e5'
+
+/** `10月31日` or `31 Oct`; with the year when it is not this one. */
+export function shortDate(time: number, language: Language, now: number): string {
+  const date = shanghai(time)
+  if (date.year() !== shanghai(now).year()) return longDate(time, language)
+  return language === 'en'
+    ? `${String(date.date())} ${MONTHS[date.month()] ?? ''}`
+    : `${String(date.month() + 1)}${monthMark}${String(date.date())}${dayMark}`
+}
+
+/** `2027年10月31日` or `31 Oct 2027` */
+export function longDate(time: number, language: Language): string {
+  const date = shanghai(time)
+  return language === 'en'
+    ? `${String(date.date())} ${MONTHS[date.month()] ?? ''} ${String(date.year())}`
+    : `${String(date.year())}${yearMark}${String(date.month() + 1)}${monthMark}${String(date.date())}${dayMark}`
+}
+
+/** `2027-02-28` */
+export const isoDate = (time: number): string => shanghai(time).format('YYYY-MM-DD')
+/** `09:41` */
+export const clockTime = (time: number): string => shanghai(time).format('HH:mm')
+/** `09:41:08` */
+export const clockSeconds = (time: number): string => shanghai(time).format('HH:mm:ss')
+/** `2026-09` */
+export const monthOf = (time: number): string => shanghai(time).format('YYYY-MM')
+/** 0–23 */
+export const hourOf = (time: number): number => shanghai(time).hour()
+
+/** Whole days between two moments by Shanghai's calendar; 1: `time` was yesterday. */
+export function daysAgo(time: number, now: number): number {
+  return shanghai(now).startOf('day').diff(shanghai(time).startOf('day'), 'day')
+}

@@ -1,0 +1,108 @@
+import type {
+  Action,
+  ConsumerApi,
+  ErrorCode,
+  ErrorDetails,
+  MerchantApi,
+  Reply,
+  StaffApi,
+} from '../../typings/contract'
+
+/** How long a person waits before we say that the network is slow. */
+const TIMEOUT_MS = 10_000
+/** Waits before the second and third try; the key is the same, so nothing happens twice. */
+const RETRY_AFTER_MS = [400, 1_200]
+
+/** A refusal or a failed call, as pages see it. `offline`: nothing is known to have happened. */
+export class CallError extends Error {
+  constructor(
+    readonly code: ErrorCode | 'OFFLINE',
+    message: string,
+    readonly requestId: string,
+    readonly details: ErrorDetails = {},
+  ) {
+    super(message)
+    this.name = 'CallError'
+  }
+}
+
+let clockOffsetMs = 0
+
+/** The server's time as far as it is known; keys and countdowns use it. */
+export const serverNow = (): number => Date.now() + clockOffsetMs
+
+type Caller<A> = <Name extends keyof A & string>(
+  action: Name,
+  input: A[Name] extends Action<infer Input, unknown> ? Input : never,
+) => Promise<A[Name] extends Action<unknown, infer Output> ? Output : never>
+
+function caller<A extends { [K in keyof A]: Action<unknown, unknown> }>(name: string): Caller<A> {
+  return (action, input) => send(name, action, input) as ReturnType<Caller<A>>
+}
+
+export const consumer = caller<ConsumerApi>('consumer')
+export const staff = caller<StaffApi>('staff')
+export const merchant = caller<MerchantApi>('merchant')
+
+async function send(name: string, action: string, input: unknown): Promise<unknown> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await sendOnce(name, action, input)
+    } catch (error) {
+      const waitMs = RETRY_AFTER_MS[attempt]
+      if (waitMs === undefined || !isWorthRepeating(error)) throw error
+      await new Promise((resolve) => setTimeout(resolve, waitMs))
+    }
+  }
+}
+
+function isWorthRepeating(error: unknown): boolean {
+  return error instanceof CallError && (error.code === 'BUSY' || error.code === 'OFFLINE')
+}
+
+async function sendOnce(name: string, action: string, input: unknown): Promise<unknown> {
+  const sentAt = Date.now()
+  const reply = await withTimeout(callFunction(name, { action, input }))
+  if (!reply.ok) {
+    if (reply.code === 'KEY_TIME' && reply.details?.now)
+      clockOffsetMs = reply.details.now - Date.now()
+    throw new CallError(reply.code, reply.message, reply.requestId, reply.details)
+  }
+  // Half the round trip lies after the server looked at its clock.
+  clockOffsetMs = reply.now - (sentAt + Date.now()) / 2
+  return reply.data
+}
+
+async function callFunction(name: string, data: object): Promise<Reply<unknown>> {
+  try {
+    const { result } = await wx.cloud.callFunction({ name, data })
+    if (isReply(result)) return result
+    throw new CallError('INTERNAL', `${name} answered with something else`, '')
+  } catch (error) {
+    if (error instanceof CallError) throw error
+    throw asCallError(error)
+  }
+}
+
+/** A function that threw is our fault; everything else that wx reports here is the way to it. */
+function asCallError(error: unknown): CallError {
+  const text = (error as { errMsg?: string }).errMsg ?? String(error)
+  const code = /-504002|-501003|-501004/.test(text) ? 'INTERNAL' : 'OFFLINE'
+  return new CallError(code, text, '')
+}
+
+function isReply(value: unknown): value is Reply<unknown> {
+  return typeof value === 'object' && value !== null && 'ok' in value && 'requestId' in value
+}
+
+function withTimeout<T>(promise: Promise<T>): Promise<T> {
+  let timer = 0
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new CallError('OFFLINE', `no answer in ${String(TIMEOUT_MS)} ms`, ''))
+    }, TIMEOUT_MS)
+  })
+  return Promise.race([promise, timeout]).finally(() => {
+    clearTimeout(timer)
+  })
+}
