@@ -1,4 +1,6 @@
+import { isOperatorDocument } from './filter'
 import type { RangeEnd } from './index-key'
+import { EARTH_RADIUS_M } from './sphere'
 import { isDocument, type Document, type Value } from './values'
 
 /**
@@ -30,9 +32,6 @@ export interface FilterAnalysis {
   /** The path of `$nearSphere`, whose results come nearest first. */
   near?: string
 }
-
-/** Metres of one radian on the sphere MongoDB computes with. */
-export const EARTH_RADIUS_M = 6378100
 
 export function analyseFilter(filter: Document): FilterAnalysis {
   const common: Constraints = new Map()
@@ -68,12 +67,25 @@ function merge(a: Constraints, b: Constraints): Constraints {
 
 function addCondition(path: string, condition: Value, into: Constraints): void {
   const found: PathConstraint = { ...into.get(path) }
-  if (isDocument(condition) && Object.keys(condition)[0]?.startsWith('$')) {
-    for (const [operator, operand] of Object.entries(condition))
-      addOperator(found, operator, operand)
+  if (isOperatorDocument(condition)) {
+    for (const [operator, operand] of Object.entries(condition)) {
+      if (operator === '$elemMatch') addElement(path, operand, found, into)
+      else addOperator(found, operator, operand)
+    }
   } else addOperator(found, '$eq', condition)
   if (Object.keys(found).length > 0) into.set(path, found)
 }
+
+/** An element that matches is one of those the index holds under this path, or below it. */
+function addElement(path: string, operand: Value, found: PathConstraint, into: Constraints): void {
+  if (!isDocument(operand)) return
+  for (const [name, condition] of Object.entries(operand)) {
+    if (!name.startsWith('$')) addCondition(`${path}.${name}`, condition, into)
+    else if (name in ELEMENT_OPERATORS) addOperator(found, name, condition)
+  }
+}
+
+const ELEMENT_OPERATORS = { $eq: 1, $in: 1, $gt: 1, $gte: 1, $lt: 1, $lte: 1 }
 
 function addOperator(found: PathConstraint, operator: string, operand: Value): void {
   switch (operator) {

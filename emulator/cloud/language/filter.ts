@@ -1,9 +1,178 @@
-import { Query } from 'mingo'
-import type { Document } from './values'
+import { badValue } from './errors'
+import { compileElement, compileValueTest } from './predicate'
+import { compileExpression } from './expression'
+import { splitPath, visitPath } from './path'
+import { isDocument, type Document, type Value } from './values'
 
 export type Predicate = (document: Document) => boolean
 
+/**
+ * A query as a function. Comparison only meets values of its own type, an array matches by any of
+ * its elements, and a negation is the opposite of the whole (so `$ne` on an array means that no
+ * element matches), as MongoDB has it. Resolve server dates beforehand.
+ * @throws LanguageError BadValue on an operator that does not exist or an operand of the wrong kind
+ */
 export function compileFilter(filter: Document): Predicate {
-  const query = new Query(filter)
-  return (document) => query.test(document)
+  const tests: Predicate[] = []
+  for (const name in filter) {
+    const condition = filter[name] as Value
+    if (name.charCodeAt(0) === 36 /* $ */) tests.push(compileLogic(name, condition))
+    else addCondition(tests, name, condition)
+  }
+  return every(tests)
+}
+
+function every(tests: Predicate[]): Predicate {
+  const [first, second] = tests
+  if (!first) return () => true
+  if (!second) return first
+  if (tests.length === 2) return (document) => first(document) && second(document)
+  return (document) => {
+    for (const test of tests) if (!test(document)) return false
+    return true
+  }
+}
+
+function compileLogic(name: string, operand: Value): Predicate {
+  switch (name) {
+    case '$and':
+      return every(branches(operand))
+    case '$or': {
+      const tests = branches(operand)
+      return (document) => tests.some((test) => test(document))
+    }
+    case '$nor': {
+      const tests = branches(operand)
+      return (document) => !tests.some((test) => test(document))
+    }
+    case '$expr': {
+      const evaluate = compileExpression(operand)
+      return (document) => isTrue(evaluate(document))
+    }
+    case '$comment':
+      return () => true
+    default:
+      throw badValue(`unknown top level operator: ${name}`)
+  }
+}
+
+function isTrue(value: Value | undefined): boolean {
+  return value !== undefined && value !== null && value !== false && value !== 0
+}
+
+function branches(operand: Value): Predicate[] {
+  if (!Array.isArray(operand) || operand.length === 0) {
+    throw badValue('$and/$or/$nor must be a nonempty array')
+  }
+  return operand.map((part) => {
+    if (!isDocument(part)) throw badValue('$or/$and/$nor entries need to be full objects')
+    return compileFilter(part)
+  })
+}
+
+/** True for `{ $gt: 1 }`, false for a document that is a value. */
+export function isOperatorDocument(condition: Value): condition is Document {
+  if (!isDocument(condition)) return false
+  for (const name in condition) return name.charCodeAt(0) === 36
+  return false
+}
+
+function addCondition(tests: Predicate[], path: string, condition: Value): void {
+  if (!isOperatorDocument(condition)) {
+    tests.push(positive(path, condition instanceof RegExp ? '$regex' : '$eq', condition, condition))
+    return
+  }
+  for (const operator in condition) {
+    if (operator === '$options') {
+      if (!('$regex' in condition)) throw badValue('$options needs a $regex')
+      continue
+    }
+    tests.push(compileOperator(path, operator, condition[operator] as Value, condition))
+  }
+}
+
+function compileOperator(
+  path: string,
+  operator: string,
+  operand: Value,
+  siblings: Document,
+): Predicate {
+  switch (operator) {
+    case '$ne':
+      if (operand instanceof RegExp) throw badValue("Can't have regex as arg to $ne.")
+      return not(positive(path, '$eq', operand, siblings))
+    case '$nin':
+      return not(positive(path, '$in', operand, siblings))
+    case '$not':
+      return compileNot(path, operand)
+    case '$exists': {
+      const test = atPath(path, false, (value) => value !== undefined)
+      return isTrue(operand) ? test : not(test)
+    }
+    case '$all':
+      return compileAll(path, operand)
+    default:
+      return positive(path, operator, operand, siblings)
+  }
+}
+
+function not(test: Predicate): Predicate {
+  return (document) => !test(document)
+}
+
+function compileNot(path: string, operand: Value): Predicate {
+  const tests: Predicate[] = []
+  if (operand instanceof RegExp) addCondition(tests, path, operand)
+  else if (!isDocument(operand)) throw badValue('$not needs a regex or a document')
+  else if (Object.keys(operand).length === 0) throw badValue('$not cannot be empty')
+  else if (!isOperatorDocument(operand)) {
+    throw badValue(`unknown operator: ${Object.keys(operand)[0] ?? ''}`)
+  } else addCondition(tests, path, operand)
+  return not(every(tests))
+}
+
+function compileAll(path: string, operand: Value): Predicate {
+  if (!Array.isArray(operand)) throw badValue('$all needs an array')
+  if (operand.length === 0) return () => false
+  return every(
+    operand.map((item) => {
+      if (isDocument(item) && '$elemMatch' in item) {
+        return positive(path, '$elemMatch', item.$elemMatch as Value, item)
+      }
+      if (isOperatorDocument(item)) throw badValue('no $ expressions in $all')
+      return positive(path, item instanceof RegExp ? '$regex' : '$eq', item, item)
+    }),
+  )
+}
+
+/** A test that some value at the path passes. */
+function positive(path: string, operator: string, operand: Value, siblings: Value): Predicate {
+  if (operator === '$elemMatch') {
+    const matches = compileElement(operand)
+    return atPath(
+      path,
+      false,
+      (value) => Array.isArray(value) && value.some((item) => matches(item)),
+    )
+  }
+  const { test, whole } = compileValueTest(operator, operand, siblings)
+  return atPath(path, !whole, test)
+}
+
+/** Runs a test on what stands at a path; `expand` also tries the elements of a final array. */
+export function atPath(
+  path: string,
+  expand: boolean,
+  test: (value: Value | undefined) => boolean,
+): Predicate {
+  if (path.includes('.') || path in Object.prototype) {
+    const parts = splitPath(path)
+    return (document) => visitPath(document, parts, expand, test)
+  }
+  if (!expand) return (document) => test(document[path])
+  return (document) => {
+    const value = document[path]
+    if (!Array.isArray(value)) return test(value)
+    return value.some((item) => test(item)) || test(value)
+  }
 }
