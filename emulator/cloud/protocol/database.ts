@@ -1,0 +1,251 @@
+import {
+  isDocument,
+  parseEjson,
+  writeEjson,
+  type Document,
+  type Order,
+  type Value,
+} from '../language'
+import type { Collection } from '../store/catalog'
+import type { Environment } from '../store/environment'
+import type { Transaction } from '../store/transactions'
+import { CloudError } from './errors'
+import { countOf, ejsonOf, objectOf, textOf, type Body } from './request'
+
+/** The largest page CloudBase gives. */
+const MAX_PAGE = 1000
+
+export interface DatabaseCall {
+  readonly environment: Environment
+  readonly body: Body
+  /** wxCloudApiToken. */
+  readonly token: string
+  readonly strict: boolean
+}
+
+export interface DatabaseReply {
+  /** Fields of the reply beside requestId. */
+  readonly fields: Record<string, unknown>
+  readonly plan: string
+  /** Send it only when everything written so far is on disk. */
+  readonly wait: boolean
+}
+
+type Action = (call: DatabaseCall) => DatabaseReply | Promise<DatabaseReply>
+
+export const DATABASE_ACTIONS: Readonly<Record<string, Action>> = {
+  'database.addCollection': ({ environment, body }) => {
+    environment.createCollection(body.collectionName)
+    return { fields: {}, plan: '', wait: true }
+  },
+
+  'database.insertDocument': (call) =>
+    inTransaction(call, async (collection, transaction) => {
+      const { data } = call.body
+      const texts: unknown[] = Array.isArray(data) ? data : [data]
+      if (texts.length === 0) throw invalid('data must hold at least one document')
+      const documents = texts.map((text) => {
+        const document = typeof text === 'string' ? parseEjson(text) : undefined
+        if (!isDocument(document)) throw invalid('data must be EJSON strings of objects')
+        return document
+      })
+      const { ids, ...outcome } = await call.environment.operations.insert(
+        collection,
+        documents,
+        transaction,
+      )
+      return reply({ insertedIds: ids.map(plainId) }, outcome)
+    }),
+
+  'database.getDocument': (call) =>
+    inTransaction(call, (collection, transaction) => {
+      const { operations } = call.environment
+      const { body } = call
+      const filter = objectOf(body, 'query') ?? {}
+      const projection = objectOf(body, 'projection')
+      const byId = body.queryType === 'DOC' && !projection ? onlyId(filter) : undefined
+      if (byId !== undefined) {
+        const { text, ...outcome } = operations.getById(collection, byId, transaction)
+        return reply({ list: text === undefined ? [] : [text], offset: 0 }, outcome)
+      }
+      const offset = countOf(body, 'offset') ?? 0
+      const limit = Math.min(countOf(body, 'limit') ?? 100, MAX_PAGE)
+      const order = orderOf(objectOf(body, 'order'))
+      const { texts, ...outcome } = operations.find(
+        collection,
+        { filter, order, offset, limit, projection },
+        transaction,
+      )
+      return reply({ list: texts, limit, offset }, outcome)
+    }),
+
+  'database.modifyDocument': (call) =>
+    inTransaction(call, async (collection, transaction) => {
+      refuseBesideTransaction(call)
+      const { body } = call
+      const filter = filterOf(body)
+      const data = objectOf(body, 'data')
+      if (!data) throw invalid('data is required')
+      const { updated, upsertId, matched, ...outcome } = await call.environment.operations.modify(
+        collection,
+        {
+          filter,
+          data,
+          multi: body.multi === true,
+          merge: body.merge !== false,
+          upsert: body.upsert === true,
+        },
+        transaction,
+      )
+      return reply({ updated, upsert_id: plainId(upsertId), matched }, outcome)
+    }),
+
+  'database.modifyAndReturnDoc': (call) =>
+    inTransaction(call, async (collection, transaction) => {
+      refuseBesideTransaction(call)
+      const filter = filterOf(call.body)
+      const data = objectOf(call.body, 'data')
+      if (!data) throw invalid('data is required')
+      const request = { filter, data, multi: false, merge: true, upsert: false }
+      const { matched, after, ...outcome } = await call.environment.operations.modify(
+        collection,
+        request,
+        transaction,
+      )
+      return reply({ updated: matched, doc: after ? after.reply : null }, outcome)
+    }),
+
+  'database.removeDocument': (call) =>
+    inTransaction(call, async (collection, transaction) => {
+      refuseBesideTransaction(call)
+      const { deleted, ...outcome } = await call.environment.operations.remove(
+        collection,
+        { filter: filterOf(call.body), multi: call.body.multi === true },
+        transaction,
+      )
+      return reply({ deleted }, outcome)
+    }),
+
+  'database.calculateDocument': (call) => {
+    refuseBesideTransaction(call)
+    const collection = call.environment.collection(call.body.collectionName)
+    const { total, ...outcome } = call.environment.operations.count(
+      collection,
+      objectOf(call.body, 'query') ?? {},
+    )
+    return reply({ total }, outcome)
+  },
+
+  'database.aggregateDocuments': (call) => {
+    refuseBesideTransaction(call)
+    const { environment } = call
+    const collection = environment.collection(call.body.collectionName)
+    const { texts, ...outcome } = environment.operations.aggregate(
+      collection,
+      stagesOf(call.body),
+      (name) => environment.collection(name),
+    )
+    return reply({ list: texts }, outcome)
+  },
+
+  'database.startTransaction': ({ environment, token }) => {
+    const { id } = environment.transactions.start(token)
+    return { fields: { transactionId: id }, plan: '', wait: false }
+  },
+
+  'database.commitTransaction': ({ environment, body }) => {
+    const transaction = environment.transactions.get(textOf(body.transactionId))
+    const wait = environment.transactions.commit(transaction)
+    return { fields: {}, plan: '', wait }
+  },
+
+  'database.abortTransaction': ({ environment, body }) => {
+    environment.transactions.abort(environment.transactions.get(textOf(body.transactionId)))
+    return { fields: {}, plan: '', wait: false }
+  },
+}
+
+function reply(
+  data: Record<string, unknown>,
+  { plan, wait }: { plan: string; wait: boolean },
+): DatabaseReply {
+  return { fields: { data }, plan, wait }
+}
+
+/** Runs an action that a transaction may hold; an error inside ends the transaction, as in MongoDB. */
+async function inTransaction(
+  { environment, body }: DatabaseCall,
+  run: (
+    collection: Collection,
+    transaction: Transaction | undefined,
+  ) => DatabaseReply | Promise<DatabaseReply>,
+): Promise<DatabaseReply> {
+  const id = textOf(body.transactionId)
+  if (id === '') return run(environment.collection(body.collectionName), undefined)
+  const transaction = environment.transactions.get(id)
+  try {
+    return await run(environment.collection(body.collectionName), transaction)
+  } catch (error) {
+    environment.transactions.abort(transaction)
+    throw error
+  }
+}
+
+/**
+ * where().update(), where().remove(), count() and aggregate() of the SDK never carry the
+ * transaction, so inside one they silently run outside it. Strict mode refuses them there.
+ */
+function refuseBesideTransaction({ environment, body, token, strict }: DatabaseCall): void {
+  if (!strict || textOf(body.transactionId) !== '' || body.queryType === 'DOC') return
+  if (!environment.transactions.heldBy(token)) return
+  throw new CloudError(
+    'DATABASE_REQUEST_FAILED',
+    `[FailedOperation.OutsideTransaction] ${textOf(body.action)} by where() does not take part in the open transaction of this call (strict mode)`,
+  )
+}
+
+const invalid = (text: string): CloudError =>
+  new CloudError('INVALID_PARAM', `[InvalidParameter] ${text}`)
+
+/** The filter of a write must be there: nobody rewrites a whole collection by leaving it out. */
+function filterOf(body: Body): Document {
+  const filter = objectOf(body, 'query')
+  if (!filter) throw invalid('query is required')
+  return filter
+}
+
+/** The _id when a filter asks for nothing but one plain _id. */
+function onlyId(filter: Document): Value | undefined {
+  const { _id: id } = filter
+  if (
+    id === undefined ||
+    isDocument(id) ||
+    id === null ||
+    id instanceof RegExp ||
+    Array.isArray(id)
+  )
+    return undefined
+  for (const name in filter) if (name !== '_id') return undefined
+  return id
+}
+
+function orderOf(order: Document | undefined): Order | undefined {
+  if (!order) return undefined
+  for (const direction of Object.values(order)) {
+    if (direction !== 1 && direction !== -1) throw invalid('order must be 1 or -1')
+  }
+  return order as Order
+}
+
+function stagesOf(body: Body): { stage: string; value: Value }[] {
+  if (!Array.isArray(body.stages)) throw invalid('stages must be an array')
+  return body.stages.map((item: unknown) => {
+    if (!isDocument(item) || typeof item.stageKey !== 'string')
+      throw invalid('a stage needs stageKey')
+    return { stage: item.stageKey, value: ejsonOf(item, 'stageValue') ?? null }
+  })
+}
+
+/** An ObjectId leaves as its hex string. */
+const plainId = (id: Value): unknown =>
+  typeof id === 'object' && id !== null ? (JSON.parse(writeEjson(id)) as unknown) : id

@@ -1,0 +1,134 @@
+import type { IncomingMessage } from 'node:http'
+import { parseEjson, isDocument, type Document, type Value } from '../language'
+import { CloudError } from './errors'
+
+/** A request is at most as large as the largest document MongoDB takes. */
+export const MAX_REQUEST_BYTES = 16 * 1024 * 1024
+
+/** The JSON body of a request to the endpoint. */
+export type Body = Record<string, unknown>
+
+/**
+ * Reads a whole body. A body over the limit is read to its end and forgotten, so that the caller
+ * gets an answer instead of a broken connection.
+ * @throws CloudError INVALID_PARAM over the limit
+ */
+export function readBody(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= MAX_REQUEST_BYTES) chunks.push(chunk)
+      else chunks.length = 0
+    })
+    request.on('end', () => {
+      if (size > MAX_REQUEST_BYTES) {
+        reject(
+          new CloudError(
+            'INVALID_PARAM',
+            `[LimitExceeded.RequestSize] a request holds at most ${MAX_REQUEST_BYTES} bytes`,
+          ),
+        )
+      } else resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks))
+    })
+    request.on('error', reject)
+    request.on('aborted', () => {
+      reject(new CloudError('INVALID_PARAM', '[InvalidParameter] the request broke off'))
+    })
+  })
+}
+
+/** @throws CloudError INVALID_PARAM when the bytes are no JSON object */
+export function readJson(bytes: Buffer): Body {
+  let json: unknown
+  try {
+    json = JSON.parse(bytes.toString('utf8'))
+  } catch {
+    throw new CloudError('INVALID_PARAM', '[InvalidParameter] the request body is not JSON')
+  }
+  if (!isDocument(json))
+    throw new CloudError(
+      'INVALID_PARAM',
+      '[InvalidParameter] the request body is not a JSON object',
+    )
+  return json
+}
+
+const LOCAL_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/
+
+/**
+ * Only programs and pages of this machine may ask: a foreign Host is another site's name that
+ * points here, a foreign Origin another site's page.
+ * @throws CloudError INVALID_REQUEST_SOURCE
+ */
+export function requireLocal(request: IncomingMessage): string {
+  const { host, origin } = request.headers
+  if (host === undefined || !LOCAL_HOST.test(host)) {
+    throw new CloudError(
+      'INVALID_REQUEST_SOURCE',
+      '[InvalidRequestSource] the Host header names another machine',
+    )
+  }
+  if (origin !== undefined && origin !== `http://${host}`) {
+    throw new CloudError(
+      'INVALID_REQUEST_SOURCE',
+      '[InvalidRequestSource] the Origin header names another site',
+    )
+  }
+  return host
+}
+
+const SIGNATURE =
+  /^TC3-HMAC-SHA256 Credential=([^/]+)\/\d{4}-\d\d-\d\d\/tcb\/tc3_request,.*Signature=[0-9a-f]{64}$/
+
+/**
+ * The secret id of a TC3-HMAC-SHA256 authorization, which must be well formed. The signature itself
+ * is not computed again: on one machine the secret id and the session token are secret enough.
+ * @throws CloudError SIGN_PARAM_INVALID
+ */
+export function secretIdOf(request: IncomingMessage): string {
+  const match = SIGNATURE.exec(request.headers.authorization ?? '')
+  if (match?.[1] === undefined) {
+    throw new CloudError(
+      'SIGN_PARAM_INVALID',
+      '[SignatureError] the authorization header is no TC3-HMAC-SHA256 signature',
+    )
+  }
+  return match[1]
+}
+
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** @throws CloudError or LanguageError INVALID_PARAM, naming the field */
+export function ejsonOf(body: Body, field: string): Value | undefined {
+  const text = body[field]
+  if (text === undefined || text === null || text === '') return undefined
+  if (typeof text !== 'string') {
+    throw new CloudError('INVALID_PARAM', `[InvalidParameter] ${field} must be an EJSON string`)
+  }
+  return parseEjson(text)
+}
+
+/** An EJSON object in a field; undefined when the field is absent. */
+export function objectOf(body: Body, field: string): Document | undefined {
+  const value = ejsonOf(body, field)
+  if (value === undefined) return undefined
+  if (!isDocument(value)) {
+    throw new CloudError('INVALID_PARAM', `[InvalidParameter] ${field} must be an EJSON object`)
+  }
+  return value
+}
+
+/** A whole number of 0 or more in a field; undefined when the field is absent. */
+export function countOf(body: Body, field: string): number | undefined {
+  const value = body[field]
+  if (value === undefined || value === null) return undefined
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) {
+    throw new CloudError(
+      'INVALID_PARAM',
+      `[InvalidParameter] ${field} must be an integer of 0 or more`,
+    )
+  }
+  return value
+}

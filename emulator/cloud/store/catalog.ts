@@ -1,0 +1,106 @@
+import type { Stored } from './record'
+import type { Engine, Write } from './engine'
+import type { IndexDefinition } from './index-definition'
+import { orderOf, roomRange } from './keys'
+
+/** An index as it stands: its number heads its entries. */
+export interface Index {
+  readonly id: number
+  readonly definition: IndexDefinition
+  /** Some document has more than one entry: then it neither sorts nor takes both ends of a range. */
+  multikey: boolean
+}
+
+/** A document that is written but not yet on disk; null when removed. */
+export interface Pending {
+  readonly key: Buffer
+  readonly stored: Stored | null
+  readonly version: number
+}
+
+export interface Collection {
+  readonly id: number
+  readonly name: string
+  indexes: Index[]
+  count: number
+  /** Next number of insertion order. */
+  nextOrder: number
+  /** By key text. */
+  readonly pending: Map<string, Pending>
+}
+
+interface CatalogText {
+  nextId: number
+  collections: { id: number; name: string; indexes: Index[] }[]
+}
+
+const CATALOG = Buffer.from('catalog')
+
+const countKey = (collection: number): Buffer => Buffer.from(`count:${collection}`)
+
+/** Which collections and indexes an environment has. */
+export class Catalog {
+  private readonly byName = new Map<string, Collection>()
+  private nextId = 1
+
+  constructor(private readonly engine: Engine) {
+    const bytes = engine.get('meta', CATALOG)
+    if (!bytes) return
+    const { nextId, collections } = JSON.parse(bytes.toString()) as CatalogText
+    this.nextId = nextId
+    for (const { id, name, indexes } of collections) {
+      const collection = { id, name, indexes, count: 0, nextOrder: 1, pending: new Map() }
+      this.reload(collection)
+      this.byName.set(name, collection)
+    }
+  }
+
+  /** Takes count and insertion order from what is committed. */
+  reload(collection: Collection): void {
+    const { id } = collection
+    collection.count = Number(this.engine.get('meta', countKey(id))?.toString() ?? 0)
+    for (const { key } of this.engine.range('order', { ...roomRange(id), reverse: true })) {
+      collection.nextOrder = orderOf(key) + 1
+      break
+    }
+  }
+
+  get(name: string): Collection | undefined {
+    return this.byName.get(name)
+  }
+
+  list(): Collection[] {
+    return [...this.byName.values()]
+  }
+
+  /** The new collection is in the catalog at once; `write()` makes it last. */
+  create(name: string): Collection {
+    const id = this.takeId()
+    const collection: Collection = {
+      id,
+      name,
+      indexes: [],
+      count: 0,
+      nextOrder: 1,
+      pending: new Map(),
+    }
+    this.byName.set(name, collection)
+    return collection
+  }
+
+  takeId(): number {
+    return this.nextId++
+  }
+
+  write(): Write {
+    const text: CatalogText = {
+      nextId: this.nextId,
+      collections: this.list().map(({ id, name, indexes }) => ({ id, name, indexes })),
+    }
+    return { space: 'meta', key: CATALOG, value: Buffer.from(JSON.stringify(text)) }
+  }
+
+  writeCount({ id, count }: Collection): Write {
+    return { space: 'meta', key: countKey(id), value: Buffer.from(String(count)) }
+  }
+}

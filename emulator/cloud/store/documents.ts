@@ -1,0 +1,259 @@
+import { CloudError } from '../protocol/errors'
+import { Catalog, type Collection, type Index } from './catalog'
+import { Engine, type Write } from './engine'
+import { entriesOf } from './entries'
+import { keyOf, orderKey, type Key } from './keys'
+import { Stored } from './record'
+
+/** One document before and after; null when it is not there. */
+export interface Change {
+  readonly collection: Collection
+  readonly key: Key
+  readonly before: Stored | null
+  readonly after: Stored | null
+}
+
+/** The documents as someone sees them: everyone, or a transaction with its snapshot. */
+export interface View {
+  /** Documents of the collection that differ from what is committed, by key text. */
+  overrides(collection: Collection): ReadonlyMap<string, { readonly stored: Stored | null }>
+  read(collection: Collection, key: Key): Stored | null
+}
+
+interface Undo {
+  readonly version: number
+  readonly collection: Collection
+  readonly keyText: string
+  readonly before: Stored | null
+}
+
+/**
+ * The current documents of an environment: what is committed, and in front of it what is written
+ * but not yet on disk. Writes are atomic and visible at once; whoever reports them waits for
+ * `engine.durable()`. While snapshots are open, the values they may still need are kept.
+ */
+export class Documents implements View {
+  readonly engine: Engine
+  readonly catalog: Catalog
+  private version = 0
+  private undo: Undo[] = []
+  private readonly undoByKey = new Map<string, Undo[]>()
+  private readonly pendingUnique = new Map<string, { owner: string | null; version: number }>()
+  private readonly snapshots = new Map<object, number>()
+
+  constructor(folder: string) {
+    this.engine = new Engine(folder, () => {
+      this.forgetPending()
+    })
+    this.catalog = new Catalog(this.engine)
+  }
+
+  overrides(collection: Collection): ReadonlyMap<string, { readonly stored: Stored | null }> {
+    return collection.pending
+  }
+
+  read(collection: Collection, key: Key): Stored | null {
+    const pending = collection.pending.get(key.text)
+    if (pending) return pending.stored
+    const bytes = this.engine.peek('documents', key.bytes)
+    return bytes ? Stored.fromBytes(bytes) : null
+  }
+
+  /** Makes changes visible, all at once, and gives them to the next commit. */
+  stage(changes: readonly Change[]): void {
+    const writes: Write[] = []
+    const entries = changes.map((change) => this.entryChanges(change))
+    this.requireUnique(changes, entries)
+    const version = ++this.version
+    const unique: string[] = []
+    const counted = new Set<Collection>()
+    let catalogChanged = false
+    for (const [i, change] of changes.entries()) {
+      const { collection, key, before, after } = change
+      const { added, removed, widened } = entries[i] as EntryChanges
+      writes.push({ space: 'documents', key: key.bytes, value: after?.toBytes() ?? null })
+      for (const entry of removed) {
+        writes.push({ space: 'entries', key: entry.key.bytes, value: null })
+        if (entry.index.definition.unique)
+          this.rememberUnique(unique, entry.key.text, null, version)
+      }
+      for (const entry of added) {
+        writes.push({ space: 'entries', key: entry.key.bytes, value: key.bytes })
+        if (entry.index.definition.unique)
+          this.rememberUnique(unique, entry.key.text, key.text, version)
+      }
+      for (const index of widened) {
+        index.multikey = true
+        catalogChanged = true
+      }
+      if (before?.order !== after?.order) {
+        if (before)
+          writes.push({ space: 'order', key: orderKey(collection.id, before.order), value: null })
+        if (after)
+          writes.push({
+            space: 'order',
+            key: orderKey(collection.id, after.order),
+            value: key.bytes,
+          })
+        collection.count += (after ? 1 : 0) - (before ? 1 : 0)
+        counted.add(collection)
+      }
+      collection.pending.set(key.text, { key: key.bytes, stored: after, version })
+      this.keepForSnapshots({ version, collection, keyText: key.text, before })
+    }
+    for (const collection of counted) writes.push(this.catalog.writeCount(collection))
+    if (catalogChanged) writes.push(this.catalog.write())
+    this.engine.stage(writes, () => {
+      for (const { collection, key } of changes) {
+        if (collection.pending.get(key.text)?.version === version)
+          collection.pending.delete(key.text)
+      }
+      for (const text of unique) {
+        if (this.pendingUnique.get(text)?.version === version) this.pendingUnique.delete(text)
+      }
+    })
+  }
+
+  /** The unique entries a document would take: what a transaction has to lock besides the document. */
+  uniqueEntries(collection: Collection, stored: Stored): { index: Index; key: Key }[] {
+    return collection.indexes
+      .filter((index) => index.definition.unique)
+      .flatMap((index) =>
+        entriesOf(index, stored.document, stored.order).map((bytes) => ({
+          index,
+          key: keyOf(bytes),
+        })),
+      )
+  }
+
+  /** The document that holds a unique entry now, as key text. */
+  ownerOf(entry: Key): string | null {
+    const pending = this.pendingUnique.get(entry.text)
+    if (pending) return pending.owner
+    const bytes = this.engine.peek('entries', entry.bytes)
+    return bytes ? bytes.toString('latin1') : null
+  }
+
+  /** Opens a snapshot of this moment for a holder; returns its version. */
+  openSnapshot(holder: object): number {
+    this.snapshots.set(holder, this.version)
+    return this.version
+  }
+
+  closeSnapshot(holder: object): void {
+    if (!this.snapshots.delete(holder)) return
+    const oldest = Math.min(...this.snapshots.values())
+    let spent = 0
+    while (spent < this.undo.length && (this.undo[spent] as Undo).version <= oldest) spent++
+    if (spent < 64 && this.snapshots.size > 0) return
+    for (const undo of this.undo.splice(0, spent)) {
+      const rest = this.undoByKey.get(undo.keyText)?.filter((other) => other !== undo)
+      if (rest && rest.length > 0) this.undoByKey.set(undo.keyText, rest)
+      else this.undoByKey.delete(undo.keyText)
+    }
+  }
+
+  /** True when the document was written after the snapshot. */
+  changedSince(version: number, key: Key): boolean {
+    return this.undoByKey.get(key.text)?.some((undo) => undo.version > version) ?? false
+  }
+
+  readAt(version: number, collection: Collection, key: Key): Stored | null {
+    const undo = this.undoByKey.get(key.text)?.find((entry) => entry.version > version)
+    return undo ? undo.before : this.read(collection, key)
+  }
+
+  /** What the collection's documents were at the snapshot, where that differs from what is committed. */
+  overridesAt(version: number, collection: Collection): Map<string, { stored: Stored | null }> {
+    const overrides = new Map<string, { stored: Stored | null }>(collection.pending)
+    for (let i = this.undo.length - 1; i >= 0; i--) {
+      const undo = this.undo[i] as Undo
+      if (undo.version <= version) break
+      if (undo.collection === collection) overrides.set(undo.keyText, { stored: undo.before })
+    }
+    return overrides
+  }
+
+  private keepForSnapshots(undo: Undo): void {
+    if (this.snapshots.size === 0) return
+    this.undo.push(undo)
+    const list = this.undoByKey.get(undo.keyText)
+    if (list) list.push(undo)
+    else this.undoByKey.set(undo.keyText, [undo])
+  }
+
+  private rememberUnique(
+    texts: string[],
+    text: string,
+    owner: string | null,
+    version: number,
+  ): void {
+    this.pendingUnique.set(text, { owner, version })
+    texts.push(text)
+  }
+
+  private entryChanges({ collection, before, after }: Change): EntryChanges {
+    const changes: EntryChanges = { added: [], removed: [], widened: [] }
+    for (const index of collection.indexes) {
+      const old = before ? entriesOf(index, before.document, before.order) : []
+      const fresh = after ? entriesOf(index, after.document, after.order) : []
+      if (fresh.length > 1 && !index.multikey) changes.widened.push(index)
+      if (old.length === 1 && fresh.length === 1 && (old[0] as Buffer).equals(fresh[0] as Buffer))
+        continue
+      const oldKeys = old.map(keyOf)
+      const freshKeys = fresh.map(keyOf)
+      const [oldTexts, freshTexts] = [new Set(oldKeys.map(textOf)), new Set(freshKeys.map(textOf))]
+      for (const key of oldKeys) if (!freshTexts.has(key.text)) changes.removed.push({ index, key })
+      for (const key of freshKeys) if (!oldTexts.has(key.text)) changes.added.push({ index, key })
+    }
+    return changes
+  }
+
+  /** Nothing is staged yet when this throws. */
+  private requireUnique(changes: readonly Change[], entries: readonly EntryChanges[]): void {
+    const freed = new Set<string>()
+    const taken = new Map<string, string>()
+    for (const { removed } of entries) for (const { key } of removed) freed.add(key.text)
+    for (const [i, { added }] of entries.entries()) {
+      const { collection, key: document, after } = changes[i] as Change
+      for (const { index, key } of added) {
+        if (!index.definition.unique) continue
+        const owner = taken.get(key.text) ?? (freed.has(key.text) ? null : this.ownerOf(key))
+        if (owner !== null && owner !== document.text) throw duplicate(collection, index, after)
+        taken.set(key.text, document.text)
+      }
+    }
+  }
+
+  private forgetPending(): void {
+    this.version++
+    this.pendingUnique.clear()
+    for (const collection of this.catalog.list()) {
+      collection.pending.clear()
+      this.catalog.reload(collection)
+    }
+  }
+}
+
+interface EntryChanges {
+  readonly added: { index: Index; key: Key }[]
+  readonly removed: { index: Index; key: Key }[]
+  /** Indexes that hold a document more than once from now on. */
+  readonly widened: Index[]
+}
+
+const textOf = (key: Key): string => key.text
+
+/** MongoDB's text of a unique violation, wrapped as CloudBase wraps it. */
+export function duplicate(
+  collection: Collection,
+  index: Index | null,
+  stored: Stored | null,
+): CloudError {
+  const paths = index ? index.definition.keys.map((key) => key.path) : ['_id']
+  const values = paths.map((path) => `${path}: ${JSON.stringify(stored?.document[path] ?? null)}`)
+  return new CloudError(
+    'DATABASE_REQUEST_FAILED',
+    `[FailedOperation.DuplicateWrite] multiple write errors: [{write errors: [{E11000 duplicate key error collection: ${collection.name} index: ${index?.definition.name ?? '_id_'} dup key: { ${values.join(', ')} }}]}, {<nil>}]. Please check your request, but if the problem persists, contact us.`,
+  )
+}

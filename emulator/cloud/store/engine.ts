@@ -1,0 +1,158 @@
+import { mkdirSync } from 'node:fs'
+import { open, type Database, type RootDatabase } from 'lmdb'
+
+/** documents: by _id; entries: of indexes; order: of insertion; meta: catalog and counts. */
+export type Space = 'documents' | 'entries' | 'order' | 'meta'
+
+export interface Write {
+  readonly space: Space
+  readonly key: Buffer
+  /** null removes. */
+  readonly value: Buffer | null
+}
+
+export interface RangeOptions {
+  readonly start: Buffer
+  readonly end: Buffer
+  readonly reverse?: boolean
+}
+
+interface Group {
+  writes: Write[]
+  settle: (() => void)[]
+  readonly durable: Promise<void>
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+const newGroup = (): Group => {
+  let resolve: () => void = () => undefined
+  let reject: (error: unknown) => void = () => undefined
+  const durable = new Promise<void>((yes, no) => {
+    resolve = yes
+    reject = no
+  })
+  // The group rejects to whoever waits for it; with nobody waiting it must not end the process.
+  durable.catch(() => undefined)
+  return { writes: [], settle: [], durable, resolve, reject }
+}
+
+/**
+ * An ordered, durable key-value store: one LMDB environment in classical mode, where a commit
+ * returns after fdatasync. Writers of one moment share a commit (group commit), and everything
+ * staged together is on disk together or not at all. Reads see what is committed; what is staged
+ * and not yet on disk is kept in memory by the caller until `settle` tells it otherwise.
+ */
+export class Engine {
+  private readonly root: RootDatabase<Buffer, Buffer>
+  private readonly spaces: Record<Space, Database<Buffer, Buffer>>
+  private group = newGroup()
+  private writing: Group | null = null
+  private closed = false
+
+  constructor(
+    folder: string,
+    /** A commit failed: everything staged since is lost and must be forgotten. */
+    private readonly onFailure: (error: unknown) => void,
+  ) {
+    mkdirSync(folder, { recursive: true })
+    const form = { keyEncoding: 'binary', encoding: 'binary', cache: false } as const
+    this.root = open<Buffer, Buffer>(folder, {
+      ...form,
+      noSubdir: false,
+      overlappingSync: false,
+      maxDbs: 4,
+      maxReaders: 64,
+    })
+    const space = (name: Space): Database<Buffer, Buffer> =>
+      this.root.openDB<Buffer, Buffer>({ ...form, name })
+    this.spaces = {
+      documents: space('documents'),
+      entries: space('entries'),
+      order: space('order'),
+      meta: space('meta'),
+    }
+  }
+
+  /** The committed value. The buffer is only valid until the next read: decode it at once. */
+  peek(space: Space, key: Buffer): Buffer | undefined {
+    return this.spaces[space].getBinaryFast(key)
+  }
+
+  /** The committed value, to keep. */
+  get(space: Space, key: Buffer): Buffer | undefined {
+    return this.spaces[space].getBinary(key)
+  }
+
+  /** Committed entries from start (inclusive) to end (exclusive), in key order or reverse. */
+  range(
+    space: Space,
+    { start, end, reverse }: RangeOptions,
+  ): Iterable<{ key: Buffer; value: Buffer }> {
+    if (!reverse) return this.spaces[space].getRange({ start, end })
+    // In reverse LMDB includes its start and excludes its end: turn that around.
+    const entries = this.spaces[space].getRange({
+      start: end,
+      end: start,
+      reverse: true,
+      exclusiveStart: true,
+      inclusiveEnd: true,
+    })
+    return entries
+  }
+
+  /**
+   * Takes writes into the next commit. `settle` runs when they are committed, before anyone who
+   * waits for durability goes on.
+   */
+  stage(writes: readonly Write[], settle: () => void): void {
+    if (this.closed) throw new Error('the store is closed')
+    for (const write of writes) this.group.writes.push(write)
+    this.group.settle.push(settle)
+    if (this.group.settle.length === 1 && !this.writing) setImmediate(() => void this.flush())
+  }
+
+  /** Resolves when everything staged so far is on disk; rejects when that failed. */
+  durable(): Promise<void> {
+    if (this.group.settle.length > 0) return this.group.durable
+    return this.writing ? this.writing.durable : Promise.resolve()
+  }
+
+  private async flush(): Promise<void> {
+    while (this.group.settle.length > 0 && !this.writing) {
+      const group = this.group
+      this.group = newGroup()
+      this.writing = group
+      try {
+        await this.commit(group.writes)
+      } catch (error) {
+        const lost = this.group
+        this.group = newGroup()
+        this.writing = null
+        this.onFailure(error)
+        group.reject(error)
+        lost.reject(error)
+        return
+      }
+      this.root.resetReadTxn()
+      this.writing = null
+      for (const settle of group.settle) settle()
+      group.resolve()
+    }
+  }
+
+  private async commit(writes: readonly Write[]): Promise<void> {
+    await this.root.batch(() => {
+      for (const { space, key, value } of writes) {
+        if (value) void this.spaces[space].put(key, value)
+        else void this.spaces[space].remove(key)
+      }
+    })
+  }
+
+  async close(): Promise<void> {
+    this.closed = true
+    await this.durable()
+    await this.root.close()
+  }
+}

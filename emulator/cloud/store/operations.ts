@@ -1,0 +1,283 @@
+import { randomBytes } from 'node:crypto'
+import {
+  applyUpdate,
+  isDocument,
+  replaceDocument,
+  runPipeline,
+  project,
+  writeEjson,
+  type Document,
+  type Order,
+  type Value,
+} from '../language'
+import { CloudError } from '../protocol/errors'
+import type { Collection } from './catalog'
+import { duplicate, type Change, type Documents, type View } from './documents'
+import { documentKey } from './keys'
+import { Stored } from './record'
+import { search, type Found, type SearchResult } from './search'
+import { conflict, type Transaction, type Transactions } from './transactions'
+
+/** What a document may be at most, MongoDB's own limit. */
+const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024
+
+export interface FindRequest {
+  readonly filter: Document
+  readonly order?: Order | undefined
+  readonly offset?: number | undefined
+  readonly limit?: number | undefined
+  readonly projection?: Document | undefined
+}
+
+export interface ModifyRequest {
+  readonly filter: Document
+  /** Update operators when `merge`, else the whole new document. */
+  readonly data: Document
+  readonly multi: boolean
+  readonly merge: boolean
+  readonly upsert: boolean
+}
+
+/** What a request reports besides its result. */
+export interface Outcome {
+  /** The index that served it, 'scan' when none did. */
+  plan: string
+  /** The reply must wait until everything staged is on disk. */
+  wait: boolean
+}
+
+/** Called with each plan before its result is used; strict mode refuses here. */
+export type PlanCheck = (collection: Collection, filter: Document, result: SearchResult) => void
+
+/** The database actions of one environment: each is one atomic step over the documents. */
+export class Operations {
+  constructor(
+    private readonly documents: Documents,
+    private readonly transactions: Transactions,
+    private readonly now: () => number,
+    private readonly checkPlan: PlanCheck,
+  ) {}
+
+  /** The one document with this _id as reply text, without a filter to compile. */
+  getById(
+    collection: Collection,
+    id: Value,
+    transaction?: Transaction,
+  ): Outcome & { text?: string } {
+    const key = documentKey(collection.id, id)
+    const view = transaction ?? this.documents
+    const wait = collection.pending.has(key.text)
+    const stored = view.read(collection, key)
+    return stored ? { text: stored.reply, plan: '_id_', wait } : { plan: '_id_', wait }
+  }
+
+  find(
+    collection: Collection,
+    request: FindRequest,
+    transaction?: Transaction,
+  ): Outcome & { texts: string[] } {
+    const { projection } = request
+    const result = this.search(collection, request, transaction)
+    const texts = result.found.map(({ stored }) =>
+      projection ? writeEjson(project(stored.document, projection)) : stored.reply,
+    )
+    return { texts, plan: result.plan.name, wait: result.sawPending }
+  }
+
+  count(collection: Collection, filter: Document): Outcome & { total: number } {
+    const wait = collection.pending.size > 0
+    if (Object.keys(filter).length === 0) return { total: collection.count, plan: '_id_', wait }
+    const result = this.search(collection, { filter })
+    return { total: result.found.length, plan: result.plan.name, wait }
+  }
+
+  aggregate(
+    collection: Collection,
+    stages: { stage: string; value: Value }[],
+    collectionOf: (name: string) => Collection,
+  ): Outcome & { texts: string[] } {
+    const first = stages[0]
+    const filter = first?.stage === '$match' && isDocument(first.value) ? first.value : {}
+    const result = this.search(collection, { filter })
+    const all = (from: Collection): Document[] =>
+      this.search(from, { filter: {} }).found.map(({ stored }) => stored.document)
+    const results = runPipeline(
+      result.found.map(({ stored }) => stored.document),
+      stages.map(({ stage, value }) => ({ [stage]: value })),
+      { collection: (name: string) => all(collectionOf(name)) },
+    )
+    const texts = [...results].map((document) => writeEjson(document))
+    return { texts, plan: result.plan.name, wait: true }
+  }
+
+  async insert(
+    collection: Collection,
+    inserted: readonly Document[],
+    transaction?: Transaction,
+  ): Promise<Outcome & { ids: Value[] }> {
+    const now = this.now()
+    const fresh = inserted.map((data) => {
+      if (!isDocument(data))
+        throw new CloudError('INVALID_PARAM', '[InvalidParameter] a document must be an object')
+      const document = replaceDocument(
+        null,
+        data._id === undefined ? { _id: newId(), ...data } : data,
+        { now },
+      )
+      requireId(document._id)
+      return { key: documentKey(collection.id, document._id as Value), document }
+    })
+    const ids = fresh.map(({ document }) => document._id as Value)
+    const stored = fresh.map(({ document }) => stored16(collection.nextOrder++, document))
+    if (transaction) {
+      for (const [i, { key }] of fresh.entries()) {
+        const after = stored[i] as Stored
+        if (transaction.read(collection, key)) throw duplicate(collection, null, after)
+        this.transactions.write(transaction, collection, key, after)
+      }
+      return { ids, plan: '', wait: false }
+    }
+    await this.transactions.unlocked(() => {
+      const seen = new Set<string>()
+      return fresh.map(({ key }, i) => {
+        const after = stored[i] as Stored
+        if (seen.has(key.text) || this.documents.read(collection, key)) {
+          throw duplicate(collection, null, after)
+        }
+        seen.add(key.text)
+        return { collection, key, before: null, after }
+      })
+    })
+    return { ids, plan: '', wait: true }
+  }
+
+  async modify(
+    collection: Collection,
+    request: ModifyRequest,
+    transaction?: Transaction,
+  ): Promise<
+    Outcome & { matched: number; updated: number; upsertId: Value; after: Stored | null }
+  > {
+    let plan = ''
+    let matched = 0
+    let upsertId: Value = null
+    let after: Stored | null = null
+    const attempt = (): Change[] => {
+      const limit = request.multi && !transaction ? Infinity : 1
+      const result = this.search(collection, { filter: request.filter, limit }, transaction)
+      plan = result.plan.name
+      matched = result.found.length
+      upsertId = null
+      if (matched === 0 && request.upsert) {
+        const created = this.upserted(collection, request)
+        upsertId = created.document._id as Value
+        after = created
+        return [
+          { collection, key: documentKey(collection.id, upsertId), before: null, after: created },
+        ]
+      }
+      const changes = result.found.map((found) => this.changed(collection, request, found))
+      after = changes[0]?.after ?? null
+      return changes.filter((change) => change.after !== change.before || !request.merge)
+    }
+    const changes = transaction ? attempt() : await this.transactions.unlocked(attempt)
+    if (transaction) {
+      for (const { key, after: stored } of changes) {
+        // An upsert may meet a document that appeared after the snapshot.
+        if (upsertId !== null && this.documents.read(collection, key)) throw conflict()
+        this.transactions.write(transaction, collection, key, stored)
+      }
+    }
+    const updated = upsertId === null ? changes.length : 0
+    return { matched, updated, upsertId, after, plan, wait: !transaction }
+  }
+
+  async remove(
+    collection: Collection,
+    { filter, multi }: { filter: Document; multi: boolean },
+    transaction?: Transaction,
+  ): Promise<Outcome & { deleted: number }> {
+    let plan = ''
+    const attempt = (): Change[] => {
+      const limit = multi && !transaction ? Infinity : 1
+      const result = this.search(collection, { filter, limit }, transaction)
+      plan = result.plan.name
+      return result.found.map(({ key, stored }) => ({
+        collection,
+        key,
+        before: stored,
+        after: null,
+      }))
+    }
+    const changes = transaction ? attempt() : await this.transactions.unlocked(attempt)
+    if (transaction) {
+      for (const { key } of changes) this.transactions.write(transaction, collection, key, null)
+    }
+    return { deleted: changes.length, plan, wait: !transaction }
+  }
+
+  private search(collection: Collection, request: FindRequest, view?: View): SearchResult {
+    const result = search(this.documents, view ?? this.documents, collection, request)
+    this.checkPlan(collection, request.filter, result)
+    return result
+  }
+
+  private changed(collection: Collection, request: ModifyRequest, { key, stored }: Found): Change {
+    const before = stored.document
+    const options = { now: this.now(), isInsert: false, filter: request.filter }
+    const document = request.merge
+      ? applyUpdate(before, request.data, options)
+      : replaceDocument(before, request.data, options)
+    const after = document === before ? stored : stored16(stored.order, document)
+    return { collection, key, before: stored, after }
+  }
+
+  /** The document an upsert makes: the filter's equal values, then the data. */
+  private upserted(collection: Collection, { filter, data, merge }: ModifyRequest): Stored {
+    const now = this.now()
+    const base: Document = { _id: filter._id === undefined ? newId() : filter._id }
+    if (!merge) {
+      const document = replaceDocument(null, { ...base, ...data }, { now })
+      requireId(document._id)
+      return stored16(collection.nextOrder++, document)
+    }
+    for (const [path, value] of Object.entries(filter)) {
+      if (path.startsWith('$') || path.includes('.')) continue
+      if (!isDocument(value) || !Object.keys(value)[0]?.startsWith('$')) base[path] = value
+    }
+    requireId(base._id)
+    const document = applyUpdate(base, data, { now, isInsert: true, filter })
+    return stored16(collection.nextOrder++, document)
+  }
+}
+
+/** As CloudBase makes them: 32 hex digits. */
+const newId = (): string => randomBytes(16).toString('hex')
+
+function requireId(id: Value | undefined): void {
+  if (
+    Array.isArray(id) ||
+    id instanceof RegExp ||
+    (isDocument(id) && Object.keys(id)[0]?.startsWith('$'))
+  ) {
+    throw new CloudError(
+      'DATABASE_REQUEST_FAILED',
+      `[InvalidParameter] The '_id' value cannot be of this type`,
+    )
+  }
+}
+
+/** A stored document within MongoDB's limit of 16 MB. */
+function stored16(order: number, document: Document): Stored {
+  const stored = Stored.of(order, document)
+  if (
+    stored.text.length * 3 > MAX_DOCUMENT_BYTES &&
+    Buffer.byteLength(stored.text) > MAX_DOCUMENT_BYTES
+  ) {
+    throw new CloudError(
+      'DATABASE_REQUEST_FAILED',
+      '[FailedOperation] an inserted document is too large: object to insert too large (over 16777216 bytes)',
+    )
+  }
+  return stored
+}

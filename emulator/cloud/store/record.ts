@@ -1,0 +1,65 @@
+import { isDocument, parseEjson, writeEjson, type Document, type Value } from '../language'
+
+const HEAD_BYTES = 6
+
+/**
+ * A document at rest: its place in insertion order, and relaxed EJSON text, which is what a reply
+ * carries. It is parsed only when a filter or an update has to look inside.
+ */
+export class Stored {
+  private parsed: Document | undefined
+
+  constructor(
+    readonly order: number,
+    readonly text: string,
+    document?: Document,
+  ) {
+    this.parsed = document
+  }
+
+  get document(): Document {
+    this.parsed ??= parseEjson(this.text) as Document
+    return this.parsed
+  }
+
+  /** The text as it goes out: an ObjectId leaves as its hex string. */
+  get reply(): string {
+    return this.text.includes('"$oid"') ? writeEjson(this.document) : this.text
+  }
+
+  static of(order: number, document: Document): Stored {
+    return new Stored(order, writeEjson(keepIds(document) as Value), document)
+  }
+
+  static fromBytes(bytes: Buffer): Stored {
+    return new Stored(bytes.readUIntBE(0, HEAD_BYTES), bytes.toString('utf8', HEAD_BYTES, bytes.length))
+  }
+
+  toBytes(): Buffer {
+    const length = Buffer.byteLength(this.text)
+    const bytes = Buffer.allocUnsafe(HEAD_BYTES + length)
+    bytes.writeUIntBE(this.order, 0, HEAD_BYTES)
+    bytes.write(this.text, HEAD_BYTES, length, 'utf8')
+    return bytes
+  }
+}
+
+/** writeEjson turns an ObjectId into hex for replies; at rest it must stay an ObjectId. */
+function keepIds(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) {
+    const items = value.map(keepIds)
+    return items.some((item, i) => item !== value[i]) ? items : value
+  }
+  if (!isDocument(value)) {
+    return value instanceof Date || value instanceof RegExp ? value : { $oid: String(value) }
+  }
+  let copy: Document | undefined
+  for (const name in value) {
+    const inner = value[name] as Value
+    if (typeof inner !== 'object') continue
+    const kept = keepIds(inner)
+    if (kept !== inner) (copy ??= { ...value })[name] = kept
+  }
+  return copy ?? value
+}
