@@ -91,7 +91,7 @@ async function open(
     report,
   })
   closers.push(() => host.close())
-  connect(cloud, host)
+  connectHost(cloud, host)
 
   const seedFolders = [join(root, 'emulator', 'seed')]
   const seedContext = (progress: (line: string) => void): SeedContext => ({
@@ -127,7 +127,7 @@ async function open(
 }
 
 /** The endpoint knows calls by their token only; the host knows the calls. */
-function connect(cloud: Cloud, host: FunctionHost): void {
+export function connectHost(cloud: Cloud, host: FunctionHost): void {
   cloud.setFunctionInvoker(async ({ name, data, token }) => {
     const result = await host.callFromFunction(name, JSON.parse(data), token)
     return JSON.stringify(result)

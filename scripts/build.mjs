@@ -67,17 +67,20 @@ export function emulatorBuilds(outDir) {
   ]
 }
 
-/** cloudfunctions/features/<name>/indexes.ts (export const indexes) → database/indexes.json. */
+/** cloudfunctions/features/<name>/indexes.ts (its exported lists) → database/indexes.json. */
 async function buildIndexes(bundle, outDir) {
   const features = join(root, 'cloudfunctions/features')
   const names = existsSync(features) ? readdirSync(features).sort() : []
   const files = names.map((name) => join(features, name, 'indexes.ts')).filter(existsSync)
-  const lines = files.map((file, i) => `import { indexes as i${i} } from ${JSON.stringify(file)}`)
-  const all = files.map((_, i) => `...i${i}`).join(', ')
+  const lines = files.map((file, i) => `import * as i${i} from ${JSON.stringify(file)}`)
+  const all = files.map((_, i) => `...Object.values(i${i})`).join(', ')
   const outfile = join(outDir, 'database/indexes.cjs')
   await bundle({
     ...shared,
-    stdin: { contents: `${lines.join('\n')}\nexport const indexes = [${all}]`, resolveDir: root },
+    stdin: {
+      contents: `${lines.join('\n')}\nexport const indexes = [${all}].flat()`,
+      resolveDir: root,
+    },
     outfile,
     format: 'cjs',
   })

@@ -1,28 +1,30 @@
-// npm run check: format, lint, types of every runtime, arrows. Each step prints its time; all steps run.
+// npm run check: what must hold of every file, before any test runs. Each step prints its time; all
+// steps run. `npm run check -- lint types` runs some of them.
 import { spawn } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { ensureInstalled, root } from './install.mjs'
 
-const bin = (name) => `${root}node_modules/.bin/${name}`
+const bin = (name, ...args) => [join(root, 'node_modules/.bin', name), ...args]
+const own = (name) => [process.execPath, join(root, 'scripts/checks', `${name}.mjs`)]
+const SOURCES = ['miniprogram', 'cloudfunctions', 'typings', 'emulator']
 
-const steps = [
-  { name: 'format', command: [bin('prettier'), '--check', '--log-level', 'warn', '.'] },
-  { name: 'lint', command: [bin('eslint'), '--cache', '--cache-location', '.local/eslint', '.'] },
-  { name: 'types', command: [bin('tsc'), '-b'] },
-  {
-    name: 'arrows',
-    command: [
-      bin('depcruise'),
-      '--config',
-      '.dependency-cruiser.cjs',
-      'miniprogram',
-      'cloudfunctions',
-      'typings',
-      'emulator',
-    ],
-  },
-]
+const steps = {
+  format: bin('prettier', '--check', '--log-level', 'warn', '--cache', '.'),
+  lint: bin('eslint', '--cache', '--cache-location', '.local/eslint/', '--max-warnings', '0', '.'),
+  types: bin('tsc', '-b'),
+  arrows: bin('depcruise', '--config', '.dependency-cruiser.cjs', ...SOURCES),
+  unused: bin('knip', '--no-progress'),
+  lengths: own('lengths'),
+  packages: own('packages'),
+  wxml: own('wxml'),
+  secrets: own('secrets'),
+  licences: own('licences'),
+}
 
-function run({ name, command: [file, ...args] }) {
+function run(name) {
+  const [file, ...args] = steps[name]
   const startedAt = Date.now()
   return new Promise((resolve) => {
     const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -30,19 +32,33 @@ function run({ name, command: [file, ...args] }) {
     child.stdout.on('data', (chunk) => (output += chunk))
     child.stderr.on('data', (chunk) => (output += chunk))
     child.on('close', (code) => {
+      const ok = code === 0
       const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
-      console.log(`${code === 0 ? 'ok  ' : 'FAIL'}  ${name.padEnd(8)} ${seconds} s`)
-      if (code !== 0) console.log(output)
-      resolve(code === 0)
+      console.log(`${ok ? 'ok  ' : 'FAIL'}  ${name.padEnd(9)} ${seconds} s`)
+      if (output.trim()) console.log(output.trimEnd().replace(/^/gm, '      '))
+      resolve({ name, ok })
     })
   })
 }
 
-ensureInstalled()
-const wanted = process.argv.slice(2)
-let passed = true
-for (const step of steps) {
-  if (wanted.length > 0 && !wanted.includes(step.name)) continue
-  passed = (await run(step)) && passed
+/** Runs the named steps, or all; resolves to what passed. */
+export async function runChecks(names) {
+  mkdirSync(join(root, '.local'), { recursive: true })
+  const results = []
+  for (const name of names.length > 0 ? names : Object.keys(steps)) results.push(await run(name))
+  return results
 }
-process.exit(passed ? 0 : 1)
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  ensureInstalled()
+  const names = process.argv.slice(2)
+  const unknown = names.filter((name) => !Object.hasOwn(steps, name))
+  if (unknown.length > 0) {
+    console.error(
+      `No such check: ${unknown.join(', ')}. There are: ${Object.keys(steps).join(', ')}`,
+    )
+    process.exit(1)
+  }
+  const results = await runChecks(names)
+  process.exit(results.every(({ ok }) => ok) ? 0 : 1)
+}
