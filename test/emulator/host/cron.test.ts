@@ -34,8 +34,7 @@ function naiveFits(cron: string, time: number): boolean {
   const [s = '', m = '', h = '', day = '', month = '', weekday = '', year = ''] = cron.split(' ')
   const dayFits = fieldFits(day, date.getUTCDate(), 1)
   const weekdayFits = fieldFits(weekday, date.getUTCDay(), 0, NAMES['weekday'])
-  const dateFits =
-    day !== '*' && weekday !== '*' ? dayFits || weekdayFits : dayFits && weekdayFits
+  const dateFits = day !== '*' && weekday !== '*' ? dayFits || weekdayFits : dayFits && weekdayFits
   return (
     fieldFits(s, date.getUTCSeconds(), 0) &&
     fieldFits(m, date.getUTCMinutes(), 0) &&

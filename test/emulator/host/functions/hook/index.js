@@ -5,7 +5,12 @@ exports.main = (event) => {
   if (reply === 'nothing') return undefined
   if (reply === 'binary') {
     const headers = { 'content-type': 'image/png' }
-    return { statusCode: 201, headers, body: Buffer.from([137, 80]).toString('base64'), isBase64Encoded: true }
+    return {
+      statusCode: 201,
+      headers,
+      body: Buffer.from([137, 80]).toString('base64'),
+      isBase64Encoded: true,
+    }
   }
   if (reply === 'throw') throw new Error('no')
   return event

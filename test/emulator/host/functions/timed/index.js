@@ -2,5 +2,10 @@
 const runs = []
 exports.main = (event) => {
   if (event.Type !== 'Timer') return runs
-  runs.push({ name: event.TriggerName, due: event.Time, sawMs: Date.now(), openid: process.env.WX_OPENID ?? null })
+  runs.push({
+    name: event.TriggerName,
+    due: event.Time,
+    sawMs: Date.now(),
+    openid: process.env.WX_OPENID ?? null,
+  })
 }
