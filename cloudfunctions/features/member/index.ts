@@ -1,4 +1,26 @@
-/** Who a person is: identities joined by unionid, the profile, the phone number; never what they own. */
-export { identityOf } from './identity'
+/** Who a person is: identities joined by unionid, profile, phone number, consents; never what they own. */
+export type { ConsentDoc, GivenConsent } from './consent'
+export { consentsOf, recordConsents } from './consent'
+export { couponGone, couponInHand } from './coupons'
+export { eraseMember } from './erase'
+export { forgetIdentity, identityOf } from './identity'
 export { memberIndexes } from './indexes'
-export type { Identity, MemberRecord } from './record'
+export { phoneMasked, profileView, setPhone } from './profile'
+export type { CardFields, Identity, MemberRecord } from './record'
+export { IDENTITIES, MEMBERS, UNIONS } from './record'
+export { resealMembers } from './rotation'
+export type { NewMember } from './store'
+export {
+  birthdayOf,
+  changeMember,
+  faceOf,
+  findMember,
+  identitiesOf,
+  insertMember,
+  memberBy,
+  memberByPhone,
+  newCardFields,
+  openPersonal,
+  readMember,
+} from './store'
+export { cardView, memberSummary, summaryOf } from './summary'

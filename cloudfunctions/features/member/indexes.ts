@@ -1,6 +1,8 @@
 import type { IndexDefinition } from '../../platform/database'
 import { IDENTITIES, MEMBERS } from './record'
 
+import { consentIndexes } from './consent'
+
 export const memberIndexes: IndexDefinition[] = [
   { collection: IDENTITIES, name: 'member', keys: [{ path: 'memberId', order: 1 }] },
   { collection: MEMBERS, name: 'number', keys: [{ path: 'number', order: 1 }], unique: true },
@@ -30,4 +32,5 @@ export const memberIndexes: IndexDefinition[] = [
     ],
   },
   { collection: MEMBERS, name: 'sealedUnder', keys: [{ path: 'sealedUnder', order: 1 }] },
+  ...consentIndexes,
 ]

@@ -20,6 +20,8 @@ export interface Identity extends Doc {
   memberId: MemberId
   unionid: string
   face: CardFields
+  /** The member's version that `face` was copied from. */
+  faceVersion: number
   /** Unread messages, for the red dot; message.read counts anew. */
   unread: number
   /** Coupons in hand: id → when it lapses. */
@@ -77,7 +79,7 @@ export interface MemberRecord extends Doc {
   language: Language
   scene: EntryScene
   sceneRef: string
-  /** Absent for who claimed on their own phone. */
+  /** '' for who claimed on their own phone. */
   enrolledBy: StaffId | ''
   claimKey: Key
   status: 'active' | 'frozen' | 'erased'

@@ -1,0 +1,62 @@
+import * as v from 'valibot'
+import type { ConsumerApi, MemberId } from '../../../typings/contract'
+import { key, nothing, text } from '../../platform/input'
+import { Refusal } from '../../platform/refusal'
+import type { Routes } from '../../platform/router'
+import type { ConsumerGrant } from '../access/rules/grants'
+import { bindPhone, showProfile, updateNotifications, updateProfile } from './profile'
+import { isBirthday } from './rules/profile'
+import { readMember } from './store'
+import { memberSummary } from './summary'
+
+type Actions =
+  | 'member.summary'
+  | 'member.profile'
+  | 'member.update'
+  | 'member.bindPhone'
+  | 'notification.show'
+  | 'notification.update'
+
+/** The matrix lets only members in; this says so to the compiler. */
+export function own({ memberId }: ConsumerGrant): MemberId {
+  if (memberId === null) throw new Refusal('NOT_A_MEMBER', 'claim the card first')
+  return memberId
+}
+
+export const consumerRoutes: Routes<Pick<ConsumerApi, Actions>, ConsumerGrant> = {
+  'member.summary': {
+    input: nothing,
+    cost: 'read',
+    run: (context) => memberSummary(context),
+  },
+  'member.profile': {
+    input: nothing,
+    cost: 'read',
+    run: (context, _input, grant) => showProfile(context, own(grant)),
+  },
+  'member.update': {
+    input: v.strictObject({
+      key,
+      nickname: v.exactOptional(text(24, 1)),
+      avatarFileId: v.exactOptional(v.pipe(v.string(), v.regex(/^(cloud:\/\/[\w./-]{1,256})?$/))),
+      birthday: v.exactOptional(v.pipe(v.string(), v.check(isBirthday, 'MM-DD'))),
+    }),
+    cost: 'write',
+    run: (context, input, grant) => updateProfile(context, own(grant), input),
+  },
+  'member.bindPhone': {
+    input: v.strictObject({ key, phoneCode: text(128, 1) }),
+    cost: 'write',
+    run: (context, input, grant) => bindPhone(context, own(grant), input),
+  },
+  'notification.show': {
+    input: nothing,
+    cost: 'read',
+    run: async (context, _input, grant) => (await readMember(context, own(grant))).notifications,
+  },
+  'notification.update': {
+    input: v.strictObject({ key, tier: v.boolean(), expiry: v.boolean(), offers: v.boolean() }),
+    cost: 'write',
+    run: (context, input, grant) => updateNotifications(context, own(grant), input),
+  },
+}

@@ -1,0 +1,91 @@
+import type { Fen, Points, ProgrammeConfig, SaleLine } from '../../../../typings/contract'
+
+/** How a sale was paid. `amountFen` = coupon + points + pay, exactly. */
+export interface Tender {
+  amountFen: Fen
+  couponDiscountFen: Fen
+  spendPoints: Points
+  pointsDiscountFen: Fen
+  /** What is left to pay in money: the only part that earns. */
+  payFen: Fen
+}
+
+type SpendRule = NonNullable<ProgrammeConfig['points']['spend']>
+
+/** The coupon first, then points, money takes the rest. */
+export function tenderOf(
+  amountFen: Fen,
+  couponDiscountFen: Fen,
+  spendPoints: Points,
+  rule: SpendRule | undefined,
+): Tender {
+  const coupon = Math.min(couponDiscountFen, amountFen)
+  const pointsDiscountFen = rule ? worthOf(spendPoints, rule) : 0
+  return {
+    amountFen,
+    couponDiscountFen: coupon,
+    spendPoints,
+    pointsDiscountFen,
+    payFen: amountFen - coupon - pointsDiscountFen,
+  }
+}
+
+/** What so many points pay, in fen, rounded down. */
+export function worthOf(points: Points, rule: SpendRule): Fen {
+  return Math.floor((points * 100) / rule.pointsPerYuan)
+}
+
+/** The most points that this sale may take; 0 when that would be below the minimum. */
+export function maxSpendPoints(
+  afterCouponFen: Fen,
+  balance: Points,
+  rule: SpendRule | undefined,
+): Points {
+  if (!rule) return 0
+  const mostFen = Math.floor((afterCouponFen * rule.maxPercentOfSale) / 100)
+  const most = Math.min(balance, Math.floor((mostFen * rule.pointsPerYuan) / 100))
+  return most < rule.minimumPoints ? 0 : Math.max(most, 0)
+}
+
+/**
+ * Spreads a total over parts in proportion to their weights, exact to the fen: largest remainder, ties
+ * to the earlier part. All weights 0: everything to the first.
+ */
+export function allocate(total: Fen, weights: readonly number[]): Fen[] {
+  const whole = weights.reduce((sum, weight) => sum + weight, 0)
+  if (whole === 0) return weights.map((_, index) => (index === 0 ? total : 0))
+  const exact = weights.map((weight) => BigInt(total) * BigInt(weight))
+  const parts = exact.map((value) => Number(value / BigInt(whole)))
+  const left = total - parts.reduce((sum, part) => sum + part, 0)
+  exact
+    .map((value, index) => ({ index, rest: value % BigInt(whole) }))
+    .sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest < b.rest ? 1 : -1))
+    .slice(0, left)
+    .forEach(({ index }) => {
+      parts[index] = (parts[index] ?? 0) + 1
+    })
+  return parts
+}
+
+/** One line of a sale with its share of the discounts. */
+export interface AllocatedLine extends SaleLine {
+  couponDiscountFen: Fen
+  pointsDiscountFen: Fen
+  payFen: Fen
+}
+
+/** The one allocation of a sale: coupon over the lines, then points over what is left of them. */
+export function allocateLines(lines: readonly SaleLine[], tender: Tender): AllocatedLine[] {
+  const coupon = allocate(
+    tender.couponDiscountFen,
+    lines.map((line) => line.amountFen),
+  )
+  const left = lines.map((line, index) => line.amountFen - (coupon[index] ?? 0))
+  const points = allocate(tender.pointsDiscountFen, left)
+  return lines.map((line, index) => ({
+    ...line,
+    couponDiscountFen: coupon[index] ?? 0,
+    pointsDiscountFen: points[index] ?? 0,
+    payFen: (left[index] ?? 0) - (points[index] ?? 0),
+  }))
+}
