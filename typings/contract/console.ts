@@ -79,6 +79,8 @@ export interface MemberDetail extends MemberRow {
 export interface AuditRow {
   id: string
   at: Time
+  /** Staff id, `job` or `member`: what the list is filtered by. */
+  actorId: string
   actorName: string
   actorRole: Role | 'job' | 'member'
   action: string

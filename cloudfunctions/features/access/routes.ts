@@ -1,11 +1,17 @@
 import * as v from 'valibot'
 import type { ConsumerApi } from '../../../typings/contract'
-import { text } from '../../platform/input'
+import { key, text } from '../../platform/input'
 import type { Routes } from '../../platform/router'
 import type { ConsumerGrant } from './rules/grants'
+import { accept, claimOwnership } from '../team'
 import { openSession } from './session'
 
-export const consumerRoutes: Routes<Pick<ConsumerApi, 'session.open'>, ConsumerGrant> = {
+const invitationInput = v.strictObject({ key, code: text(32, 4), name: text(20, 1) })
+
+export const consumerRoutes: Routes<
+  Pick<ConsumerApi, 'session.open' | 'team.accept' | 'owner.claim'>,
+  ConsumerGrant
+> = {
   'session.open': {
     input: v.strictObject({
       scene: v.picklist([
@@ -23,5 +29,21 @@ export const consumerRoutes: Routes<Pick<ConsumerApi, 'session.open'>, ConsumerG
     }),
     cost: 'read',
     run: (context) => openSession(context),
+  },
+  'team.accept': {
+    input: invitationInput,
+    cost: 'write',
+    run: async (context, input) => {
+      await accept(context, input)
+      return openSession(context)
+    },
+  },
+  'owner.claim': {
+    input: invitationInput,
+    cost: 'write',
+    run: async (context, input) => {
+      await claimOwnership(context, input)
+      return openSession(context)
+    },
   },
 }

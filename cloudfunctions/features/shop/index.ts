@@ -1,3 +1,3 @@
 /** Shops: where they are, when they are open, the code on their poster. */
 export type { ShopDoc } from './store'
-export { firstShop, shopIndexes, shopOf } from './store'
+export { firstShop, shopOf } from './store'

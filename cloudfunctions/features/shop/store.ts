@@ -1,6 +1,5 @@
 import type { ShopEdit, ShopId } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
-import type { IndexDefinition } from '../../platform/database'
 import { recent } from '../../platform/recent'
 import { Refusal } from '../../platform/refusal'
 import type { Versioned } from '../../platform/versioned'
@@ -13,20 +12,6 @@ export interface ShopDoc extends Versioned, ShopEdit {
 }
 
 export const SHOPS = 'shops'
-
-export const shopIndexes: IndexDefinition[] = [
-  { collection: SHOPS, name: 'point', keys: [{ path: 'point', order: '2dsphere' }] },
-  { collection: SHOPS, name: 'sceneCode', keys: [{ path: 'sceneCode', order: 1 }], unique: true },
-  {
-    collection: SHOPS,
-    name: 'city',
-    keys: [
-      { path: 'closed', order: 1 },
-      { path: 'city', order: 1 },
-      { path: '_id', order: 1 },
-    ],
-  },
-]
 
 const SHOP_MEMORY_MS = 60_000
 const shops = recent<ShopDoc | null>(SHOP_MEMORY_MS, 2_000)

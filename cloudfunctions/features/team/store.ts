@@ -1,6 +1,6 @@
 import type { Key, Role, ShopId, StaffId, Time } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
-import type { Doc, IndexDefinition } from '../../platform/database'
+import type { Doc } from '../../platform/database'
 import { recent } from '../../platform/recent'
 
 /** `team/{openid}`: one person with one post. Pages see `staffId`, never the openid. */
@@ -49,14 +49,6 @@ export const TEAM = 'team'
 export const INVITATIONS = 'invitations'
 export const OWNERS = 'owners'
 export const OWNER_CLAIMS = 'ownerClaims'
-
-export const teamIndexes: IndexDefinition[] = [
-  { collection: TEAM, name: 'staffId', keys: [{ path: 'staffId', order: 1 }], unique: true },
-  { collection: TEAM, name: 'since', keys: [{ path: 'since', order: 1 }] },
-  { collection: INVITATIONS, name: 'expiresAt', keys: [{ path: 'expiresAt', order: 1 }] },
-  { collection: OWNERS, name: 'version', keys: [{ path: 'version', order: 1 }] },
-  { collection: OWNER_CLAIMS, name: 'at', keys: [{ path: 'at', order: 1 }] },
-]
 
 /** How late a changed or suspended post may be noticed by an instance that has just seen it. */
 export const ROLE_MEMORY_MS = 10_000

@@ -30,7 +30,8 @@ export function hoursProblem(hours: readonly OpenHours[]): HoursProblem | null {
     const sorted = [...spans].sort((a, b) => a.from - b.from)
     for (const [at, span] of sorted.entries()) {
       const next = sorted[at + 1]
-      if (next && next.from < span.until) return { path: `hours.${String(day)}`, problem: 'overlap' }
+      if (next && next.from < span.until)
+        return { path: `hours.${String(day)}`, problem: 'overlap' }
     }
   }
   return null

@@ -1,0 +1,93 @@
+import type { AuditRow, Key, Page, PageInput, Role, StaffId, Time } from '../../../typings/contract'
+import type { Context } from '../../platform/context'
+import type { Doc, Filter } from '../../platform/database'
+import { Duplicate } from '../../platform/database'
+import { sha256 } from '../../platform/ids'
+import { pageLimit } from '../../platform/input'
+
+/** `audit/{hash of actor, action and key}`: written once, never changed, never removed by this code. */
+export interface AuditDoc extends Doc, Omit<AuditRow, 'id'> {
+  /** `<time36>:<random>`: newest first is one field, and so one cursor. */
+  order: string
+  schemaVersion: 1
+}
+
+export const AUDIT = 'audit'
+
+/** Who did it; a grant of the desk or the console fits. */
+export interface AuditActor {
+  staffId: StaffId | string
+  name: string
+  role: Role | 'job' | 'member'
+}
+
+export interface AuditLine {
+  action: string
+  /** What it was done to: an id, never a name or number of a person. */
+  subject: string
+  reason?: string
+  details?: AuditRow['details']
+  /** The operation's key: a repeat adds no second line. Absent: every call is a line of its own. */
+  key?: Key
+}
+
+/** Appends one line. For reading personal data: before it is shown; for changes: before the answer. */
+export async function writeAudit(context: Context, actor: AuditActor, line: AuditLine) {
+  const at = context.clock.now()
+  const unique = line.key ?? context.ids.id()
+  const doc: AuditDoc = {
+    _id: sha256(`${actor.staffId}:${line.action}:${unique}`).slice(0, 32),
+    at,
+    actorId: actor.staffId,
+    actorName: actor.name,
+    actorRole: actor.role,
+    action: line.action,
+    subject: line.subject,
+    reason: line.reason ?? '',
+    requestId: context.requestId,
+    details: line.details ?? {},
+    order: `${orderTime(at)}:${context.ids.id()}`,
+    schemaVersion: 1,
+  }
+  try {
+    await context.db.insert(AUDIT, [doc])
+  } catch (error) {
+    if (!(error instanceof Duplicate)) throw error
+  }
+}
+
+/** Nine base-36 digits reach beyond the year 5000, so text order is time order. */
+const orderTime = (time: Time) => time.toString(36).padStart(9, '0')
+
+export type AuditListInput = PageInput & {
+  actor?: string
+  action?: string
+  from?: Time
+  until?: Time
+}
+
+/** Newest first; filtered by staff id or action (one of the two leads the index) and time. */
+export async function listAudit(context: Context, input: AuditListInput): Promise<Page<AuditRow>> {
+  const limit = pageLimit(input)
+  const { actor, action, from, until, cursor } = input
+  const before = cursor ?? (until === undefined ? '~' : orderTime(until + 1))
+  const filter: Filter = {
+    ...(actor === undefined ? {} : { actorId: actor }),
+    ...(action === undefined ? {} : { action }),
+    order: { below: before, ...(from === undefined ? {} : { from: orderTime(from) }) },
+  }
+  const docs = await context.db.query<AuditDoc>(AUDIT, {
+    filter,
+    order: [['order', 'desc']],
+    limit: limit + 1,
+  })
+  const items = docs.slice(0, limit)
+  const last = items.at(-1)
+  return {
+    items: items.map(({ _id, order: _order, schemaVersion: _version, ...row }) => ({
+      id: _id,
+      ...row,
+    })),
+    ...(docs.length > limit && last ? { cursor: last.order } : {}),
+  }
+}

@@ -1,0 +1,101 @@
+import type {
+  Key,
+  Page,
+  PageInput,
+  Role,
+  ShopId,
+  StaffId,
+  TeamMember,
+} from '../../../typings/contract'
+import type { Context } from '../../platform/context'
+import { pageLimit } from '../../platform/input'
+import { Refusal } from '../../platform/refusal'
+import type { MerchantGrant } from '../access'
+import { writeAudit } from '../audit'
+import { shopOf } from '../shop'
+import { addOwner, removeOwner } from './owners'
+import { covers, mayGive, normalised } from './rules/roles'
+import type { TeamDoc } from './store'
+import { byStaffId, forgetPost, TEAM } from './store'
+import { teamMember } from './view'
+
+/** By staff id. Managers see the people of their own shops. */
+export async function listTeam(
+  context: Context,
+  input: PageInput,
+  grant: MerchantGrant,
+): Promise<Page<TeamMember>> {
+  const limit = pageLimit(input)
+  const docs = await context.db.query<TeamDoc>(TEAM, {
+    filter: {
+      staffId: { above: input.cursor ?? '' },
+      ...(grant.role === 'owner' || grant.shopIds.length === 0
+        ? {}
+        : { shopIds: { in: grant.shopIds } }),
+    },
+    order: [['staffId', 'asc']],
+    limit: limit + 1,
+  })
+  const items = docs.slice(0, limit)
+  const last = items.at(-1)
+  return {
+    items: items.map((doc) => teamMember(doc, context.caller.openid)),
+    ...(docs.length > limit && last ? { cursor: last.staffId } : {}),
+  }
+}
+
+export interface TeamUpdate {
+  key: Key
+  staffId: StaffId
+  role: Role
+  shopIds: ShopId[]
+  state: 'active' | 'suspended'
+}
+
+/**
+ * Changes a post. Nobody changes their own, nobody touches or gives a post beyond their own reach.
+ * @throws FORBIDDEN (`own_account`, `last_owner`), NOT_FOUND, BUSY
+ */
+export async function updateTeam(
+  context: Context,
+  input: TeamUpdate,
+  grant: MerchantGrant,
+): Promise<TeamMember> {
+  const doc = await byStaffId(context, input.staffId)
+  if (!doc) throw new Refusal('NOT_FOUND', 'nobody with this id')
+  if (doc.staffId === grant.staffId) {
+    throw new Refusal('FORBIDDEN', 'somebody else changes your post', { reason: 'own_account' })
+  }
+  const post = normalised(input)
+  if (!mayGive(grant, doc) || !mayGive(grant, post) || !covers(grant, post.shopIds)) {
+    throw new Refusal('FORBIDDEN', 'this post is beyond yours')
+  }
+  if (doc.writtenBy === input.key) return teamMember(doc, context.caller.openid)
+  await Promise.all(post.shopIds.map((shopId) => shopOf(context, shopId)))
+  const stays = post.role === 'owner' && input.state === 'active'
+  // The list first when an owner goes, last when one comes: a death between leaves it too short.
+  if (doc.role === 'owner' && !stays) await removeOwner(context, doc.staffId)
+  const set = { ...post, state: input.state, writtenBy: input.key }
+  const changed = await context.db.updateWhere(
+    TEAM,
+    { _id: doc._id, version: doc.version },
+    { set, inc: { version: 1 } },
+  )
+  if (changed === 0) {
+    throw new Refusal('BUSY', 'the post is being changed; try again', { retryAfterMs: 300 })
+  }
+  forgetPost(context, doc._id)
+  if (stays) await addOwner(context, doc.staffId)
+  await writeAudit(context, grant, {
+    action: 'team.update',
+    subject: doc.staffId,
+    details: {
+      roleBefore: doc.role,
+      role: post.role,
+      state: input.state,
+      shops: post.shopIds.length,
+    },
+    key: input.key,
+  })
+  return teamMember({ ...doc, ...set }, context.caller.openid)
+}

@@ -1,0 +1,143 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Key, StaffId, TeamMember } from '../../../typings/contract'
+import type { Context } from '../../platform/context'
+import { Duplicate } from '../../platform/database'
+import { sha256 } from '../../platform/ids'
+import { Refusal } from '../../platform/refusal'
+import { takeStrict } from '../../platform/throttle'
+import type { MerchantGrant } from '../access'
+import { writeAudit } from '../audit'
+import { join } from './invitations'
+import type { OwnersDoc, TeamDoc } from './store'
+import { byStaffId, forgetPost, OWNER_CLAIMS, OWNERS, TEAM } from './store'
+import { teamMember } from './view'
+
+const LIST_ID = 'organisation'
+const ROUNDS = 8
+
+async function changeOwners(
+  context: Context,
+  change: (staffIds: StaffId[]) => StaffId[],
+): Promise<void> {
+  for (let round = 0; round < ROUNDS; round++) {
+    const list = await context.db.get<OwnersDoc>(OWNERS, LIST_ID)
+    const staffIds = change(list?.staffIds ?? [])
+    if (list && staffIds.join() === list.staffIds.join()) return
+    if (list) {
+      const { version } = list
+      const changed = await context.db.updateWhere(
+        OWNERS,
+        { _id: LIST_ID, version },
+        { set: { staffIds }, inc: { version: 1 } },
+      )
+      if (changed === 1) return
+      continue
+    }
+    const first: OwnersDoc = { _id: LIST_ID, staffIds, version: 1, schemaVersion: 1 }
+    try {
+      await context.db.insert(OWNERS, [first])
+      return
+    } catch (error) {
+      if (!(error instanceof Duplicate)) throw error
+    }
+  }
+  throw new Refusal('BUSY', 'the team is being changed; try again', { retryAfterMs: 500 })
+}
+
+export function addOwner(context: Context, staffId: StaffId): Promise<void> {
+  return changeOwners(context, (ids) => (ids.includes(staffId) ? ids : [...ids, staffId]))
+}
+
+/** @throws FORBIDDEN `last_owner`: somebody must be able to open the house. */
+export function removeOwner(context: Context, staffId: StaffId): Promise<void> {
+  return changeOwners(context, (ids) => {
+    const left = ids.filter((id) => id !== staffId)
+    if (left.length === 0) {
+      throw new Refusal('FORBIDDEN', 'the last owner stays', { reason: 'last_owner' })
+    }
+    return left
+  })
+}
+
+/**
+ * Takes the programme over with the one-time code of the deployment: the first owner, and the way
+ * back in when all owners are lost (a new code by a new deployment; audited like everything).
+ * @throws CODE_UNKNOWN, CODE_USED, RATE_LIMITED
+ */
+export async function claimOwnership(context: Context, input: { code: string; name: string }) {
+  const { openid } = context.caller
+  await takeStrict(context, {
+    name: 'owner_code',
+    subject: sha256(openid).slice(0, 16),
+    limit: 5,
+    windowMs: 3_600_000,
+  })
+  const { ownerCode } = context.secrets
+  if (ownerCode === '' || !sameText(ownerCode, input.code)) {
+    throw new Refusal('CODE_UNKNOWN', 'this is not the code of the deployment')
+  }
+  const claim = `owner:${sha256(ownerCode)}`
+  await claimOnce(context, claim)
+  const post = await context.db.get<TeamDoc>(TEAM, openid)
+  if (!post)
+    return join(context, { role: 'owner', shopIds: [], name: input.name, writtenBy: claim })
+  await makeOwner(context, post, claim)
+  await writeAudit(context, post, { action: 'owner.claim', subject: post.staffId })
+}
+
+async function claimOnce(context: Context, claim: string) {
+  const { openid } = context.caller
+  try {
+    const at = context.clock.now()
+    await context.db.insert(OWNER_CLAIMS, [
+      { _id: claim, openid, at, schemaVersion: 1 } as { _id: string },
+    ])
+  } catch (error) {
+    if (!(error instanceof Duplicate)) throw error
+    const standing = await context.db.get<{ _id: string; openid: string }>(OWNER_CLAIMS, claim)
+    if (standing?.openid !== openid) throw new Refusal('CODE_USED', 'this code was used')
+  }
+}
+
+async function makeOwner(context: Context, post: TeamDoc, writtenBy: string) {
+  await context.db.updateWhere(
+    TEAM,
+    { _id: post._id },
+    { set: { role: 'owner', shopIds: [], state: 'active', writtenBy }, inc: { version: 1 } },
+  )
+  forgetPost(context, post._id)
+  await addOwner(context, post.staffId)
+}
+
+/** Gives ownership to somebody else and steps down to manager. Repeating it changes nothing more. */
+export async function handOver(
+  context: Context,
+  input: { key: Key; staffId: StaffId },
+  grant: MerchantGrant,
+): Promise<TeamMember> {
+  const heir = await byStaffId(context, input.staffId)
+  if (heir?.state !== 'active') throw new Refusal('NOT_FOUND', 'nobody active with this id')
+  const { openid } = context.caller
+  if (heir._id === openid) {
+    throw new Refusal('FORBIDDEN', 'hand over to somebody else', { reason: 'own_account' })
+  }
+  await makeOwner(context, heir, input.key)
+  await removeOwner(context, grant.staffId)
+  await context.db.updateWhere(
+    TEAM,
+    { _id: openid, role: 'owner' },
+    { set: { role: 'manager', shopIds: [], writtenBy: input.key }, inc: { version: 1 } },
+  )
+  forgetPost(context, openid)
+  await writeAudit(context, grant, {
+    action: 'team.handOver',
+    subject: heir.staffId,
+    key: input.key,
+  })
+  return teamMember({ ...heir, role: 'owner', shopIds: [] }, openid)
+}
+
+/** Compares in constant time, so that the answer's delay tells nothing. */
+function sameText(a: string, b: string): boolean {
+  return timingSafeEqual(Buffer.from(sha256(a)), Buffer.from(sha256(b)))
+}
