@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { InvitationView, Key, Role, ShopId, StaffId } from '../../../typings/contract'
+import type { InvitationView, Key, Role, ShopId } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import { Duplicate } from '../../platform/database'
 import { sha256 } from '../../platform/ids'
@@ -9,11 +9,10 @@ import type { MerchantGrant } from '../access'
 import { writeAudit } from '../audit'
 import { shopOf } from '../shop'
 import { codeFrom, invitationOpen, INVITATION_MS, tidyCode } from './rules/invitation'
-import type { Post } from './rules/roles'
 import { mayGive, normalised } from './rules/roles'
-import { addOwner } from './owners'
+import { join } from './join'
 import type { InvitationDoc, TeamDoc } from './store'
-import { byStaffId, forgetPost, INVITATIONS, postOf, TEAM } from './store'
+import { byStaffId, INVITATIONS, TEAM } from './store'
 
 /** How many codes one person may try in an hour: 39 bits stay out of reach. */
 const GUESSES_PER_HOUR = 10
@@ -117,42 +116,4 @@ async function take(context: Context, invitation: InvitationDoc) {
   }
   const current = await context.db.get<InvitationDoc>(INVITATIONS, _id)
   if (current?.takenBy !== openid) throw new Refusal('CODE_USED', 'somebody took this invitation')
-}
-
-/** Puts the caller on the team; a second call with the same `writtenBy` changes nothing. */
-export async function join(
-  context: Context,
-  { name, writtenBy, ...given }: Post & { name: string; writtenBy: string },
-) {
-  const { openid } = context.caller
-  const { role, shopIds } = normalised(given)
-  const now = context.clock.now()
-  const doc: TeamDoc = {
-    _id: openid,
-    staffId: `t${sha256(`${openid}:${writtenBy}`).slice(0, 20)}` as StaffId,
-    name,
-    role,
-    shopIds,
-    state: 'active',
-    since: now,
-    lastSeenAt: now,
-    version: 1,
-    writtenBy,
-    pin: '',
-    schemaVersion: 1,
-  }
-  try {
-    await context.db.insert(TEAM, [doc])
-  } catch (error) {
-    if (!(error instanceof Duplicate)) throw error
-  }
-  forgetPost(context, openid)
-  const post = await postOf(context, openid)
-  if (post?.writtenBy !== writtenBy) throw new Refusal('ALREADY_DONE', 'already on the team')
-  if (role === 'owner') await addOwner(context, post.staffId)
-  await writeAudit(context, post, {
-    action: 'team.accept',
-    subject: post.staffId,
-    details: { role, shops: shopIds.length },
-  })
 }
