@@ -1,0 +1,24 @@
+import type { SaleView, ShopId, StaffApi, VisitView } from '../../typings/contract'
+import { createStore } from '../lib/store'
+import { staff } from './cloud'
+
+type Desk = StaffApi['desk.open']['output']
+
+const KEY = 'deskShop'
+
+/** The desk that is open on this phone: shop, name, ceilings. Null until opened. */
+export const desk = createStore<Desk | null>(null)
+
+/** The visit that the scan opened; the collect page works on it. */
+export const visit = createStore<VisitView | null>(null)
+
+/** The sale just recorded; the result page shows it. */
+export const lastSale = createStore<SaleView | null>(null)
+
+export async function openDesk(shopId?: ShopId): Promise<Desk> {
+  const wanted = shopId ?? ((wx.getStorageSync(KEY) as ShopId | '') || undefined)
+  const opened = await staff('desk.open', wanted ? { shopId: wanted } : {})
+  wx.setStorageSync(KEY, opened.shopId)
+  desk.set(opened)
+  return opened
+}
