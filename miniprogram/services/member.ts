@@ -21,7 +21,7 @@ export const summary = createStore<KnownSummary | null>(stored())
 export function keepSummary(data: MemberSummary): void {
   const known = { data, at: serverNow(), stale: false }
   summary.set(known)
-  wx.setStorage({ key: KEY, data: known })
+  void wx.setStorage({ key: KEY, data: known })
 }
 
 /** Fetches the summary. Without network the last known one stays, marked stale; other errors throw. */

@@ -8,7 +8,7 @@ export async function loadProgramme(version: number): Promise<ProgrammeView> {
   const stored = storedProgramme()
   if (stored && version > 0 && stored.version === version) return stored
   const programme = await consumer('programme.show', {})
-  wx.setStorage({ key: KEY, data: programme })
+  void wx.setStorage({ key: KEY, data: programme })
   return programme
 }
 

@@ -29,7 +29,7 @@ Page({
 
   onShow() {
     dress(this, ['common', 'card', 'code'])
-    wx.setNavigationBarTitle({ title: words().code.title })
+    void wx.setNavigationBarTitle({ title: words().code.title })
     this.showWho()
     this.brighten()
     this.onFresh()
@@ -43,17 +43,17 @@ Page({
   leave() {
     clearInterval(this.ticking)
     clearInterval(this.asking)
-    if (this.brightnessBefore >= 0) wx.setScreenBrightness({ value: this.brightnessBefore })
-    wx.setKeepScreenOn({ keepScreenOn: false })
+    if (this.brightnessBefore >= 0) void wx.setScreenBrightness({ value: this.brightnessBefore })
+    void wx.setKeepScreenOn({ keepScreenOn: false })
   },
   brighten() {
-    wx.getScreenBrightness({
+    void wx.getScreenBrightness({
       success: ({ value }) => {
         if (this.brightnessBefore < 0) this.brightnessBefore = value
-        wx.setScreenBrightness({ value: 1 })
+        void wx.setScreenBrightness({ value: 1 })
       },
     })
-    wx.setKeepScreenOn({ keepScreenOn: true })
+    void wx.setKeepScreenOn({ keepScreenOn: true })
   },
   showWho() {
     const known = summary.get()?.data

@@ -42,7 +42,7 @@ Page({
 
   onLoad() {
     dress(this, ['common', 'desk'])
-    wx.setNavigationBarTitle({ title: words().desk.collect })
+    void wx.setNavigationBarTitle({ title: words().desk.collect })
     const opened = visit.get()
     if (!opened) {
       void wx.navigateBack()

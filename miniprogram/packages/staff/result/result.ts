@@ -1,4 +1,4 @@
-import type { SaleView, VisitView } from '../../../../typings/contract'
+import type { SaleView } from '../../../../typings/contract'
 import { newKey } from '../../../lib/key'
 import { grouped, signed, yuan } from '../../../lib/money'
 import { clockTime, shortDate } from '../../../lib/time'
@@ -10,32 +10,44 @@ import { showProblem } from '../../../services/problem'
 
 Page({
   data: { left: '', undone: false },
-  sale: null as SaleView | null,
   ticking: 0,
   undoKey: '',
 
   onLoad() {
     dress(this, ['common', 'desk'])
-    wx.setNavigationBarTitle({ title: words().common.done })
+    void wx.setNavigationBarTitle({ title: words().common.done })
     const sale = lastSale.get()
     if (!sale) {
       void wx.switchTab({ url: '/pages/work/work' })
       return
     }
-    this.sale = sale
-    this.show(sale, visit.get())
-    this.setData({
-      headline: signed(sale.earnPoints),
-      line: activates
-        ? say.earnPending(grouped(sale.earnPoints), activates)
-        : say.received(name, grouped((opened?.points ?? 0) + sale.earnPoints - sale.spendPoints)),
-      tierUp: sale.tierUp ? say.tierUp(textOf(sale.tierUp.name)) : '',
-      rows,
-    })
+    this.show(sale)
+    this.ticking = setInterval(() => {
+      this.tick()
+    }, 1000)
     this.tick()
   },
+  onUnload() {
+    clearInterval(this.ticking)
+  },
+  show(sale: SaleView) {
+    const { say } = words()
+    const name = sale.nickname || `No. ${sale.memberNumber}`
+    const balance = (visit.get()?.points ?? 0) + sale.earnPoints - sale.spendPoints
+    this.setData({
+      headline: signed(sale.earnPoints),
+      line: sale.activatesAt
+        ? say.earnPending(
+            grouped(sale.earnPoints),
+            shortDate(sale.activatesAt, language.get(), serverNow()),
+          )
+        : say.received(name, grouped(balance)),
+      tierUp: sale.tierUp ? say.tierUp(textOf(sale.tierUp.name)) : '',
+      rows: receiptRows(sale),
+    })
+  },
   tick() {
-    const { sale } = this
+    const sale = lastSale.get()
     if (!sale) return
     const seconds = Math.ceil((sale.undoUntil - serverNow()) / 1000)
     const left =
@@ -45,7 +57,7 @@ Page({
     if (left !== this.data.left) this.setData({ left })
   },
   async onUndo() {
-    const { sale } = this
+    const sale = lastSale.get()
     if (!sale) return
     this.undoKey ||= newKey('undo', serverNow())
     try {
@@ -54,20 +66,29 @@ Page({
         shopId: sale.shopId,
         saleId: sale.saleId,
       })
-      this.setData({
-        undone: true,
-        headline: words().desk.undo,
-        line: words().desk.undone,
-        tierUp: '',
-      })
+      const { desk: t } = words()
+      this.setData({ undone: true, headline: t.undo, line: t.undone, tierUp: '' })
     } catch (error) {
       showProblem(error)
     }
-  },
-  onNext() {
-    void wx.switchTab({ url: '/pages/work/work' })
   },
   onHome() {
     void wx.switchTab({ url: '/pages/work/work' })
   },
 })
+
+/** The bill as the till would print it: what was due, what was taken off, what was paid. */
+function receiptRows(sale: SaleView): { name: string; value: string; strong: boolean }[] {
+  const { say, desk: t, code } = words()
+  const rows = [{ name: t.amount, value: yuan(sale.amountFen), strong: false }]
+  if (sale.couponDiscountFen > 0) {
+    rows.push({ name: code.coupons, value: yuan(-sale.couponDiscountFen), strong: false })
+  }
+  if (sale.pointsDiscountFen > 0) {
+    rows.push({ name: t.usePoints, value: yuan(-sale.pointsDiscountFen), strong: false })
+  }
+  rows.push({ name: t.pay, value: yuan(sale.payFen), strong: true })
+  const receipt = say.receiptShown(sale.receiptNumber, clockTime(sale.at))
+  rows.push({ name: t.receipt, value: receipt, strong: false })
+  return rows
+}
