@@ -1,0 +1,197 @@
+import type {
+  CouponListInput,
+  CouponView,
+  OfferId,
+  OfferView,
+  Place,
+} from '../../../typings/contract'
+import type { CouponCardView } from '../../components/coupon-card/coupon-card'
+import { newKey } from '../../lib/key'
+import type { Pager } from '../../lib/pager'
+import { createPager } from '../../lib/pager'
+import { CallError, consumer, serverNow } from '../../services/cloud'
+import { couponCard, offerCard } from '../../services/coupon-text'
+import { dress } from '../../services/dress'
+import { words } from '../../services/language'
+import { problemOf, showProblem } from '../../services/problem'
+
+type Side = 'nearby' | 'mine'
+type CouponState = CouponListInput['state']
+
+Page({
+  data: {
+    side: 'nearby' as Side,
+    state: 'loading',
+    footer: 'idle',
+    city: '',
+    radiusM: 0,
+    couponState: 'usable' as CouponState,
+    where: { name: '', chosen: false },
+    skeleton: [1, 2, 3].map(() => ({ height: '216rpx', borderRadius: '24rpx' })),
+    cards: [] as CouponCardView[],
+  },
+  near: null as Place | null,
+  offers: null as Pager<OfferView> | null,
+  coupons: null as Pager<CouponView> | null,
+  /** Offer → key of a claim under way, so that a retry claims the same coupon. */
+  claims: new Map<string, ReturnType<typeof newKey>>(),
+
+  onShow() {
+    if (dress(this, ['common', 'offers'])) this.name()
+    void this.reload()
+  },
+  async onPullDownRefresh() {
+    await this.reload()
+    void wx.stopPullDownRefresh()
+  },
+  onReachBottom() {
+    void this.more()
+  },
+  name() {
+    const { offers: t, tabs } = words()
+    void wx.setNavigationBarTitle({ title: tabs.offers })
+    this.setData({
+      sides: [
+        { side: 'nearby', name: t.nearby },
+        { side: 'mine', name: t.mine },
+      ],
+      ranges: [
+        { metres: 1000, name: t.near1 },
+        { metres: 3000, name: t.near3 },
+        { metres: 5000, name: t.near5 },
+        { metres: 0, name: t.any },
+      ],
+      states: [
+        { state: 'usable', name: t.usable },
+        { state: 'used', name: t.usedUp },
+        { state: 'expired', name: t.expired },
+      ],
+      where: { name: this.near ? t.located : t.locate, chosen: this.near !== null },
+    })
+  },
+
+  async reload() {
+    const { near } = this
+    const { city, radiusM, couponState } = this.data
+    this.offers = createPager((cursor) =>
+      consumer('offer.nearby', {
+        ...(near ? { near } : {}),
+        ...(near && radiusM > 0 ? { radiusM } : {}),
+        ...(city ? { city } : {}),
+        ...(cursor ? { cursor } : {}),
+      }),
+    )
+    this.coupons = createPager((cursor) =>
+      consumer('coupon.list', { state: couponState, ...(cursor ? { cursor } : {}) }),
+    )
+    await this.more()
+  },
+  async more() {
+    const pager = this.data.side === 'nearby' ? this.offers : this.coupons
+    if (!pager) return
+    try {
+      await pager.more()
+      this.show()
+    } catch (error) {
+      this.setData({ footer: 'failed' })
+      if (this.data.cards.length > 0) showProblem(error)
+      else if (error instanceof CallError && error.code === 'NOT_A_MEMBER')
+        this.setData({ state: 'empty', cards: [] })
+      else this.setData({ state: 'error', problem: problemOf(error) })
+    }
+  },
+  show() {
+    const nearby = this.data.side === 'nearby'
+    const cards = nearby
+      ? (this.offers?.items() ?? []).map((offer) =>
+          offerCard(offer, this.claims.has(offer.offerId)),
+        )
+      : (this.coupons?.items() ?? []).map(couponCard)
+    const footer = (nearby ? this.offers : this.coupons)?.footer() ?? 'idle'
+    this.setData({ cards, footer, state: cards.length > 0 ? 'content' : 'empty' })
+  },
+
+  onSide(event: WechatMiniprogram.TouchEvent) {
+    this.setData({ side: event.currentTarget.dataset.side as Side, state: 'loading', cards: [] })
+    void this.reload()
+  },
+  onState(event: WechatMiniprogram.TouchEvent) {
+    this.setData({
+      couponState: event.currentTarget.dataset.state as CouponState,
+      state: 'loading',
+      cards: [],
+    })
+    void this.reload()
+  },
+  onRange(event: WechatMiniprogram.TouchEvent) {
+    this.setData({
+      radiusM: Number(event.currentTarget.dataset.metres),
+      state: 'loading',
+      cards: [],
+    })
+    void this.reload()
+  },
+  /** Location only when the person asks; fuzzy is enough. A refusal leads on to the cities. */
+  onLocate() {
+    wx.getFuzzyLocation({
+      type: 'gcj02',
+      success: ({ longitude, latitude }) => {
+        this.near = { longitude, latitude }
+        this.setData({ city: '', state: 'loading', cards: [] })
+        this.name()
+        void this.reload()
+      },
+      fail: () => {
+        void wx.showToast({ title: words().offers.refused, icon: 'none' })
+        void this.onCity()
+      },
+    })
+  },
+  async onCity() {
+    try {
+      const { cities } = await consumer('shop.cities', {})
+      const { offers: t } = words()
+      const { tapIndex } = await wx.showActionSheet({
+        itemList: [t.any, ...cities.map(({ city }) => city)],
+      })
+      this.near = null
+      this.setData({
+        city: cities[tapIndex - 1]?.city ?? '',
+        radiusM: 0,
+        state: 'loading',
+        cards: [],
+      })
+      this.name()
+      await this.reload()
+    } catch (error) {
+      if (error instanceof CallError) showProblem(error)
+      else if (!String((error as { errMsg?: string }).errMsg).includes('cancel')) throw error
+    }
+  },
+
+  onOpen(event: WechatMiniprogram.CustomEvent<{ id: string }>) {
+    const page = this.data.side === 'nearby' ? 'offer' : 'coupon'
+    void wx.navigateTo({
+      url: `/packages/member/${page}/${page}?id=${encodeURIComponent(event.detail.id)}`,
+    })
+  },
+  onAct(event: WechatMiniprogram.CustomEvent<{ id: string }>) {
+    if (this.data.side === 'mine') void wx.navigateTo({ url: '/packages/member/code/code' })
+    else void this.claim(event.detail.id)
+  },
+  async claim(id: string) {
+    if (this.claims.has(id)) return
+    const key = newKey('coupon', serverNow())
+    this.claims.set(id, key)
+    this.show()
+    try {
+      await consumer('offer.claim', { key, offerId: id as OfferId })
+      void wx.showToast({ title: words().offers.claimed, icon: 'none' })
+    } catch (error) {
+      showProblem(error)
+    } finally {
+      this.claims.delete(id)
+      await this.reload()
+    }
+  },
+})
