@@ -1,9 +1,9 @@
 import * as v from 'valibot'
-import type { ConsumerApi, MemberId } from '../../../typings/contract'
+import type { ConsumerApi } from '../../../typings/contract'
 import { key, nothing, text } from '../../platform/input'
-import { Refusal } from '../../platform/refusal'
 import type { Routes } from '../../platform/router'
 import type { ConsumerGrant } from '../access/rules/grants'
+import { own } from './own'
 import { bindPhone, showProfile, updateNotifications, updateProfile } from './profile'
 import { isBirthday } from './rules/profile'
 import { readMember } from './store'
@@ -16,12 +16,6 @@ type Actions =
   | 'member.bindPhone'
   | 'notification.show'
   | 'notification.update'
-
-/** The matrix lets only members in; this says so to the compiler. */
-export function own({ memberId }: ConsumerGrant): MemberId {
-  if (memberId === null) throw new Refusal('NOT_A_MEMBER', 'claim the card first')
-  return memberId
-}
 
 export const consumerRoutes: Routes<Pick<ConsumerApi, Actions>, ConsumerGrant> = {
   'member.summary': {

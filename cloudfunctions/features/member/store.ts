@@ -190,15 +190,23 @@ export function sealPersonal(context: Context, id: MemberId, field: SealedField,
   return text === '' ? '' : sealField(context.secrets, text, `${MEMBERS}:${id}:${field}`)
 }
 
-export function openPersonal(context: Context, member: MemberRecord, field: SealedField): string {
-  const sealed = member[field]
+/** What is sealed in a member's field, or in a copy of it. */
+export function openPersonal<Field extends SealedField>(
+  context: Context,
+  member: Pick<MemberRecord, '_id' | Field>,
+  field: Field,
+): string {
+  const sealed: string = member[field]
   return sealed === ''
     ? ''
     : openField(context.secrets, sealed, `${MEMBERS}:${member._id}:${field}`)
 }
 
 /** `MM-DD` or ''; for birthday rules and the greeting at the till. */
-export function birthdayOf(context: Context, member: MemberRecord): string {
+export function birthdayOf(
+  context: Context,
+  member: Pick<MemberRecord, '_id' | 'birthday'>,
+): string {
   const birthday = openPersonal(context, member, 'birthday')
   return isBirthday(birthday) ? birthday : ''
 }

@@ -1,0 +1,26 @@
+import * as v from 'valibot'
+import type { ConsumerApi } from '../../../typings/contract'
+import { key, page } from '../../platform/input'
+import type { Routes } from '../../platform/router'
+import type { ConsumerGrant } from '../access/rules/grants'
+import { own } from '../member'
+import { listMessages, readMessages } from './store'
+
+/** Member, key of what it tells of, and kind. */
+const messageId = v.pipe(v.string(), v.regex(/^[0-9A-Za-z_:.-]{1,240}$/))
+
+export const consumerRoutes: Routes<
+  Pick<ConsumerApi, 'message.list' | 'message.read'>,
+  ConsumerGrant
+> = {
+  'message.list': {
+    input: v.strictObject(page),
+    cost: 'read',
+    run: (context, input, grant) => listMessages(context, own(grant), input),
+  },
+  'message.read': {
+    input: v.strictObject({ key, ids: v.pipe(v.array(messageId), v.maxLength(50)) }),
+    cost: 'write',
+    run: (context, { ids }, grant) => readMessages(context, own(grant), ids),
+  },
+}

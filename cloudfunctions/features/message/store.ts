@@ -1,0 +1,115 @@
+import type {
+  MemberId,
+  MessageKind,
+  MessageView,
+  Page,
+  PageInput,
+  Text,
+  Time,
+} from '../../../typings/contract'
+import type { Context } from '../../platform/context'
+import type { Doc, IndexDefinition } from '../../platform/database'
+import { Duplicate } from '../../platform/database'
+import { pageLimit } from '../../platform/input'
+import { IDENTITIES } from '../member'
+
+/** `messages/{member:key}`: one line of the message centre, in words of the dictionaries. */
+export interface MessageDoc extends Doc {
+  memberId: MemberId
+  kind: MessageKind
+  at: Time
+  /** Sorts and pages: time, then id. */
+  order: string
+  read: boolean
+  values: MessageView['values']
+  tierName?: Text
+  schemaVersion: 1
+}
+
+export const MESSAGES = 'messages'
+
+export const messageIndexes: IndexDefinition[] = [
+  {
+    collection: MESSAGES,
+    name: 'member',
+    keys: [
+      { path: 'memberId', order: 1 },
+      { path: 'order', order: -1 },
+    ],
+  },
+  {
+    collection: MESSAGES,
+    name: 'unread',
+    keys: [
+      { path: 'memberId', order: 1 },
+      { path: 'read', order: 1 },
+    ],
+  },
+]
+
+export interface NewMessage {
+  memberId: MemberId
+  /** What it tells of: the same key never tells twice. */
+  key: string
+  kind: MessageKind
+  at: Time
+  values: MessageView['values']
+  tierName?: Text
+}
+
+/** Writes a message once and lights the red dot. For `later` and jobs, never on a hot path. */
+export async function writeMessage(context: Context, message: NewMessage): Promise<void> {
+  const { memberId, key, ...rest } = message
+  const _id = `${memberId}:${key}:${message.kind}`
+  const order = `${message.at.toString(36).padStart(9, '0')}:${key}`
+  const doc: MessageDoc = { _id, memberId, ...rest, order, read: false, schemaVersion: 1 }
+  try {
+    await context.db.insert(MESSAGES, [doc])
+  } catch (error) {
+    if (error instanceof Duplicate) return
+    throw error
+  }
+  await context.db.updateWhere(IDENTITIES, { memberId }, { inc: { unread: 1 } })
+}
+
+export async function listMessages(
+  context: Context,
+  memberId: MemberId,
+  input: PageInput,
+): Promise<Page<MessageView>> {
+  const limit = pageLimit(input)
+  const found = await context.db.query<MessageDoc>(MESSAGES, {
+    filter: { memberId, ...(input.cursor ? { order: { below: input.cursor } } : {}) },
+    order: [['order', 'desc']],
+    limit: limit + 1,
+  })
+  const last = found.length > limit ? found[limit - 1] : undefined
+  return { items: found.slice(0, limit).map(view), ...(last ? { cursor: last.order } : {}) }
+}
+
+function view({ _id, kind, at, read, values, tierName }: MessageDoc): MessageView {
+  return { id: _id, kind, at, read, values, ...(tierName ? { tierName } : {}) }
+}
+
+/** Marks the caller's own messages; counts what is left anew, so that the dot never drifts for long. */
+export async function readMessages(
+  context: Context,
+  memberId: MemberId,
+  ids: readonly string[],
+): Promise<{ unread: number }> {
+  const filter = { memberId, _id: { in: ids }, read: false }
+  await context.db.updateWhere(MESSAGES, filter, { set: { read: true } })
+  const [count] = await context.db.total(MESSAGES, {
+    filter: { memberId, read: false },
+    by: null,
+    sum: { unread: 1 },
+  })
+  const unread = count?.sums.unread ?? 0
+  await context.db.updateWhere(IDENTITIES, { memberId }, { set: { unread } })
+  return { unread }
+}
+
+/** For erasure and retention. */
+export function removeMessages(context: Context, memberId: MemberId): Promise<number> {
+  return context.db.removeWhere(MESSAGES, { memberId })
+}

@@ -1,0 +1,124 @@
+import type { Reason, VisitScanInput, VisitView } from '../../../typings/contract'
+import type { Context } from '../../platform/context'
+import { Refusal } from '../../platform/refusal'
+import { takeStrict } from '../../platform/throttle'
+import type { StaffGrant } from '../access/rules/grants'
+import { aliasIn, matchCode } from '../card/rules/code'
+import type { MemberRecord } from '../member'
+import { identityOf, memberBy } from '../member'
+import { glance } from './glance'
+import type { VisitDoc } from './record'
+import { readScanned } from './rules/scanned'
+import { held, isOpen, takeVisit, useCode, visitOf } from './store'
+
+/** How long a scan kept without network may wait for its network. */
+const OFFLINE_MS = 3 * 86_400_000
+const GUESSES = { windowMs: 600_000, perStaff: 20, perShop: 60 }
+
+/**
+ * Opens a visit from whatever was scanned or typed.
+ * @throws Refusal CODE_UNKNOWN (reason: what it is instead), CODE_EXPIRED, CODE_USED, VISIT_HELD,
+ * FORBIDDEN (reason `own_account`), RATE_LIMITED after too many wrong codes
+ */
+export async function scan(
+  context: Context,
+  grant: StaffGrant,
+  input: VisitScanInput,
+): Promise<VisitView> {
+  const scanned = readScanned(input.code)
+  switch (scanned.kind) {
+    case 'member_code':
+      return scanCode(context, grant, input, scanned.code)
+    case 'number':
+      return scanNumber(context, grant, input, scanned.number)
+    default:
+      throw unknown(scanned.kind)
+  }
+}
+
+async function scanCode(
+  context: Context,
+  grant: StaffGrant,
+  { key, scannedAt }: VisitScanInput,
+  code: string,
+): Promise<VisitView> {
+  const at = readAt(context, scannedAt)
+  const alias = aliasIn(code) ?? ''
+  const match = matchCode(context.secrets.codeKey, code, at)
+  if (match.kind === 'wrong') await countGuess(context, grant)
+  const member = await memberBy(context, 'alias', alias)
+  if (!member) throw unknown('other_shop')
+  if (match.kind === 'wrong') throw unknown('unknown_code')
+  if (match.kind === 'expired') {
+    throw new Refusal('CODE_EXPIRED', 'this code is too old; ask for the one that shows now')
+  }
+  await requireServable(context, grant, member, scannedAt)
+  await useCode(context, grant, { alias, step: match.step, memberId: member._id, key })
+  const offline = scannedAt !== undefined
+  const proof = offline ? 'number' : 'code'
+  const visit = await takeVisit(context, grant, { key, member, proof, scannedAt: scannedAt ?? 0 })
+  return glance(context, visit)
+}
+
+async function scanNumber(
+  context: Context,
+  grant: StaffGrant,
+  { key, scannedAt }: VisitScanInput,
+  number: string,
+): Promise<VisitView> {
+  readAt(context, scannedAt)
+  const member = await memberBy(context, 'number', number)
+  if (!member) {
+    await countGuess(context, grant)
+    throw unknown('unknown_code')
+  }
+  await requireServable(context, grant, member, scannedAt)
+  const draft = { key, member, proof: 'number' as const, scannedAt: scannedAt ?? 0 }
+  return glance(context, await takeVisit(context, grant, draft))
+}
+
+/** Before a code is used up: nobody serves themselves, and nobody takes a member from a colleague. */
+async function requireServable(
+  context: Context,
+  grant: StaffGrant,
+  member: MemberRecord,
+  scannedAt: number | undefined,
+): Promise<void> {
+  const [own, standing] = await Promise.all([
+    identityOf(context),
+    scannedAt === undefined ? visitOf(context, member._id) : null,
+  ])
+  if (own?.memberId === member._id) {
+    throw new Refusal('FORBIDDEN', 'a colleague must serve you', { reason: 'own_account' })
+  }
+  if (!standing || !isOpen(standing, context.clock.now())) return
+  if (!sameDesk(standing, grant)) throw held(standing)
+}
+
+function sameDesk(visit: VisitDoc, grant: StaffGrant): boolean {
+  return visit.staffId === grant.staffId && visit.shopId === grant.shopId
+}
+
+/** The moment of the scan: now, or up to three days ago where there was no network. */
+function readAt(context: Context, scannedAt: number | undefined): number {
+  const now = context.clock.now()
+  if (scannedAt === undefined) return now
+  if (scannedAt > now + 60_000 || scannedAt < now - OFFLINE_MS) {
+    throw new Refusal('TOO_LATE', 'this scan waited too long; credit the receipt instead', {
+      reason: 'window_closed',
+    })
+  }
+  return scannedAt
+}
+
+/** Wrong codes are counted per person and per shop, so that nobody tries numbers until one fits. */
+async function countGuess(context: Context, { staffId, shopId }: StaffGrant): Promise<void> {
+  const { windowMs, perStaff, perShop } = GUESSES
+  const base = { name: 'code_guess', windowMs }
+  await takeStrict(context, { ...base, subject: staffId, limit: perStaff })
+  await takeStrict(context, { ...base, subject: shopId, limit: perShop })
+}
+
+function unknown(reason: Reason): Refusal {
+  return new Refusal('CODE_UNKNOWN', 'this is not a code of a member card here', { reason })
+}
