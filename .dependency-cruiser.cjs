@@ -9,6 +9,20 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
+      name: 'everything-resolves',
+      comment: 'An import that leads nowhere fails at run time only.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'phone-ships-its-packages',
+      comment: 'DevTools packs `dependencies` only; anything else is missing on the phone.',
+      severity: 'error',
+      from: { path: '^miniprogram/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'core'] },
+    },
+    {
       name: 'contract-is-types-only',
       comment: 'The contract imports nothing but itself.',
       severity: 'error',
@@ -79,9 +93,13 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|[.]local|miniprogram_npm)/' },
+    exclude: { path: '^(dist|[.]local)/|(^|/)miniprogram_npm/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.mjs', '.js', '.json'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.mjs', '.js', '.json'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+      exportsFields: ['exports'],
+    },
   },
 }

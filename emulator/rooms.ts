@@ -40,7 +40,7 @@ async function serve(
 ): Promise<void> {
   try {
     if (!isFromHere(request)) {
-      refuse(response, 403, 'FOREIGN_ORIGIN', 'only this machine, by its own name, may ask')
+      refuse(response, 403, 'INVALID_REQUEST_SOURCE', 'only this machine, by its own name, may ask')
       return
     }
     const mount = mountFor(mounts, request)

@@ -112,4 +112,7 @@ console.log(`
 
 Ctrl-C stops it.`)
 await fillWhenEmpty(server, options)
-if (options.watch) stopWatching = await watch(server, buildDir)
+if (options.watch) {
+  stopWatching = await watch(server, buildDir)
+  console.log('Watching the functions for changes.')
+}
