@@ -1,0 +1,8 @@
+/** The merchant's picture of a reward; without one, a calm tinted tile with a gift. */
+Component({
+  properties: {
+    src: { type: String, value: '' },
+    /** Chooses one of three tints, so that neighbours differ. */
+    tint: { type: Number, value: 0 },
+  },
+})

@@ -1,0 +1,98 @@
+import type { RewardView } from '../../../typings/contract'
+import { grouped } from '../../lib/money'
+import type { Pager } from '../../lib/pager'
+import { createPager } from '../../lib/pager'
+import { consumer } from '../../services/cloud'
+import { dress } from '../../services/dress'
+import { textOf, words } from '../../services/language'
+import { problemOf, showProblem } from '../../services/problem'
+import { openSession } from '../../services/session'
+
+Page({
+  data: { state: 'loading', footer: 'idle', member: false, points: '' },
+  pager: null as Pager<RewardView> | null,
+  points: 0,
+
+  onShow() {
+    dress(this, ['common', 'rewards'])
+    void wx.setNavigationBarTitle({ title: words().tabs.rewards })
+    void this.reload()
+  },
+  async onPullDownRefresh() {
+    await this.reload()
+    void wx.stopPullDownRefresh()
+  },
+  onReachBottom() {
+    void this.more()
+  },
+  async reload() {
+    this.pager = createPager(async (cursor) => {
+      const page = await consumer('reward.list', cursor ? { cursor } : {})
+      this.points = page.points
+      return page
+    })
+    await this.more()
+  },
+  async more() {
+    if (!this.pager) return
+    try {
+      const { member } = await openSession()
+      await this.pager.more()
+      this.show(member !== null)
+    } catch (error) {
+      this.setData({ footer: 'failed' })
+      if (this.data.state === 'content') showProblem(error)
+      else this.setData({ state: 'error', problem: problemOf(error) })
+    }
+  },
+  /** What can be had now comes first; then the nearest goal, then what is a little further. */
+  show(member: boolean) {
+    const { say } = words()
+    const rewards = this.pager?.items() ?? []
+    const now = rewards.filter((reward) => reward.missingPoints === 0 && !reward.reason)
+    const later = rewards.filter((reward) => !now.includes(reward))
+    const goal = later.find((reward) => reward.missingPoints > 0 && !reward.reason)
+    this.setData({
+      state: rewards.length > 0 ? 'content' : 'empty',
+      member,
+      points: grouped(this.points),
+      goal:
+        goal && member ? { ...rewardRow(goal, this.points), ...goalText(goal, this.points) } : null,
+      now: now.map((reward) => rewardRow(reward, this.points)),
+      nowCount: say.pieces(now.length),
+      soon: later
+        .filter((reward) => !member || reward !== goal)
+        .map((reward) => rewardRow(reward, this.points)),
+      footer: this.pager?.footer() ?? 'idle',
+    })
+  },
+  onOpen(event: WechatMiniprogram.TouchEvent) {
+    const id = encodeURIComponent(event.currentTarget.dataset.id as string)
+    void wx.navigateTo({ url: `/packages/member/reward/reward?id=${id}` })
+  },
+  onMine() {
+    void wx.navigateTo({ url: '/packages/member/redemptions/redemptions' })
+  },
+})
+
+function rewardRow(reward: RewardView, points: number) {
+  const { say, reasons } = words()
+  return {
+    id: reward.rewardId,
+    name: textOf(reward.name),
+    image: reward.imageFileId,
+    points: grouped(reward.points),
+    percent: Math.min(100, Math.floor((points * 100) / Math.max(1, reward.points))),
+    missing: reward.reason
+      ? reasons[reward.reason]
+      : say.missingPoints(grouped(reward.missingPoints)),
+  }
+}
+
+function goalText(reward: RewardView, points: number) {
+  const { say } = words()
+  return {
+    sentence: say.toGoal(grouped(reward.missingPoints), textOf(reward.name)),
+    ofPoints: say.ofPoints(grouped(points), grouped(reward.points)),
+  }
+}
