@@ -26,6 +26,8 @@ export interface Save<Fields> {
   fields: Fields
   /** Counters and the like that only a new document gets. */
   initial: Record<string, unknown>
+  /** Counters that an update moves; none may fall below zero. */
+  counters?: Record<string, number>
 }
 
 /** Id of a document that a key creates: the same key, the same id. */
@@ -69,12 +71,12 @@ async function create<T extends Versioned>(
   } catch (error) {
     if (!(error instanceof Duplicate)) throw error
   }
-  return replay<T>(context, collection, _id, { key, hash })
+  return replay<T>(await context.db.get<T>(collection, _id), { key, hash })
 }
 
 async function update<T extends Versioned>(
   context: Context,
-  { collection, key, version, fields }: Save<object>,
+  { collection, key, version, fields, counters = {} }: Save<object>,
   _id: string,
   hash: string,
 ) {
@@ -83,23 +85,32 @@ async function update<T extends Versioned>(
   }
   const changed = await context.db.updateWhere(
     collection,
-    { _id, version },
-    { set: { ...fields, written: { key, hash } }, inc: { version: 1 } },
+    { _id, version, ...enoughOf(counters) },
+    { set: { ...fields, written: { key, hash } }, inc: { version: 1, ...counters } },
   )
-  if (changed === 0) return replay<T>(context, collection, _id, { key, hash })
+  if (changed === 0) {
+    const standing = await context.db.get<T>(collection, _id)
+    const [short] = Object.keys(enoughOf(counters))
+    if (standing?.version === version && standing.written.key !== key && short !== undefined) {
+      throw new Refusal('INVALID_INPUT', `${short} would fall below zero`, { path: short })
+    }
+    return replay<T>(standing, { key, hash })
+  }
   const doc = await context.db.get<T>(collection, _id)
   if (!doc) throw new Refusal('NOT_FOUND', `${collection} is gone`)
   return { doc, replayed: false }
 }
 
-async function replay<T extends Versioned>(
-  context: Context,
-  collection: string,
-  _id: string,
+function enoughOf(counters: Record<string, number>) {
+  const falling = Object.entries(counters).filter(([, by]) => by < 0)
+  return Object.fromEntries(falling.map(([path, by]) => [path, { from: -by }]))
+}
+
+function replay<T extends Versioned>(
+  doc: T | null,
   { key, hash }: Versioned['written'],
-): Promise<{ doc: T; replayed: true }> {
-  const doc = await context.db.get<T>(collection, _id)
-  if (!doc) throw new Refusal('NOT_FOUND', `no such document in ${collection}`)
+): { doc: T; replayed: true } {
+  if (!doc) throw new Refusal('NOT_FOUND', 'no such document')
   if (doc.written.key !== key) {
     throw new Refusal('VERSION_CHANGED', 'somebody else changed it meanwhile', {
       version: doc.version,

@@ -13,6 +13,7 @@ import { recent } from '../../platform/recent'
 import { Refusal } from '../../platform/refusal'
 import type { CostClass } from '../../platform/router'
 import { takeOrdinary } from '../../platform/throttle'
+import { identityOf } from '../member'
 import { firstShop, shopOf } from '../shop'
 import type { TeamDoc } from '../team'
 import { covers, postOf } from '../team'
@@ -22,6 +23,12 @@ import { consumerMatrix, merchantMatrix, staffMatrix } from './rules/matrix'
 
 /** An openid keeps its member until the card is erased, so a minute's memory is safe. */
 const identities = recent<MemberId | null>(60_000, 20_000)
+
+/** For routes that only members reach; says so to the compiler. @throws NOT_A_MEMBER */
+export function memberIn(grant: ConsumerGrant): MemberId {
+  if (grant.memberId === null) throw new Refusal('NOT_A_MEMBER', 'claim the card first')
+  return grant.memberId
+}
 
 /** Everybody's first checks: a caller whom WeChat vouches for, within the limits, with a key of our time. */
 function enter(context: Context, input: unknown, cost: CostClass): void {
@@ -40,8 +47,7 @@ function enter(context: Context, input: unknown, cost: CostClass): void {
 export async function memberOf(context: Context): Promise<MemberId | null> {
   const { openid } = context.caller
   const memberId = await identities.through(context, openid, async () => {
-    const identity = await context.db.get<{ _id: string; memberId: MemberId }>('identities', openid)
-    return identity?.memberId ?? null
+    return (await identityOf(context))?.memberId ?? null
   })
   // Only a "yes" is worth remembering: a visitor may become a member in the next second.
   if (memberId === null) identities.forget(context, openid)

@@ -4,4 +4,11 @@
  * cycle. The mains hand the three `authorise…` to their routers; features take the grants as types.
  */
 export type { ConsumerGrant, MerchantGrant, StaffGrant } from './rules/grants'
-export { authoriseConsumer, authoriseMerchant, authoriseStaff, forgetMember } from './authorise'
+export {
+  authoriseConsumer,
+  authoriseMerchant,
+  authoriseStaff,
+  forgetMember,
+  memberIn,
+  memberOf,
+} from './authorise'

@@ -1,0 +1,6 @@
+/** The points mall: rewards, redemptions with stock, pick-up. Protocol: docs/ledger.md. */
+export type { RedemptionDoc, RewardDoc } from './store'
+export { finishers } from './finish'
+export { listRedemptions, openRedemptionsOf } from './mall'
+export { expireRedemptions, finishRedemptions, returnStock } from './upkeep'
+export { REDEMPTIONS, REWARDS } from './store'

@@ -1,0 +1,69 @@
+import type { Context } from '../../platform/context'
+import { finishReturn } from './end'
+import type { RedemptionDoc, RewardDoc } from './store'
+import { FAR, HALF_DONE_MS, REDEMPTIONS, REWARDS } from './store'
+
+/** Records that hold a unit of stock. */
+const HOLDING = ['taken', 'fulfilled'] as const
+
+/**
+ * Finds units that a death between gate and record has lost, or that a cancelled record has set free:
+ * put up − held by records − left. Only where the gate has been quiet for a minute, and guarded by
+ * `gateSeq`, which the return raises itself, so that two jobs cannot return the same unit.
+ * One slice; returns how many rewards it looked at.
+ */
+export async function returnStock(context: Context, limit: number): Promise<number> {
+  const due = await context.db.query<RewardDoc>(REWARDS, {
+    filter: { checkDueAt: { upTo: context.clock.now() } },
+    order: [['checkDueAt', 'asc']],
+    limit,
+  })
+  for (const reward of due) {
+    const [held] = await context.db.total(REDEMPTIONS, {
+      filter: { rewardId: reward._id, state: { in: HOLDING } },
+      by: null,
+      sum: { count: 1 },
+    })
+    const lost = reward.stock - (held?.sums['count'] ?? 0) - reward.stockLeft
+    if (lost < 0) {
+      context.log.error('more redemptions than stock', { rewardId: reward._id, lost })
+    }
+    await context.db.updateWhere(
+      REWARDS,
+      { _id: reward._id, gateSeq: reward.gateSeq },
+      { inc: { stockLeft: Math.max(0, lost), gateSeq: 1 }, set: { checkDueAt: FAR } },
+    )
+    if (lost > 0) context.log.warn('stock returned', { rewardId: reward._id, units: lost })
+  }
+  return due.length
+}
+
+/** What was not picked up in time: the record says so first, then points and stock go back. */
+export async function expireRedemptions(context: Context, limit: number): Promise<number> {
+  const now = context.clock.now()
+  const due = await context.db.query<RedemptionDoc>(REDEMPTIONS, {
+    filter: { state: 'taken', pickupUntil: { below: now } },
+    order: [['pickupUntil', 'asc']],
+    limit,
+  })
+  for (const record of due) {
+    const changed = await context.db.updateWhere(
+      REDEMPTIONS,
+      { _id: record._id, state: 'taken' },
+      { set: { state: 'expired', endedBy: 'expiry', finishDueAt: now + HALF_DONE_MS } },
+    )
+    if (changed === 1) await finishReturn(context, { ...record, state: 'expired' })
+  }
+  return due.length
+}
+
+/** Cancelled or expired records whose points have not followed: their maker died. */
+export async function finishRedemptions(context: Context, limit: number): Promise<number> {
+  const due = await context.db.query<RedemptionDoc>(REDEMPTIONS, {
+    filter: { finishDueAt: { upTo: context.clock.now() } },
+    order: [['finishDueAt', 'asc']],
+    limit,
+  })
+  for (const record of due) await finishReturn(context, record)
+  return due.length
+}
