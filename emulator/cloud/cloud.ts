@@ -93,6 +93,8 @@ export interface Cloud {
   setFunctionInvoker(invoker: FunctionInvoker): void
   /** phonenumber.getPhoneNumber asks this for the number behind a code; null: no such code. */
   setPhoneNumbers(numberOf: (env: string, code: string) => string | null): void
+  /** WeChat's errcode for a subscribe message, e.g. 43101 when the user did not agree; 0 accepts, the default. */
+  setMessageRule(rule: (message: SentMessage) => number): void
   collections(env: string): CollectionSummary[]
   find(env: string, query: DirectQuery): { total: number; documents: string[] }
   /** Inserts documents (EJSON text) straight into a collection, creating it when absent; durable when it resolves. For seeds. */

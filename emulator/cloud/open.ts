@@ -1,11 +1,15 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Cloud, CloudOptions, CloudRequest, FunctionInvoker, SentMessage } from './cloud'
 import { Faults } from './faults'
 import { parseEjson, type Document, type Order } from './language'
 import { CloudError } from './protocol/errors'
-import { Endpoint, type Service } from './protocol/endpoint'
+import { Files } from './files/files'
+import { Endpoint } from './protocol/endpoint'
+import { cloudServices } from './protocol/services'
 import { Environment } from './store/environment'
 import type { PlanCheck } from './store/operations'
+import { exportDocuments, importDocuments } from './store/transfer'
 
 /** Opens every environment below `dir` and the endpoint in front of them. */
 export async function openCloud(options: CloudOptions): Promise<Cloud> {
@@ -34,7 +38,24 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   const messages = new Listeners<SentMessage>()
   const faults = new Faults()
   let invoker: FunctionInvoker | undefined
-  const services: Record<string, Service> = {}
+  let numberOf: (env: string, code: string) => string | null = () => null
+  let messageRule: (message: SentMessage) => number = () => 0
+  const files = new Files(
+    new Map([...environments.values()].map(({ name, filesFolder }) => [name, filesFolder])),
+    clock,
+  )
+  const services = cloudServices({
+    files,
+    invoker: () => invoker,
+    openApi: {
+      clock,
+      numberOf: (env, code) => numberOf(env, code),
+      messageRule: (message) => messageRule(message),
+      sent: (message) => {
+        messages.tell(message)
+      },
+    },
+  })
   const endpoint = new Endpoint({
     environments,
     services,
@@ -52,11 +73,13 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   const close = async (): Promise<void> => {
     for (const environment of environments.values()) await environment.close()
   }
-  void invoker
   return {
     mount: {
       prefix: '/admin',
-      handle: (request, response) => endpoint.answer(request, response),
+      handle: (request, response) =>
+        request.url?.startsWith('/admin/files/')
+          ? files.serve(request, response)
+          : endpoint.answer(request, response),
       close,
     },
     faults,
@@ -67,7 +90,12 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     setFunctionInvoker: (given) => {
       invoker = given
     },
-    setPhoneNumbers: () => undefined,
+    setPhoneNumbers: (given) => {
+      numberOf = given
+    },
+    setMessageRule: (given) => {
+      messageRule = given
+    },
     collections: (env) =>
       environmentOf(env)
         .documents.catalog.list()
@@ -91,9 +119,22 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
         collection,
         documents.map((text) => parseEjson(text) as Document),
       ),
-    reset: (env) => environmentOf(env).clear(),
-    exportTo: () => Promise.reject(new Error('not yet')),
-    importFrom: () => Promise.reject(new Error('not yet')),
+    reset: async (env) => {
+      await environmentOf(env).clear()
+      await files.clear(env)
+    },
+    exportTo: async (env, folder) => {
+      const done = await exportDocuments(environmentOf(env), folder)
+      await rm(join(folder, 'files'), { recursive: true, force: true })
+      await files.copyTo(env, join(folder, 'files'))
+      return done
+    },
+    importFrom: async (env, folder) => {
+      const done = await importDocuments(environmentOf(env), folder)
+      await files.clear(env)
+      await files.copyFrom(env, join(folder, 'files'))
+      return done
+    },
     close,
   }
 }

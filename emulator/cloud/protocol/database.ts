@@ -155,8 +155,8 @@ export const DATABASE_ACTIONS: Readonly<Record<string, Action>> = {
 
   'database.commitTransaction': ({ environment, body }) => {
     const transaction = environment.transactions.get(textOf(body.transactionId))
-    const wait = environment.transactions.commit(transaction)
-    return { fields: {}, plan: '', wait }
+    environment.transactions.commit(transaction)
+    return { fields: {}, plan: '', wait: true }
   },
 
   'database.abortTransaction': ({ environment, body }) => {

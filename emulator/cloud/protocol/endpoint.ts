@@ -7,6 +7,7 @@ import type { Environment } from '../store/environment'
 import { busy, conflict } from '../store/transactions'
 import { DATABASE_ACTIONS, type DatabaseReply } from './database'
 import { CloudError } from './errors'
+import { parseMultipart } from './multipart'
 import { readBody, readJson, requireLocal, secretIdOf, textOf, type Body } from './request'
 
 /** CloudBase's limit for what one database request may return. */
@@ -21,9 +22,10 @@ export interface ServiceCall {
   readonly host: string
 }
 
-export type Service = (
-  call: ServiceCall,
-) => Promise<Record<string, unknown>> | Record<string, unknown>
+/** Fields of the reply beside requestId, or bytes that are the whole reply. */
+export type ServiceReply = Record<string, unknown> | Buffer
+
+export type Service = (call: ServiceCall) => Promise<ServiceReply> | ServiceReply
 
 export interface EndpointParts {
   readonly environments: ReadonlyMap<string, Environment>
@@ -61,28 +63,25 @@ export class Endpoint {
       plan: '',
       strikes: NO_STRIKES,
     }
-    let reply: Record<string, unknown>
+    let reply: ServiceReply
     let failure: { code: string; message: string } | undefined
     let status = 200
     try {
       reply = await this.run(request, progress)
     } catch (error) {
-      failure = this.explain(error, progress)
+      failure = this.explain(await this.settled(error, progress), progress)
       if (failure.code === 'INVALID_REQUEST_SOURCE') status = 403
       reply = failure
     }
-    await this.send(response, status, { requestId: progress.requestId, ...reply }, progress)
+    await this.send(response, status, reply, progress)
     this.report(progress, failure)
   }
 
-  private async run(
-    request: IncomingMessage,
-    progress: Progress,
-  ): Promise<Record<string, unknown>> {
+  private async run(request: IncomingMessage, progress: Progress): Promise<ServiceReply> {
     const host = requireLocal(request)
     const bytes = await readBody(request)
     const secretId = secretIdOf(request)
-    const body = readJson(bytes)
+    const body = readFields(bytes, request.headers['content-type'] ?? '')
     progress.body = body
     this.requireCredentials(secretId, body)
     const environment = this.environmentOf(body)
@@ -171,6 +170,19 @@ export class Endpoint {
     }
   }
 
+  /**
+   * A refusal, too, may rest on a write that is not yet on disk: whoever is told "duplicate" takes
+   * the other one for done. So it waits like any reply.
+   */
+  private async settled(error: unknown, { environment }: Progress): Promise<unknown> {
+    try {
+      await environment?.durable()
+      return error
+    } catch (lost) {
+      return lost
+    }
+  }
+
   private explain(error: unknown, progress: Progress): { code: string; message: string } {
     if (error instanceof CloudError || error instanceof LanguageError) {
       return { code: error.code, message: error.message }
@@ -187,20 +199,9 @@ export class Endpoint {
   private async send(
     response: ServerResponse,
     status: number,
-    reply: Record<string, unknown>,
+    reply: ServiceReply,
     progress: Progress,
   ): Promise<void> {
-    let text = JSON.stringify(reply)
-    if (
-      this.parts.strict &&
-      text.length > MAX_REPLY_BYTES / 3 &&
-      Buffer.byteLength(text) > MAX_REPLY_BYTES
-    ) {
-      const { requestId } = progress
-      const message =
-        '[LimitExceeded.ReplySize] database query result size exceed limit (1MB) (strict mode)'
-      text = JSON.stringify({ requestId, code: 'DATABASE_QUERY_SIZE_EXCEED_LIMIT', message })
-    }
     for (const strike of progress.strikes) {
       if (strike.kind === 'slowReply') await new Promise((done) => setTimeout(done, strike.delayMs))
       if (strike.kind === 'dropReply' || strike.kind === 'killCaller') {
@@ -208,11 +209,25 @@ export class Endpoint {
         return
       }
     }
+    const binary = Buffer.isBuffer(reply)
+    const content = binary ? reply : this.textOf(reply, progress.requestId)
     response.writeHead(status, {
-      'content-type': 'application/json; charset=utf-8',
-      'content-length': Buffer.byteLength(text),
+      'content-type': binary ? 'application/octet-stream' : 'application/json; charset=utf-8',
+      'content-length': Buffer.byteLength(content),
     })
-    response.end(text)
+    response.end(content)
+  }
+
+  private textOf(reply: Record<string, unknown>, requestId: string): string {
+    const text = JSON.stringify({ requestId, ...reply })
+    const tooLarge =
+      this.parts.strict &&
+      text.length > MAX_REPLY_BYTES / 3 &&
+      Buffer.byteLength(text) > MAX_REPLY_BYTES
+    if (!tooLarge) return text
+    const code = 'DATABASE_QUERY_SIZE_EXCEED_LIMIT'
+    const message = '[LimitExceeded.ReplySize] result size exceed limit (1MB) (strict mode)'
+    return JSON.stringify({ requestId, code, message })
   }
 
   private report(progress: Progress, failure: { code: string; message: string } | undefined): void {
@@ -233,3 +248,13 @@ export class Endpoint {
 }
 
 class Killed extends Error {}
+
+/** JSON, or the fields of a form: text, but for the bytes of requestData. */
+function readFields(bytes: Buffer, contentType: string): Body {
+  if (!contentType.startsWith('multipart/form-data')) return readJson(bytes)
+  const body: Body = {}
+  for (const [name, value] of parseMultipart(bytes, contentType)) {
+    body[name] = name === 'requestData' ? value : value.toString()
+  }
+  return body
+}

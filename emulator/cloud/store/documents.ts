@@ -2,7 +2,7 @@ import { CloudError } from '../protocol/errors'
 import { Catalog, type Collection, type Index } from './catalog'
 import { Engine, type Write } from './engine'
 import { entriesOf } from './entries'
-import { keyOf, orderKey, type Key } from './keys'
+import { keyOf, orderKey, roomRange, type Key } from './keys'
 import { Stored } from './record'
 
 /** One document before and after; null when it is not there. */
@@ -150,6 +150,23 @@ export class Documents implements View {
       const rest = this.undoByKey.get(undo.keyText)?.filter((other) => other !== undo)
       if (rest && rest.length > 0) this.undoByKey.set(undo.keyText, rest)
       else this.undoByKey.delete(undo.keyText)
+    }
+  }
+
+  /** All documents of this moment, readable over many turns while writes go on. */
+  async openReader(): Promise<{ records(collection: Collection): Iterable<Buffer>; done(): void }> {
+    await this.engine.durable()
+    const reader = this.engine.openReader()
+    return {
+      *records(collection) {
+        for (const { value } of reader.range('order', roomRange(collection.id))) {
+          const bytes = reader.get('documents', value)
+          if (bytes) yield bytes
+        }
+      },
+      done: () => {
+        reader.done()
+      },
     }
   }
 

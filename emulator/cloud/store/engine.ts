@@ -17,6 +17,12 @@ export interface RangeOptions {
   readonly reverse?: boolean
 }
 
+export interface Reader {
+  get(space: Space, key: Buffer): Buffer | undefined
+  range(space: Space, range: RangeOptions): Iterable<{ key: Buffer; value: Buffer }>
+  done(): void
+}
+
 interface Group {
   writes: Write[]
   settle: (() => void)[]
@@ -99,6 +105,18 @@ export class Engine {
       inclusiveEnd: true,
     })
     return entries
+  }
+
+  /** A reader of this moment's committed state that outlives the current turn; `done` lets it go. */
+  openReader(): Reader {
+    const transaction = this.root.useReadTransaction()
+    return {
+      get: (space, key) => this.spaces[space].get(key, { transaction }),
+      range: (space, { start, end }) => this.spaces[space].getRange({ start, end, transaction }),
+      done: () => {
+        transaction.done()
+      },
+    }
   }
 
   /**

@@ -32,7 +32,10 @@ export class Stored {
   }
 
   static fromBytes(bytes: Buffer): Stored {
-    return new Stored(bytes.readUIntBE(0, HEAD_BYTES), bytes.toString('utf8', HEAD_BYTES, bytes.length))
+    return new Stored(
+      bytes.readUIntBE(0, HEAD_BYTES),
+      bytes.toString('utf8', HEAD_BYTES, bytes.length),
+    )
   }
 
   toBytes(): Buffer {

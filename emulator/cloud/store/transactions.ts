@@ -157,7 +157,7 @@ export class Transactions {
   }
 
   /** Makes all writes of a transaction visible at once and ends it. Durable with the next commit. */
-  commit(transaction: Transaction): boolean {
+  commit(transaction: Transaction): void {
     const changes: Change[] = []
     for (const { collection, key, stored } of transaction.writes.values()) {
       const before = this.documents.read(collection, key)
@@ -168,7 +168,6 @@ export class Transactions {
     } finally {
       this.abort(transaction)
     }
-    return changes.length > 0
   }
 
   /**
