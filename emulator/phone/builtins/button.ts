@@ -1,5 +1,5 @@
 import { defineBuiltin } from '../runtime/contract'
-import { openTypes } from '../api/open-type'
+import { pressOpenType } from '../api/open-type'
 import { answered, ariaFlag, defaultRole, pressByKey, registerControl } from './controls'
 import { formAround } from './form'
 import { hoverProperties } from './hover'
@@ -55,8 +55,8 @@ defineBuiltin('button', {
     const press = (): void => {
       if (properties.formType === 'submit') formAround(host)?.submit()
       if (properties.formType === 'reset') formAround(host)?.reset()
-      for (const openType of properties.openType.split('|').filter(Boolean)) {
-        openTypes(runtime, openType, {
+      if (properties.openType) {
+        pressOpenType(runtime, properties.openType, {
           id: handle.id,
           target: { id: handle.id, dataset: handle.dataset },
           fire,

@@ -1,3 +1,4 @@
+import { localAddress } from '../api/temp-files'
 import { defineBuiltin } from '../runtime/contract'
 import type { ComponentInstance, PhoneRuntime } from '../runtime/contract'
 
@@ -15,7 +16,7 @@ export function projectImage(runtime: PhoneRuntime, owner?: ComponentInstance): 
   const native = Object.getOwnPropertyDescriptor(HTMLImageElement.prototype, 'src')
   Object.defineProperty(image, 'src', {
     get: () => native?.get?.call(image) as string,
-    set: (path: string) => native?.set?.call(image, runtime.resolveFile(path, owner)),
+    set: (path: string) => native?.set?.call(image, localAddress(runtime, path, owner)),
   })
   return image
 }

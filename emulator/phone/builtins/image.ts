@@ -1,4 +1,6 @@
+import { fileAddress, localAddress } from '../api/temp-files'
 import { defineBuiltin } from '../runtime/contract'
+import type { ComponentInstance, PhoneRuntime } from '../runtime/contract'
 
 type Mode = { fit: string; position?: string }
 
@@ -18,6 +20,29 @@ const modes: Record<string, Mode> = {
   'top right': { fit: 'none', position: 'top right' },
   'bottom left': { fit: 'none', position: 'bottom left' },
   'bottom right': { fit: 'none', position: 'bottom right' },
+}
+
+/** Local files show at once; only a cloud file has to ask for its address first. */
+function show(
+  picture: HTMLImageElement,
+  path: string,
+  runtime: PhoneRuntime,
+  owner: ComponentInstance,
+): void {
+  if (!path.startsWith('cloud://')) {
+    picture.src = localAddress(runtime, path, owner)
+    return
+  }
+  picture.dataset['path'] = path
+  fileAddress(runtime, path, owner).then(
+    (address) => {
+      if (picture.dataset['path'] === path) picture.src = address
+    },
+    (error: unknown) => {
+      console.error(`<image> ${path}`, error)
+      picture.dispatchEvent(new Event('error'))
+    },
+  )
 }
 
 const properties = {
@@ -74,7 +99,7 @@ wx-image>img[hidden]{display:none}`,
         label()
         if (changed.has('src')) {
           picture.hidden = !properties.src
-          if (properties.src) picture.src = runtime.resolveFile(properties.src, owner)
+          if (properties.src) show(picture, properties.src, runtime, owner)
           else picture.removeAttribute('src')
         } else if (changed.has('mode')) resize()
       },
@@ -100,7 +125,7 @@ defineBuiltin('cover-image', {
     picture.addEventListener('error', () => fire('error', { errMsg: 'load image fail' }))
     return {
       update() {
-        if (properties.src) picture.src = runtime.resolveFile(properties.src, owner)
+        if (properties.src) show(picture, properties.src, runtime, owner)
       },
     }
   },

@@ -1,3 +1,4 @@
+import { localAddress } from '../api/temp-files'
 import { defineBuiltin } from '../runtime/contract'
 import type { PhoneRuntime } from '../runtime/contract'
 import { drawTile, offsetOf, placeAt } from '../stage/tile'
@@ -48,7 +49,7 @@ function markerButton(marker: Marker, open: boolean, runtime: PhoneRuntime): HTM
   if (marker.iconPath) {
     const icon = document.createElement('img')
     icon.alt = ''
-    icon.src = runtime.resolveFile(marker.iconPath)
+    icon.src = localAddress(runtime, marker.iconPath)
     icon.style.width = `${Number.parseFloat(String(marker.width ?? 34))}px`
     icon.style.height = `${Number.parseFloat(String(marker.height ?? 34))}px`
     button.append(icon)

@@ -1,3 +1,4 @@
+import { localAddress } from '../api/temp-files'
 import { defineBuiltin } from '../runtime/contract'
 
 /** Built-ins that this phone does not have. Each shows its name where it stands and in the console. */
@@ -63,8 +64,8 @@ defineBuiltin('video', {
     return {
       update(changed) {
         if (changed.has('src') && properties.src)
-          player.src = runtime.resolveFile(properties.src, owner)
-        if (properties.poster) player.poster = runtime.resolveFile(properties.poster, owner)
+          player.src = localAddress(runtime, properties.src, owner)
+        if (properties.poster) player.poster = localAddress(runtime, properties.poster, owner)
         player.controls = properties.controls
         player.autoplay = properties.autoplay
         player.loop = properties.loop

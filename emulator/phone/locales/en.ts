@@ -12,6 +12,8 @@ export const en: SurfaceTexts = {
   back: 'Back',
   tryAgain: 'Retry',
   mark: 'WeChat surface · simulated',
+  copied: 'Copied',
+  call: 'Call',
   share: {
     title: 'Send to',
     send: 'Send',

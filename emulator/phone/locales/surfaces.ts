@@ -11,6 +11,8 @@ export interface SurfaceTexts {
   back: string
   tryAgain: string
   mark: string
+  copied: string
+  call: string
   share: { title: string; send: string; you: string; toMoments: string; sentTo: string }
   menu: { title: string; share: string; settings: string; reopen: string; addToMine: string }
   permission: {

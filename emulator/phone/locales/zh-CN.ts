@@ -12,6 +12,8 @@ export const zhCN: SurfaceTexts = {
   back: '返回',
   tryAgain: '重试',
   mark: '微信界面 · 模拟',
+  copied: '内容已复制',
+  call: '呼叫',
   share: {
     title: '发送给',
     send: '发送',

@@ -1,0 +1,68 @@
+import { ApiFailure } from '../runtime/contract'
+import type { PhoneRuntime } from '../runtime/contract'
+import { device } from './device-state'
+
+/** A card as WeChat's card platform shows it on the sheet and in the wallet. */
+export interface CardFace {
+  cardId: string
+  brandName: string
+  title: string
+  logoUrl: string
+  /** CSS colour of the card. */
+  color: string
+  /** Shown number; absent before the card is held. */
+  code?: string
+  /** Rows such as points and level, in the platform's order. */
+  fields?: { label: string; value: string }[]
+  held: boolean
+}
+
+/** WeChat's own servers, as a phone reaches them through the emulator: request and reply of each service. */
+export interface WeChatServices {
+  'wechat.login': [request: Record<string, never>, reply: { code: string }]
+  'wechat.phoneCode': [request: { phoneNumber: string }, reply: { code: string }]
+  'wechat.cardFace': [request: { cardId: string; cardExt?: string; code?: string }, reply: CardFace]
+  /** Verifies cardExt; refuses with a message that becomes `addCard:fail (message)`. */
+  'wechat.addCard': [request: { cardId: string; cardExt: string }, reply: { code: string }]
+  'wechat.templates': [request: { tmplIds: string[] }, reply: { id: string; title: string }[]]
+  'wechat.subscribe': [request: { answers: Record<string, string> }, reply: Record<string, never>]
+  'wechat.prepay': [
+    request: {
+      package: string
+      timeStamp: string
+      nonceStr: string
+      signType: string
+      paySign: string
+    },
+    reply: { amountFen: number; payee: string; description: string },
+  ]
+  'wechat.pay': [request: { package: string }, reply: Record<string, never>]
+  'cloud.uploadFile': [
+    request: { cloudPath: string; base64: string; contentType: string },
+    reply: { fileID: string },
+  ]
+  'cloud.getTempFileURL': [
+    request: { fileList: string[] },
+    reply: { fileID: string; tempFileURL: string; status: number; errMsg: string }[],
+  ]
+  'cloud.deleteFile': [
+    request: { fileList: string[] },
+    reply: { fileID: string; status: number; errMsg: string }[],
+  ]
+}
+
+/** Asks one of WeChat's servers. An offline phone reaches none. */
+export async function ask<Name extends keyof WeChatServices>(
+  runtime: PhoneRuntime,
+  name: Name,
+  request: WeChatServices[Name][0],
+): Promise<WeChatServices[Name][1]> {
+  requireNetwork()
+  return (await runtime.service(name, request)) as WeChatServices[Name][1]
+}
+
+/** @throws ApiFailure in WeChat's words when the phone is offline. */
+export function requireNetwork(): void {
+  if (!device.online)
+    throw new ApiFailure('request:fail net::ERR_INTERNET_DISCONNECTED', { errno: 600001 })
+}

@@ -1,0 +1,57 @@
+import type { PhoneRuntime } from '../runtime/contract'
+
+/** A picture that another phone of the stage shows just now. */
+export interface ShownPicture {
+  phone: string
+  picture: HTMLCanvasElement | HTMLImageElement
+}
+
+/** A smaller picture holds no code that a camera could read. */
+const smallestPx = 40
+
+/** The frames of the same stage; a phone that fills a window alone has none beside it. */
+function frames(): Window[] {
+  const { parent } = window
+  if (parent === window) return []
+  return Array.from({ length: parent.length }, (_, index) => parent[index] as Window).filter(
+    (frame) => frame !== window,
+  )
+}
+
+function nameOf(frame: Window): string | undefined {
+  return frame.phoneBoot?.phone
+}
+
+/** The other phones of this stage, by name. */
+export function otherPhones(): string[] {
+  return frames().flatMap((frame) => nameOf(frame) ?? [])
+}
+
+function isVisible(picture: Element): boolean {
+  const box = picture.getBoundingClientRect()
+  if (box.width < smallestPx || box.height < smallestPx) return false
+  return picture.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+}
+
+/** Every canvas and image large enough to hold a code, on the pages the other phones show. */
+export function shownPictures(): ShownPicture[] {
+  return frames().flatMap((frame) => {
+    const phone = nameOf(frame)
+    if (!phone) return []
+    const found = frame.document.querySelectorAll<HTMLCanvasElement | HTMLImageElement>(
+      'wx-canvas canvas, wx-image img',
+    )
+    return [...found].filter(isVisible).map((picture) => ({ phone, picture }))
+  })
+}
+
+/** Opens a page on another phone, as when its holder taps a message of mine. */
+export function openOnPhone(
+  runtime: PhoneRuntime,
+  phone: string,
+  path: string,
+  scene: number,
+): void {
+  const message = { kind: 'stage', verb: 'open', from: runtime.phone, phone, path, scene }
+  window.parent.postMessage(message, window.location.origin)
+}
