@@ -1,6 +1,14 @@
 // Builds what runs, into dist/ unless told otherwise: one bundle per cloud function folder, the
 // index definitions as JSON, the emulator, its function process and its console page.
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -68,52 +76,62 @@ export function emulatorBuilds(outDir) {
 }
 
 /** cloudfunctions/features/<name>/indexes.ts (its exported lists) → database/indexes.json. */
-async function buildIndexes(bundle, outDir) {
+async function buildIndexes(outDir) {
   const features = join(root, 'cloudfunctions/features')
   const names = existsSync(features) ? readdirSync(features).sort() : []
-  const files = names.map((name) => join(features, name, 'indexes.ts')).filter(existsSync)
-  const lines = files.map((file, i) => `import * as i${i} from ${JSON.stringify(file)}`)
-  const all = files.map((_, i) => `...Object.values(i${i})`).join(', ')
-  const outfile = join(outDir, 'database/indexes.cjs')
-  await bundle({
-    ...shared,
-    stdin: {
-      contents: `${lines.join('\n')}\nexport const indexes = [${all}].flat()`,
-      resolveDir: root,
-    },
-    outfile,
-    format: 'cjs',
-  })
-  const require = createRequire(outfile)
-  delete require.cache[outfile]
-  const { indexes } = require(outfile)
+  const builds = names
+    .filter((name) => existsSync(join(features, name, 'indexes.ts')))
+    .map((name) => ({
+      ...shared,
+      entryPoints: [join(features, name, 'indexes.ts')],
+      outfile: join(outDir, 'database', `${name}.cjs`),
+      format: 'cjs',
+      external: ['wx-server-sdk'],
+    }))
+  const failed = await buildAll(builds)
+  const require = createRequire(join(outDir, 'database/'))
+  const built = builds.map(({ outfile }) => outfile).filter(existsSync)
+  const indexes = built.flatMap((file) => Object.values(require(file)).flat())
+  mkdirSync(join(outDir, 'database'), { recursive: true })
   writeFileSync(join(outDir, 'database/indexes.json'), `${JSON.stringify(indexes, null, 2)}\n`)
+  return failed
 }
 
+/** Everything, or an error: what `npm run build` and `npm test` need. */
 export async function build(outDir = join(root, 'dist')) {
-  const { build: bundle } = await import('esbuild')
-  const builds = [...functionBuilds(outDir), ...emulatorBuilds(outDir)]
-  await Promise.all([buildIndexes(bundle, outDir), ...builds.map((options) => bundle(options))])
+  const failed = (await buildFunctions(outDir)) || (await buildAll(emulatorBuilds(outDir)))
+  if (failed) throw new Error('the build failed')
 }
 
-/**
- * As build(), without the emulator's own bundle (tests load its sources). What does not build is
- * printed and left out, so that one broken function fails its own tests only.
- */
+/** Functions and their indexes. What does not build is printed and left out; resolves to whether any did not. */
+export async function buildFunctions(outDir) {
+  const failed = await Promise.all([buildAll(functionBuilds(outDir)), buildIndexes(outDir)])
+  return failed.includes(true)
+}
+
+/** The emulator with its function process and console; resolves to whether anything did not build. */
+export const buildEmulator = (outDir) => buildAll(emulatorBuilds(outDir))
+
+/** What runs beside the tests: all but the emulator's own bundle, whose sources the tests load. */
 export async function buildForTests(outDir) {
+  await Promise.all([buildFunctions(outDir), buildAll(emulatorBuilds(outDir).slice(1))])
+}
+
+/** esbuild prints what is wrong; a stale output must not outlive its failed build. */
+async function buildAll(builds) {
   const { build: bundle } = await import('esbuild')
-  const builds = [...functionBuilds(outDir), ...emulatorBuilds(outDir).slice(1)]
-  await Promise.allSettled([
-    buildIndexes(bundle, outDir),
-    ...builds.map((options) => bundle(options)),
-  ])
+  const results = await Promise.allSettled(builds.map((options) => bundle(options)))
+  const failed = builds.filter((_, i) => results[i].status === 'rejected')
+  for (const { outfile } of failed) rmSync(outfile, { force: true })
+  return failed.length > 0
 }
 
 /** Rebuilds the functions whenever their sources change; calls back after each rebuild that worked. */
 export async function watchFunctions(outDir, onRebuilt) {
   const { context } = await import('esbuild')
   const options = functionBuilds(outDir)
-  const first = new Set(options)
+  // The first build of each is the one that just ran, unless it failed then.
+  const first = new Set(options.filter(({ outfile }) => existsSync(outfile)))
   const contexts = await Promise.all(
     options.map((option) => {
       const setup = ({ onEnd }) =>
@@ -130,5 +148,8 @@ export async function watchFunctions(outDir, onRebuilt) {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   ensureInstalled()
-  await build()
+  await build().catch(({ message }) => {
+    console.error(message)
+    process.exit(1)
+  })
 }

@@ -6,7 +6,7 @@
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { build, watchFunctions } from './build.mjs'
+import { buildEmulator, buildFunctions, watchFunctions } from './build.mjs'
 import { ensureInstalled, ensureNode, root } from './install.mjs'
 import { describeHolder, isFree } from './port.mjs'
 
@@ -57,15 +57,16 @@ async function startServer({ port, dataDir }, buildDir) {
 
 /** Ends once and completely; a second Ctrl-C does not wait. */
 function closeOnSignals(close) {
-  let closing = false
+  const state = { closing: false }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, async () => {
-      if (closing) process.exit(130)
-      closing = true
+      if (state.closing) process.exit(130)
+      state.closing = true
       await close()
       process.exit(0)
     })
   }
+  return state
 }
 
 async function watch(server, buildDir) {
@@ -97,12 +98,13 @@ const options = readOptions()
 await refuseTakenPort(options.port)
 ensureInstalled()
 const buildDir = join(root, 'dist')
-await build(buildDir)
+const [emulatorFailed] = await Promise.all([buildEmulator(buildDir), buildFunctions(buildDir)])
+if (emulatorFailed) stop('The emulator does not build.')
 const server = await startServer(options, buildDir)
 let stopWatching = async () => undefined
-closeOnSignals(async () => {
-  await stopWatching()
-  await server.close()
+const state = closeOnSignals(async () => {
+  // Ctrl-C has ended esbuild's own process too: there may be nothing left to stop.
+  await Promise.allSettled([stopWatching(), server.close()])
 })
 console.log(`
   Console   ${server.url}/console
@@ -111,8 +113,12 @@ console.log(`
   Owner     one-time code ${server.secrets.variables.OWNER_CODE}
 
 Ctrl-C stops it.`)
-await fillWhenEmpty(server, options)
-if (options.watch) {
-  stopWatching = await watch(server, buildDir)
-  console.log('Watching the functions for changes.')
+try {
+  await fillWhenEmpty(server, options)
+  if (options.watch) {
+    stopWatching = await watch(server, buildDir)
+    console.log('Watching the functions for changes.')
+  }
+} catch (error) {
+  if (!state.closing) throw error
 }

@@ -66,7 +66,11 @@ if (
 ) {
   process.env.BROWSER_PATH = await findOrInstallBrowser()
 }
-await build()
+await build().catch(({ message }) => {
+  console.error(message)
+  counts.failed = 1
+  end()
+})
 if (wanted.length === 0) {
   const results = await runChecks([])
   counts.passed += results.filter(({ ok }) => ok).length
