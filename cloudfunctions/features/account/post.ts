@@ -1,8 +1,23 @@
 import type { EntryKey, Key, MemberId } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
+import { baseKey, isKey, keyTime, keyTimeInWindow } from '../../platform/pure/key'
+import { Refusal } from '../../platform/refusal'
+import { programmes } from '../programme'
+import { journalEntries } from './journal'
 import type { Account, EntryRef } from './rules/account'
-import type { Command } from './rules/command'
+import { isRejected } from './rules/book'
+import { requestHashOf } from './rules/chain'
+import type { Command, Rejected } from './rules/command'
+import type { Decision, KeyedCommand } from './rules/decide'
+import { decide } from './rules/decide'
 import type { Actor, Entry } from './rules/entry'
+import { mustRead, save } from './store'
+
+/** So long an operation tries against others on the same account. */
+const PATIENCE_MS = 3000
+const MAX_PAUSE_MS = 240
+
+export type Commands = Command | readonly [Command, ...Command[]]
 
 export interface PostOptions {
   /** The caller's key, or one derived from it (`K:settle`); the latter skips the time window. */
@@ -26,26 +41,158 @@ export interface PostResult {
   replayed: boolean
 }
 
+interface Request {
+  accountId: MemberId
+  commands: KeyedCommand[]
+  keys: EntryKey[]
+  header: { requestHash: string; actor: Actor; ref: EntryRef }
+}
+
 /**
  * Posts one command, or several as one step (all or none). Two round trips.
  * Throws Refusal: KEY_TIME, IDEMPOTENCY_CONFLICT, NOT_FOUND, INSUFFICIENT_POINTS, LIMIT_REACHED,
  * NOT_ELIGIBLE (reason `deficit`), ACCOUNT_FROZEN, ACCOUNT_CLOSED, ALREADY_DONE, BUSY.
  */
-export function post(
-  _context: Context,
-  _accountId: MemberId,
-  _command: Command | readonly [Command, ...Command[]],
-  _options: PostOptions,
+export async function post(
+  context: Context,
+  accountId: MemberId,
+  commands: Commands,
+  options: PostOptions,
 ): Promise<PostResult> {
-  throw new Error('under construction')
+  const request = requestOf(context, accountId, commands, options)
+  const stored = await attempts(context, accountId, options.account, async (account) => {
+    const known = await findStored(context, account, request)
+    if (known === 'stale') return null
+    if (known) return { entries: known, also: [], account, replayed: true }
+    const decision = await decideNow(context, account, request)
+    const saved = await save(context, account, decision.account)
+    return saved && { ...decision, account: saved, replayed: false }
+  })
+  return { ...stored, entries: atLeastOne(stored.entries) }
+}
+
+/** Applies what time has made due, if anything; for jobs. Returns the entries. */
+export async function settleDue(context: Context, accountId: MemberId): Promise<Entry[]> {
+  const header = { requestHash: '', actor: { kind: 'job', id: 'time' } as const, ref: {} }
+  const request: Request = { accountId, commands: [], keys: [], header }
+  const done = await attempts(context, accountId, undefined, async (account) => {
+    const decision = await decideNow(context, account, request)
+    if (decision.also.length === 0 && decision.account.nextDueAt === account.nextDueAt) {
+      return decision
+    }
+    return (await save(context, account, decision.account)) && decision
+  })
+  return done.also
 }
 
 /** What `post` would do now, without doing it; throws the same refusals of the rules. */
-export function preview(
-  _context: Context,
-  _account: Account,
-  _command: Command | readonly [Command, ...Command[]],
-  _options: Pick<PostOptions, 'actor'>,
+export async function preview(
+  context: Context,
+  account: Account,
+  commands: Commands,
+  options: Pick<PostOptions, 'actor'>,
 ): Promise<Omit<PostResult, 'replayed'>> {
-  throw new Error('under construction')
+  const key = `preview:${context.clock.now().toString(36)}:00000000` as EntryKey
+  const header = { requestHash: '', actor: options.actor, ref: {} }
+  const keyed = keyedCommands(key, commands)
+  const keys = keyed.map((command) => command.key)
+  const request = { accountId: account._id, commands: keyed, keys, header }
+  const decision = await decideNow(context, account, request)
+  return { ...decision, entries: atLeastOne(decision.entries) }
+}
+
+/** Reads, tries, and begins again with jitter while others move the account. */
+async function attempts<T>(
+  context: Context,
+  accountId: MemberId,
+  known: Account | undefined,
+  attempt: (account: Account) => Promise<T | null>,
+): Promise<T> {
+  const startedAt = context.clock.now()
+  let account = known ?? (await mustRead(context, accountId))
+  for (let tries = 0; ; tries++) {
+    const done = await attempt(account)
+    if (done !== null) return done
+    if (context.clock.now() - startedAt >= PATIENCE_MS) {
+      throw new Refusal('BUSY', 'others are using this account; send it again with the same key', {
+        retryAfterMs: 500,
+      })
+    }
+    const pause = Math.min(MAX_PAUSE_MS, 8 * 2 ** Math.min(tries, 8))
+    await context.clock.sleep(context.ids.below(pause))
+    account = await mustRead(context, accountId)
+  }
+}
+
+async function decideNow(context: Context, account: Account, request: Request): Promise<Decision> {
+  const known = await programmes(context)
+  const now = context.clock.now()
+  const decision = decide(account, request.commands, request.header, known, now)
+  if (isRejected(decision)) throw refusalOf(decision)
+  return decision
+}
+
+function refusalOf({ rejected, message, details }: Rejected): Refusal {
+  return new Refusal(rejected, message, details)
+}
+
+function requestOf(
+  context: Context,
+  accountId: MemberId,
+  commands: Commands,
+  { key, action, input, actor, ref = {}, account }: PostOptions,
+): Request {
+  const now = context.clock.now()
+  if (account && account._id !== accountId) throw new Error('the account passed is another one')
+  if (isKey(key) ? !keyTimeInWindow(key, now) : baseKey(key) === null) {
+    throw new Refusal('KEY_TIME', 'the key is not of our time; check the clock', { now })
+  }
+  const requestHash = requestHashOf({ action, input, accountId, actor: isKey(key) ? actor : null })
+  const keyed = keyedCommands(key as EntryKey, commands)
+  return {
+    accountId,
+    commands: keyed,
+    keys: keyed.map((command) => command.key),
+    header: { requestHash, actor, ref },
+  }
+}
+
+function keyedCommands(key: EntryKey, commands: Commands): KeyedCommand[] {
+  const list = 'kind' in commands ? [commands] : commands
+  return list.map((command, index) => ({
+    key: index === 0 ? key : (`${key}:${command.kind}` as EntryKey),
+    command,
+  }))
+}
+
+/**
+ * What these keys have already done. Entries leave the outbox for the journal under a rising
+ * watermark, so a key newer than that and not in the outbox is new. `stale`: the journal is ahead of
+ * the account that was read.
+ */
+async function findStored(
+  context: Context,
+  account: Account,
+  { accountId, keys, header }: Request,
+): Promise<Entry[] | 'stale' | null> {
+  const found = account.outbox.filter(({ key }) => keys.includes(key))
+  const base = keys[0] && baseKey(keys[0])
+  const mayBeInJournal = base !== null && base !== undefined && keyTime(base) <= account.watermark
+  if (found.length < keys.length && (found.length > 0 || mayBeInJournal)) {
+    found.unshift(...(await journalEntries(context, accountId, keys)))
+  }
+  const entries = keys.flatMap((key) => found.find((entry) => entry.key === key) ?? [])
+  const first = entries[0]
+  if (!first) return null
+  if (first.seq > account.head.seq) return 'stale'
+  if (entries.length < keys.length || first.requestHash !== header.requestHash) {
+    throw new Refusal('IDEMPOTENCY_CONFLICT', 'this key was used for something else')
+  }
+  return entries
+}
+
+function atLeastOne(entries: Entry[]): [Entry, ...Entry[]] {
+  const [first, ...rest] = entries
+  if (!first) throw new Error('a post without entries')
+  return [first, ...rest]
 }

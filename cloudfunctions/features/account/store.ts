@@ -1,16 +1,37 @@
-import type { Key, MemberId } from '../../../typings/contract'
+import type { EntryKey, Key, MemberId } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
+import { Duplicate } from '../../platform/database'
+import { Refusal } from '../../platform/refusal'
+import { programmes } from '../programme'
+import { changesBetween } from './changes'
+import { evicted, flushDueAt, journalEntries, overdue, writeJournal } from './journal'
 import type { Account } from './rules/account'
-import type { Actor } from './rules/entry'
+import { isRejected } from './rules/book'
+import { requestHashOf } from './rules/chain'
+import { decide } from './rules/decide'
+import type { Actor, Entry } from './rules/entry'
+import { opened } from './rules/open'
+
+export const ACCOUNTS = 'accounts'
 
 /** As stored: what time alone has changed since the last entry is not in it yet; see `accountNow`. */
-export function readAccount(_context: Context, _id: MemberId): Promise<Account | null> {
-  throw new Error('under construction')
+export function readAccount(context: Context, id: MemberId): Promise<Account | null> {
+  return context.db.get<Account>(ACCOUNTS, id)
+}
+
+export async function mustRead(context: Context, id: MemberId): Promise<Account> {
+  const account = await readAccount(context, id)
+  if (!account) throw new Refusal('NOT_FOUND', 'no such account')
+  return account
 }
 
 /** The account as it stands now: activation, expiry and tier reviews that are due are applied, unsaved. */
-export function accountNow(_context: Context, _account: Account): Promise<Account> {
-  throw new Error('under construction')
+export async function accountNow(context: Context, account: Account): Promise<Account> {
+  const header = { requestHash: '', actor: { kind: 'job', id: 'time' } as const, ref: {} }
+  const known = await programmes(context)
+  const decision = decide(account, [], header, known, context.clock.now())
+  if (isRejected(decision)) throw new Error('time cannot be refused')
+  return decision.account
 }
 
 export interface OpenAccount {
@@ -21,15 +42,54 @@ export interface OpenAccount {
 }
 
 /** One insert; a second call with the same id returns what stands (`replayed`). */
-export function createAccount(
-  _context: Context,
-  _id: MemberId,
-  _options: OpenAccount,
+export async function createAccount(
+  context: Context,
+  id: MemberId,
+  { key, actor, welcome = true }: OpenAccount,
 ): Promise<{ account: Account; welcomePoints: number; replayed: boolean }> {
-  throw new Error('under construction')
+  const known = await programmes(context)
+  const requestHash = requestHashOf({ action: 'account.open', input: {}, accountId: id, actor })
+  const header = { requestHash, actor, ref: {} }
+  const account = opened(id, key, header, known, context.clock.now(), welcome)
+  const first = { ...account, flushDueAt: flushDueAt(account.outbox) }
+  try {
+    await context.db.insert(ACCOUNTS, [first])
+    return { account: first, welcomePoints: first.balances.points, replayed: false }
+  } catch (error) {
+    if (!(error instanceof Duplicate)) throw error
+  }
+  const standing = await mustRead(context, id)
+  const entryKey = key as string as EntryKey
+  const inOutbox = standing.outbox.find((entry) => entry.key === entryKey)
+  const entry = inOutbox ?? (await journalEntries(context, id, [entryKey]))[0]
+  return { account: standing, welcomePoints: entry?.change.points ?? 0, replayed: true }
+}
+
+/**
+ * The compare-and-set. Takes a full or old outbox to the journal first, in the same step. Null: the
+ * account has moved meanwhile.
+ */
+export async function save(
+  context: Context,
+  before: Account,
+  after: Account,
+  moving: readonly Entry[] = overdue(before, context.clock.now()),
+): Promise<Account | null> {
+  const moved = (await writeJournal(context, moving)) ? moving : []
+  const slim = moved.length > 0 ? evicted(after, moved) : after
+  const next = { ...slim, flushDueAt: flushDueAt(slim.outbox) }
+  const filter = { _id: before._id, version: before.version }
+  const updated = await context.db.updateWhere(ACCOUNTS, filter, changesBetween(before, next))
+  return updated === 1 ? { ...next, version: before.version + 1 } : null
 }
 
 /** Carries the outbox to the journal, all but the newest `keep`. Returns how many entries moved. */
-export function flush(_context: Context, _id: MemberId, _keep?: number): Promise<number> {
-  throw new Error('under construction')
+export async function flush(context: Context, id: MemberId, keep = 0): Promise<number> {
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const account = await mustRead(context, id)
+    const moving = account.outbox.slice(0, Math.max(0, account.outbox.length - keep))
+    if (moving.length === 0) return 0
+    if (await save(context, account, account, moving)) return moving.length
+  }
+  throw new Refusal('BUSY', 'the account is in use; flush it later', { retryAfterMs: 1000 })
 }

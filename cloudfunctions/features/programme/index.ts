@@ -1,3 +1,5 @@
 /** The programme: one versioned configuration of tiers, points, benefits, limits and texts. */
-export type { Programme } from './rules/programme'
-export { currentProgramme, findProgramme, programmeAt, programmeView } from './store'
+export type { Programme, Programmes } from './rules/programme'
+export { benefitValue, levelOf, tierRuleOf } from './rules/programme'
+export { currentProgramme, findProgramme, programmeAt, programmes } from './store'
+export { programmeView, tierViewOf } from './view'

@@ -1,2 +1,4 @@
 /** Tiers: what a member holds, what keeps it, what is missing for the next. Pure. */
-export { progressOf, tierRuleOf, tierView, untilIfReached } from './rules/progress'
+export { tierRuleOf } from '../programme'
+export { untilIfReached } from './rules/period'
+export { progressOf, tierView } from './rules/progress'

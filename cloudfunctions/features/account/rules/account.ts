@@ -84,25 +84,29 @@ export interface Qualifying {
   lifetime: LifetimeCount
 }
 
-export interface TierState {
+/** One stretch of holding a tier. */
+export interface TierPeriod {
   id: string
   level: number
   since: Time
   /** Last moment of the period; null: no end. */
   until: Time | null
   graceUntil: Time | null
-  /** The programme version whose benefits were promised for this period. */
+  /** The programme version whose benefits and retention were promised for this period. */
   policyVersion: number
   /** Set by a person: held until `until` whatever the counters say. */
   manual: boolean
-  /** Upgrades of the last 400 days, oldest first: where a revoked one falls back to. */
-  upgrades: { toId: string; fromId: string; at: Time }[]
+  /** Notices (days before the review) already written for this period. */
+  noticed: number[]
+}
+
+export interface TierState extends TierPeriod {
+  /** Upgrades of the last 400 days, oldest first, with the period that each one ended. */
+  upgrades: { toId: string; at: Time; before: TierPeriod }[]
   /** Levels held over the last 400 days, for late uploads. */
   history: { id: string; from: Time }[]
   /** Tier id → start of the membership year in which its gift was given. */
   gifts: Record<string, Day>
-  /** Notices (days before the review) already written for this period. */
-  noticed: number[]
 }
 
 /** `<kind>:<id>:<period>` → how often used; forgotten after `until`. */

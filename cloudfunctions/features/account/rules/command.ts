@@ -48,6 +48,11 @@ export interface Clawback {
   /** Eligible fen left of the sale before and after this refund. */
   remainingBeforeFen: Fen
   remainingAfterFen: Fen
+  /**
+   * Nothing of the sale is left: its visit and services go too. Needed only where nothing was
+   * eligible from the start; otherwise a remaining 0 says it.
+   */
+  voids?: boolean
   subject?: Text
 }
 

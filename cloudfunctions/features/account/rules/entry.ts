@@ -2,6 +2,7 @@ import type {
   Day,
   EarnBreakdown,
   EntryKey,
+  EntryKind,
   EntryType,
   Fen,
   MemberId,
@@ -94,6 +95,32 @@ export interface Earned {
   expiresAt: Time | null
 }
 
+/** Net change of the member's own accounts; what lists show and totals add up. */
+export interface Change {
+  points: Points
+  pendingPoints: Points
+  heldPoints: Points
+  deficitPoints: Points
+  growthHundredths: number
+}
+
+/** What a command or the passing of time does, before it is numbered, dated and chained. */
+export interface Draft {
+  /** `notice`, `fold` and `refused` are kept for the books and never shown. */
+  type: EntryType | 'notice' | 'fold' | 'refused'
+  postings: Posting[]
+  effects: Effect[]
+  effectiveAt?: Time
+  policyVersion?: number
+  subject?: Text
+  /** A person's reason, for manual operations. */
+  reason?: string
+  breakdown?: EarnBreakdown[]
+  earned?: Earned
+  /** What a spend, hold or settle took, in spending order; hand it back with a reversal. */
+  taken?: LotAmount[]
+}
+
 /** An immutable line of the journal, `_id` = `<accountId>:<key>`. */
 export interface Entry {
   _id: string
@@ -101,8 +128,9 @@ export interface Entry {
   key: EntryKey
   accountId: MemberId
   seq: number
-  /** `notice` and `refused` are kept for the books and never shown. */
-  type: EntryType | 'notice' | 'refused'
+  type: Draft['type']
+  /** The list it is shown in. */
+  kind: Exclude<EntryKind, 'all'> | 'hidden'
   /** When it was posted. */
   at: Time
   /** When what it tells of happened. */
@@ -113,15 +141,14 @@ export interface Entry {
   ref: EntryRef
   policyVersion: number
   subject: Text | null
-  /** A person's reason, for manual operations. */
   reason: string
   breakdown: EarnBreakdown[]
   earned: Earned | null
-  /** What a spend, hold or settle took, in spending order; hand it back with a reversal. */
   taken: LotAmount[]
   postings: Posting[]
   effects: Effect[]
-  /** The tier before and after all that the same post caused. */
+  change: Change
+  /** The tier before it and after all that it caused. */
   tierBefore: string
   tierAfter: string
   requestHash: string

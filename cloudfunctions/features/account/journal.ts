@@ -1,0 +1,80 @@
+import type { EntryKey, MemberId } from '../../../typings/contract'
+import type { Context } from '../../platform/context'
+import { Duplicate } from '../../platform/database'
+import { DAY_MS } from '../../platform/pure/day'
+import { baseKey, keyTime } from '../../platform/pure/key'
+import type { Account } from './rules/account'
+import type { Entry } from './rules/entry'
+
+export const JOURNAL = 'journal'
+
+/** From so many entries on, a post carries the older ones to the journal. */
+const FULL_OUTBOX = 16
+/** So many stay: the ones most likely asked for again. */
+const KEEP = 4
+
+export function entryId(accountId: MemberId, key: EntryKey): string {
+  return `${accountId}:${key}`
+}
+
+/** Entries of one account by key; one request. */
+export async function journalEntries(
+  context: Context,
+  accountId: MemberId,
+  keys: readonly EntryKey[],
+): Promise<Entry[]> {
+  return context.db.query<Entry>(JOURNAL, {
+    filter: { _id: { in: keys.map((key) => entryId(accountId, key)) } },
+    limit: keys.length,
+  })
+}
+
+/** When jobs should carry the outbox on: a day after its oldest entry. */
+export function flushDueAt(outbox: readonly Entry[]): number | null {
+  return outbox[0] ? outbox[0].at + DAY_MS : null
+}
+
+/** Entries that a post should take along to the journal; only ones that are committed already. */
+export function overdue({ outbox }: Account, now: number): Entry[] {
+  const due = flushDueAt(outbox)
+  const full = outbox.length >= FULL_OUTBOX || (due !== null && due < now)
+  return full ? outbox.slice(0, Math.max(0, outbox.length - KEEP)) : []
+}
+
+/** The account without entries that stand in the journal now; late keys are looked up there from here on. */
+export function evicted(account: Account, moved: readonly Entry[]): Account {
+  const times = moved.map(({ key }) => baseKey(key)).map((key) => (key ? keyTime(key) : 0))
+  const ids = new Set(moved.map(({ _id }) => _id))
+  const outbox = account.outbox.filter(({ _id }) => !ids.has(_id))
+  return { ...account, outbox, watermark: Math.max(account.watermark, ...times) }
+}
+
+/**
+ * Inserts committed entries. An array insert stops at the first that is there already, so then they
+ * go one by one. False: the journal holds another entry under one of these ids; nothing may be
+ * evicted, somebody has to look.
+ */
+export async function writeJournal(context: Context, entries: readonly Entry[]): Promise<boolean> {
+  if (entries.length === 0) return true
+  try {
+    await context.db.insert(JOURNAL, entries)
+    return true
+  } catch (error) {
+    if (!(error instanceof Duplicate)) throw error
+  }
+  for (const entry of entries) if (!(await writeOne(context, entry))) return false
+  return true
+}
+
+async function writeOne(context: Context, entry: Entry): Promise<boolean> {
+  try {
+    await context.db.insert(JOURNAL, [entry])
+    return true
+  } catch (error) {
+    if (!(error instanceof Duplicate)) throw error
+  }
+  const standing = await context.db.get<Entry>(JOURNAL, entry._id)
+  if (standing?.hash === entry.hash) return true
+  context.log.error('journal conflict', { entry: entry._id, seq: entry.seq })
+  return false
+}

@@ -1,0 +1,153 @@
+import type { Day, Time } from '../../../../typings/contract'
+import { addDays, DAY_MS, dayOf } from '../../../platform/pure/day'
+import type { Account, Lot, LotId, Qualifying } from './account'
+import type { Draft, Effect, Posting } from './entry'
+import { expiryOf } from './lots'
+import { changeOf, fractionChange, memberChange } from './postings'
+
+/** Tiers count within these; also how long a lapsed bucket remembers what it lost. */
+export const MEMORY_DAYS = 400
+
+/**
+ * What an entry does to an account: the only place where balances and lots change. Replaying a
+ * journal calls nothing else. Values are replaced, never changed in place, so that the difference
+ * between two accounts is found by comparing references.
+ */
+export function apply(
+  account: Account,
+  draft: Pick<Draft, 'postings' | 'effects'>,
+  at: Time,
+): Account {
+  const next: Account = {
+    ...account,
+    balances: balancesAfter(account, draft.postings),
+    lots: { ...account.lots },
+    holds: { ...account.holds },
+    limits: { ...account.limits },
+    qualifying: {
+      days: { ...account.qualifying.days },
+      lifetime: { ...account.qualifying.lifetime },
+    },
+  }
+  for (const effect of draft.effects) applyEffect(next, effect, at)
+  forget(next, at)
+  return next
+}
+
+function balancesAfter(account: Account, postings: readonly Posting[]): Account['balances'] {
+  const { balances } = account
+  const change = changeOf(postings)
+  return {
+    points: balances.points + change.points,
+    pendingPoints: balances.pendingPoints + change.pendingPoints,
+    heldPoints: balances.heldPoints + change.heldPoints,
+    deficitPoints: balances.deficitPoints + change.deficitPoints,
+    fractionMilli: balances.fractionMilli + fractionChange(postings),
+    growthHundredths: balances.growthHundredths + change.growthHundredths,
+    principalFen: balances.principalFen + memberChange(postings, 'principalFen'),
+    bonusFen: balances.bonusFen + memberChange(postings, 'bonusFen'),
+  }
+}
+
+function applyEffect(next: Account, effect: Effect, at: Time): void {
+  switch (effect.kind) {
+    case 'lot.add':
+      return changeLot(next, effect.lot, (lot) => ({
+        ...lot,
+        remaining: lot.remaining + effect.amount,
+        pending: effect.pending,
+      }))
+    case 'lot.take':
+      return changeLot(next, effect.lot, (lot) => ({
+        ...lot,
+        remaining: lot.remaining - effect.amount,
+      }))
+    case 'lot.activate':
+      return changeLot(next, effect.lot, (lot) => ({ ...lot, pending: false }))
+    case 'lot.lapse':
+      return changeLot(next, effect.lot, (lot) => ({
+        ...lot,
+        remaining: lot.remaining - effect.amount,
+        lapsed: lot.lapsed + effect.amount,
+      }))
+    case 'lot.count_lapsed':
+      return changeLot(next, effect.lot, (lot) => ({ ...lot, lapsed: lot.lapsed - effect.amount }))
+    case 'hold.open':
+      next.holds[effect.hold] = effect.value
+      return
+    case 'hold.settle':
+    case 'hold.release':
+      delete next.holds[effect.hold]
+      return
+    case 'counter.add':
+      return count(next.qualifying, effect, at)
+    case 'tier.set':
+      next.tier = effect.tier
+      return
+    case 'status.set':
+      next.status = effect.status
+      return
+    case 'limit.add':
+      return addLimit(next, effect)
+  }
+}
+
+function changeLot(next: Account, id: LotId, change: (lot: Lot) => Lot): void {
+  const lot = change(next.lots[id] ?? { remaining: 0, pending: false, lapsed: 0 })
+  if (lot.remaining === 0 && lot.lapsed === 0) delete next.lots[id]
+  else next.lots[id] = lot
+}
+
+/** A visit is one per member and Shanghai day: the first live sale makes it, the last one gone takes it. */
+function count(
+  qualifying: Qualifying,
+  { day, count }: Extract<Effect, { kind: 'counter.add' }>,
+  at: Time,
+): void {
+  const { lifetime } = qualifying
+  lifetime.spendFen += count.spendFen
+  lifetime.services += count.services
+  lifetime.growthHundredths += count.growthHundredths
+  // Beyond memory no sale of that day is known any more, so its visit stays.
+  if (day < oldestDay(at)) return
+  const before = qualifying.days[day] ?? { spendFen: 0, sales: 0, services: 0, growthHundredths: 0 }
+  const after = {
+    spendFen: before.spendFen + count.spendFen,
+    sales: before.sales + count.sales,
+    services: before.services + count.services,
+    growthHundredths: before.growthHundredths + count.growthHundredths,
+  }
+  lifetime.visits += Number(after.sales > 0) - Number(before.sales > 0)
+  if (Object.values(after).every((value) => value === 0)) delete qualifying.days[day]
+  else qualifying.days[day] = after
+}
+
+function addLimit(
+  next: Account,
+  { id, count, until }: Extract<Effect, { kind: 'limit.add' }>,
+): void {
+  const used = (next.limits[id]?.used ?? 0) + count
+  if (used > 0) next.limits[id] = { used, until }
+  else delete next.limits[id]
+}
+
+export function oldestDay(at: Time): Day {
+  return addDays(dayOf(at), -MEMORY_DAYS)
+}
+
+/** What is too old to matter leaves the snapshot; the journal keeps it. */
+function forget(next: Account, at: Time): void {
+  const oldest = oldestDay(at)
+  for (const day of Object.keys(next.qualifying.days)) {
+    if (day < oldest) delete next.qualifying.days[day]
+  }
+  for (const [id, limit] of Object.entries(next.limits)) {
+    if (limit.until < at) delete next.limits[id]
+  }
+  for (const [id, lot] of Object.entries(next.lots)) {
+    const expiry = expiryOf(id)
+    if (lot.remaining === 0 && expiry !== null && expiry < at - MEMORY_DAYS * DAY_MS) {
+      delete next.lots[id]
+    }
+  }
+}

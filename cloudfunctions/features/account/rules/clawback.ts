@@ -1,0 +1,99 @@
+import type { Points } from '../../../../typings/contract'
+import type { Account, LotAmount } from './account'
+import type { Book } from './book'
+import type { Clawback } from './command'
+import { carried, earnedMilli } from './earn-amount'
+import type { Draft, Earned, Effect, Posting } from './entry'
+import { freeLots, sumOf, takeFrom } from './lots'
+import { move } from './postings'
+
+/**
+ * Takes back what the refunded part had earned: the exact difference of the sale's worth before and
+ * after, so a refund split in any way costs the same. First the sale's own bucket, then what that
+ * bucket has lost to expiry (not charged twice), then available points, then other pending ones; the
+ * rest is owed. It never fails for want of points: capping it would make refunds depend on their order.
+ */
+export function clawback({ account }: Book, command: Clawback): Draft {
+  const { earned } = command
+  const before = { fen: command.remainingBeforeFen, live: true }
+  const live = !(command.voids ?? (command.remainingAfterFen === 0 && before.fen > 0))
+  const after = { fen: command.remainingAfterFen, live }
+  const milli = earnedMilli(earned, before) - earnedMilli(earned, after)
+  const { fractionMilli } = account.balances
+  const next = carried(fractionMilli, -milli)
+  const refundedFen = before.fen - after.fen
+  const taken = takePoints(account, earned, 0 - next.points)
+  return {
+    type: 'clawback',
+    policyVersion: earned.policyVersion,
+    ...(command.subject && { subject: command.subject }),
+    taken: taken.lots,
+    postings: [
+      ...taken.postings,
+      ...fractionBack(next.fractionMilli - fractionMilli),
+      ...move('growthHundredths', 'member', 'issued', refundedFen),
+    ],
+    effects: [...taken.effects, uncount(earned, refundedFen, live)],
+  }
+}
+
+const fractionBack = (change: number) =>
+  change >= 0
+    ? move('fractionMilli', 'issued', 'member', change)
+    : move('fractionMilli', 'member', 'issued', -change)
+
+function uncount({ day, services }: Earned, refundedFen: number, live: boolean): Effect {
+  const gone = live ? 0 : 1
+  return {
+    kind: 'counter.add',
+    day,
+    count: {
+      spendFen: 0 - refundedFen,
+      sales: 0 - gone,
+      services: 0 - services * gone,
+      growthHundredths: 0 - refundedFen,
+    },
+  }
+}
+
+function takePoints(
+  account: Account,
+  { lot: ownId }: Earned,
+  amount: Points,
+): { lots: LotAmount[]; postings: Posting[]; effects: Effect[] } {
+  const lots = freeLots(account)
+  const own = takeFrom(
+    lots.filter(({ id }) => id === ownId),
+    amount,
+  )
+  let left = amount - sumOf(own)
+  const lapsed = Math.min(left, account.lots[ownId]?.lapsed ?? 0)
+  left -= lapsed
+  const others = lots.filter(({ id }) => id !== ownId)
+  const available = takeFrom(
+    others.filter(({ lot }) => !lot.pending),
+    left,
+  )
+  left -= sumOf(available)
+  const pending = takeFrom(
+    others.filter(({ lot }) => lot.pending),
+    left,
+  )
+  left -= sumOf(pending)
+  const ownFrom = account.lots[ownId]?.pending ? 'member.pending' : 'member'
+  const taken = [...own, ...available, ...pending]
+  return {
+    lots: taken,
+    postings: [
+      ...move('points', ownFrom, 'clawed_back', sumOf(own)),
+      ...move('points', 'expired', 'clawed_back', lapsed),
+      ...move('points', 'member', 'clawed_back', sumOf(available)),
+      ...move('points', 'member.pending', 'clawed_back', sumOf(pending)),
+      ...move('points', 'member.deficit', 'clawed_back', left),
+    ],
+    effects: [
+      ...taken.map((part): Effect => ({ kind: 'lot.take', ...part })),
+      ...(lapsed > 0 ? [{ kind: 'lot.count_lapsed' as const, lot: ownId, amount: lapsed }] : []),
+    ],
+  }
+}

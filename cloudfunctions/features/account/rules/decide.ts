@@ -1,0 +1,162 @@
+import type { EntryKey, Time } from '../../../../typings/contract'
+import type { Programmes } from '../../programme/rules/programme'
+import type { Account } from './account'
+import { apply } from './apply'
+import type { Book } from './book'
+import { isRejected } from './book'
+import type { Header } from './chain'
+import { seal } from './chain'
+import { clawback } from './clawback'
+import type { Command, Rejected } from './command'
+import { adjust, credit } from './credit'
+import { activation, expiry, nextDueAt } from './due'
+import { earn } from './earn'
+import type { Draft, Entry } from './entry'
+import { fold } from './fold'
+import { hold, release, reverse, settle, spend } from './spend'
+import { refuse, setStatus, setTier, takeLimits } from './standing'
+import { tierAfterCounters, tierNotice, tierReview } from './tiers'
+
+export interface Decision {
+  account: Account
+  /** One per command, in order. */
+  entries: Entry[]
+  /** What time and tiers added, in order of seq. */
+  also: Entry[]
+}
+
+/** A command and the key its entry will bear. */
+export interface KeyedCommand {
+  key: EntryKey
+  command: Command
+}
+
+/**
+ * The heart of the ledger, pure: what the passing of time has made due, then the commands, all or
+ * none. `now` is never taken before the last entry, so that a chain does not run backwards.
+ */
+export function decide(
+  account: Account,
+  commands: readonly KeyedCommand[],
+  header: Header,
+  programmes: Programmes,
+  clockNow: Time,
+): Decision | Rejected {
+  const now = Math.max(clockNow, account.head.at)
+  const pen = new Pen(account, header, programmes, now)
+  pen.writeDue()
+  const entries: Entry[] = []
+  for (const { key, command } of commands) {
+    const draft = draftOf(pen.book, command, key, header)
+    if (isRejected(draft)) return draft
+    entries.push(pen.writeCommand(key, draft))
+  }
+  pen.writeFold()
+  return { account: pen.finished(), entries, also: pen.also }
+}
+
+function draftOf(book: Book, command: Command, key: EntryKey, header: Header): Draft | Rejected {
+  switch (command.kind) {
+    case 'earn':
+      return earn(book, command)
+    case 'clawback':
+      return clawback(book, command)
+    case 'credit':
+      return credit(book, command)
+    case 'adjust':
+      return adjust(book, command)
+    case 'spend':
+      return spend(book, command)
+    case 'hold':
+      return hold(book, command, key, header.ref)
+    case 'settle':
+      return settle(book, command)
+    case 'release':
+      return release(book, command)
+    case 'reverse':
+      return reverse(book, command)
+    case 'tier.set':
+      return setTier(book, command)
+    case 'status.set':
+      return setStatus(book, command)
+    case 'limit.use':
+      return takeLimits(book, command)
+    case 'refuse':
+      return refuse(command)
+  }
+}
+
+/** Writes entries one after another onto a copy of the account. */
+class Pen {
+  readonly also: Entry[] = []
+
+  constructor(
+    private account: Account,
+    private readonly header: Header,
+    private readonly programmes: Programmes,
+    private readonly now: Time,
+  ) {}
+
+  get book(): Book {
+    return { account: this.account, programmes: this.programmes, now: this.now }
+  }
+
+  /** At most one entry of each kind. */
+  writeDue(): void {
+    this.writeOwn('activate', activation(this.book))
+    this.writeOwn('expire', expiry(this.book))
+    for (const draft of tierReview(this.book)) this.writeOwn(draft.type, draft)
+    this.writeOwn('notice', tierNotice(this.book))
+  }
+
+  /** The command's entry, and the tier change that its counters cause. */
+  writeCommand(key: EntryKey, draft: Draft): Entry {
+    const counts = draft.effects.some(({ kind }) => kind === 'counter.add')
+    if (!counts) return this.write(key, draft, this.header)
+    const after = apply(this.account, draft, this.now)
+    const caused = tierAfterCounters({ ...this.book, account: after }, draft.type === 'clawback')
+    const entry = this.write(key, draft, this.header, tierOf(caused) ?? this.account.tier.id)
+    for (const next of caused) this.writeOwn(next.type, next)
+    return entry
+  }
+
+  writeFold(): void {
+    this.writeOwn('fold', fold(this.account))
+  }
+
+  /** An entry that follows from state: its key says its number, so it cannot meet another's. */
+  private writeOwn(kind: string, draft: Draft | null): void {
+    if (draft === null) return
+    const key = `due:${kind}:${this.account.head.seq + 1}` as EntryKey
+    const header: Header = { requestHash: '', actor: { kind: 'job', id: 'time' }, ref: {} }
+    this.also.push(this.write(key, draft, header))
+  }
+
+  private write(key: EntryKey, draft: Draft, header: Header, tierAfter?: string): Entry {
+    const before = this.account
+    const after = apply(before, draft, this.now)
+    const entry = seal(before, after, draft, key, header, this.now, tierAfter ?? after.tier.id)
+    this.account = {
+      ...after,
+      outbox: [...before.outbox, entry],
+      head: { seq: entry.seq, hash: entry.hash, at: this.now },
+    }
+    return entry
+  }
+
+  finished(): Account {
+    const holdTimes = Object.values(this.account.holds).map(({ at }) => at)
+    return {
+      ...this.account,
+      nextDueAt: nextDueAt(this.account, this.programmes, this.now),
+      oldestHoldAt: holdTimes.length === 0 ? null : Math.min(...holdTimes),
+    }
+  }
+}
+
+function tierOf(drafts: readonly Draft[]): string | undefined {
+  for (const { effects } of drafts) {
+    for (const effect of effects) if (effect.kind === 'tier.set') return effect.tier.id
+  }
+  return undefined
+}

@@ -1,0 +1,55 @@
+import type { Time } from '../../../../typings/contract'
+import { dayOf, startOfDay } from '../../../platform/pure/day'
+import { nextNoticeAt } from '../../tier/rules/notice'
+import type { Programmes } from '../../programme/rules/programme'
+import type { Account } from './account'
+import type { Book } from './book'
+import type { Draft } from './entry'
+import { expiryOf, freeLots, lotName } from './lots'
+import { move } from './postings'
+
+/** Pending points whose day has come; one entry for all buckets. */
+export function activation({ account, now }: Book): Draft | null {
+  const today = dayOf(now)
+  const ready = Object.entries(account.lots)
+    .filter(([id, lot]) => lot.pending && lotName(id).activationDay <= today)
+    .map(([id, lot]) => ({ id, amount: lot.remaining }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+  if (ready.length === 0) return null
+  const amount = ready.reduce((sum, lot) => sum + lot.amount, 0)
+  return {
+    type: 'activate',
+    postings: move('points', 'member.pending', 'member', amount),
+    effects: ready.map(({ id, amount }) => ({ kind: 'lot.activate', lot: id, amount })),
+  }
+}
+
+/** Points past the end of their last Shanghai day; what a hold has reserved waits for the hold. */
+export function expiry({ account, now }: Book): Draft | null {
+  const lapsed = freeLots(account).filter(({ id, lot }) => {
+    const expiresAt = expiryOf(id)
+    return !lot.pending && expiresAt !== null && expiresAt < now
+  })
+  if (lapsed.length === 0) return null
+  const amount = lapsed.reduce((sum, { free }) => sum + free, 0)
+  return {
+    type: 'expire',
+    postings: move('points', 'member', 'expired', amount),
+    effects: lapsed.map(({ id, free }) => ({ kind: 'lot.lapse', lot: id, amount: free })),
+  }
+}
+
+/** The earliest moment at which time alone will change this account; null: never. */
+export function nextDueAt(account: Account, programmes: Programmes, now: Time): Time | null {
+  const times: (Time | null)[] = [nextNoticeAt(account, programmes, now)]
+  for (const { id, lot } of freeLots(account)) {
+    const expiresAt = expiryOf(id)
+    if (lot.pending) times.push(startOfDay(lotName(id).activationDay))
+    else if (expiresAt !== null) times.push(expiresAt + 1)
+  }
+  const { until, graceUntil } = account.tier
+  const review = graceUntil ?? until
+  if (review !== null) times.push(review + 1)
+  const known = times.filter((time) => time !== null)
+  return known.length === 0 ? null : Math.min(...known)
+}
