@@ -1,0 +1,147 @@
+import type { CouponId, CouponView, MemberId, ShopId } from '../../../typings/contract'
+import type { Context } from '../../platform/context'
+import { later } from '../../platform/later'
+import { Refusal } from '../../platform/refusal'
+import { couponGone, couponInHand } from '../member'
+import { couponView, ownCoupon } from './coupons'
+import { returnedExpiry } from './rules/term'
+import { usability } from './rules/till'
+import type { CouponDoc } from './store'
+import { COUPONS, HALF_DONE_MS } from './store'
+
+export interface CouponBill {
+  couponId: CouponId
+  memberId: MemberId
+  shopId: ShopId
+  /** The bill before the coupon. */
+  amountFen: number
+  /** The sale it is for: who repeats with the same one gets the same answer. */
+  saleId: string
+}
+
+/**
+ * Reserves a coupon for a sale that is about to be recorded; two requests. The sale's record decides
+ * whether it is then used (`useCoupon`) or set free (`unlockCoupon`).
+ * @throws NOT_FOUND, NOT_ELIGIBLE with the reason and what is missing
+ */
+export async function lockCoupon(
+  context: Context,
+  bill: CouponBill,
+): Promise<{ discountFen: number; coupon: CouponView }> {
+  const doc = await ownCoupon(context, bill.memberId, bill.couponId)
+  const now = context.clock.now()
+  const mine = doc.saleId === bill.saleId && (doc.state === 'locked' || doc.state === 'used')
+  const { usable, reason, missing, discountFen } = usability(
+    mine ? { ...doc, state: 'issued' } : doc,
+    { ...bill, now },
+  )
+  if (!usable) throw notUsable(reason, missing)
+  if (mine) return { discountFen, coupon: couponView(doc, now) }
+  const set = { state: 'locked' as const, saleId: bill.saleId, lockedAt: now }
+  const changed = await context.db.updateWhere(
+    COUPONS,
+    { _id: doc._id, state: 'issued', expiresAt: { from: now } },
+    { set },
+  )
+  if (changed === 1) return { discountFen, coupon: couponView({ ...doc, ...set }, now) }
+  const standing = await ownCoupon(context, bill.memberId, bill.couponId)
+  if (standing.saleId !== bill.saleId) throw notUsable('locked')
+  return { discountFen, coupon: couponView(standing, now) }
+}
+
+function notUsable(reason: CouponReason, missing?: number): Refusal {
+  return new Refusal('NOT_ELIGIBLE', `this coupon cannot be used: ${reason ?? ''}`, {
+    ...(reason ? { reason } : {}),
+    ...(missing === undefined ? {} : { missing }),
+  })
+}
+type CouponReason = ReturnType<typeof usability>['reason']
+
+/** The sale was not recorded: the coupon is free again. May be repeated. */
+export async function unlockCoupon(context: Context, couponId: CouponId, saleId: string) {
+  await context.db.updateWhere(
+    COUPONS,
+    { _id: couponId, state: 'locked', saleId },
+    { set: { state: 'issued', saleId: '', lockedAt: 0 } },
+  )
+}
+
+export interface CouponUse {
+  couponId: CouponId
+  saleId: string
+  memberId: MemberId
+  shopId: ShopId
+  shopName: string
+}
+
+/** The sale stands: its coupon is used. May be repeated. */
+export async function useCoupon(context: Context, use: CouponUse): Promise<void> {
+  await context.db.updateWhere(
+    COUPONS,
+    { _id: use.couponId, state: 'locked', saleId: use.saleId },
+    {
+      set: {
+        state: 'used',
+        usedAt: context.clock.now(),
+        usedShopId: use.shopId,
+        usedShopName: use.shopName,
+      },
+    },
+  )
+  later(context, 'coupon.gone', () => couponGone(context, use.memberId, use.couponId))
+}
+
+/**
+ * A coupon for an item, used without a bill; once, by whoever comes with `saleId` first.
+ * @throws NOT_FOUND, NOT_ELIGIBLE
+ */
+export async function useCouponAlone(context: Context, use: CouponUse): Promise<CouponView> {
+  const bill = { ...use, amountFen: 0 }
+  await lockCoupon(context, bill)
+  await useCoupon(context, use)
+  return couponView(await ownCoupon(context, use.memberId, use.couponId), context.clock.now())
+}
+
+/**
+ * The whole sale was refunded: its coupon returns, a lapsed one with the policy's grace. Returns
+ * whether it did. May be repeated.
+ */
+export async function returnCoupon(
+  context: Context,
+  given: Pick<CouponUse, 'couponId' | 'memberId' | 'saleId'>,
+  graceDays: number,
+): Promise<boolean> {
+  const doc = await ownCoupon(context, given.memberId, given.couponId)
+  if (doc.saleId !== given.saleId || (doc.state !== 'used' && doc.state !== 'locked')) return false
+  const now = context.clock.now()
+  const expiresAt = returnedExpiry(doc.expiresAt, now, graceDays)
+  if (expiresAt < now) return false
+  const changed = await context.db.updateWhere(
+    COUPONS,
+    { _id: doc._id, state: doc.state, saleId: given.saleId },
+    {
+      set: {
+        state: 'issued',
+        saleId: '',
+        lockedAt: 0,
+        usedAt: 0,
+        usedShopId: '',
+        usedShopName: '',
+        expiresAt,
+      },
+    },
+  )
+  if (changed === 1) {
+    later(context, 'coupon.back', () => couponInHand(context, doc.memberId, doc._id, expiresAt))
+  }
+  return changed === 1
+}
+
+/** Coupons reserved for longer than a sale takes: `sale` looks whether its record stands. */
+export function staleLocks(context: Context, limit: number): Promise<CouponDoc[]> {
+  return context.db.query<CouponDoc>(COUPONS, {
+    filter: { state: 'locked', lockedAt: { below: context.clock.now() - HALF_DONE_MS } },
+    order: [['lockedAt', 'asc']],
+    limit,
+  })
+}
