@@ -56,5 +56,7 @@ export interface Manifest {
   customTabBar: string | undefined
   /** Base name of each bundle's file, with a content hash: unchanged bundles keep theirs. */
   bundles: Record<string, string>
+  /** Program text of the template runtime that all templates share. */
+  templateRuntime: string
   problems: Problem[]
 }

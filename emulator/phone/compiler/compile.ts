@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Bundle, ComponentConfig, Manifest, SubPackage } from './bundle'
 import { FileCache, readJson, type Json } from './files'
-import { compileWxml, type CompiledWxml } from './wxml'
+import { compileWxml, requiredFrom, templateRuntime, type CompiledWxml } from './wxml'
 import { compileWxs, type CompiledWxs } from './wxs'
-import { requiredFrom } from './wxml'
 import { compileScript, type CompiledScript } from './script'
 import { StyleCompiler } from './styles'
 import { resolveComponent, resolveScript } from './resolve'
@@ -97,6 +96,7 @@ class Pass {
       appScript: this.appScript,
       customTabBar: this.customTabBar,
       bundles: names,
+      templateRuntime: templateRuntime(),
       problems: unique(problems),
     }
     return { manifest, files }

@@ -58,13 +58,14 @@ export class Project {
     return this.packageRoots.get(key)
   }
 
+  /** Beside a subpackage's own package.json, or for the root anywhere above it, as Node looks. */
   private findPackage(prefix: string, name: string): string | undefined {
     let directory = path.join(this.root, prefix)
     for (;;) {
       const found = path.join(directory, 'node_modules', name)
       if (existsSync(path.join(found, 'package.json'))) return miniprogramFolder(found)
       const parent = path.dirname(directory)
-      if (parent === directory || !directory.startsWith(this.folder)) return undefined
+      if (parent === directory || prefix !== '') return undefined
       directory = parent
     }
   }

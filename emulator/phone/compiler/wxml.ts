@@ -84,3 +84,14 @@ export function requiredFrom(path: string, spec: string): string {
   }
   return base.join('/')
 }
+
+/** Text that declares what compiled templates use; wxs.ts of the runtime supplies what it calls. */
+export function templateRuntime(): string {
+  const group = new TmplGroup()
+  // The part that loads WXS is left out of a group without any.
+  group.addScript('any', '')
+  group.setExtraRuntimeScript('Q.A=__propWrap;Q.C=__evWrap;')
+  const text = group.exportGlobals()
+  group.free()
+  return text
+}

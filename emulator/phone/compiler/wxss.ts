@@ -2,6 +2,7 @@ import postcss, { CssSyntaxError, type AtRule, type Root, type Rule } from 'post
 import selectorParser from 'postcss-selector-parser'
 import { SCOPE_MARK } from './bundle'
 import type { Problem } from './problem'
+import { transformUnits } from './units'
 
 /**
  * WXSS as the phone's browser wants it. What differs from CSS: rpx (750 to the screen's width), vh is
@@ -19,26 +20,6 @@ export function transformStyle(root: Root) {
     rule.params = transformUnits(rule.params)
   })
 }
-
-/** rpx → vw, vh → page area, safe area insets → the phone's. Also used for inline styles. */
-export function transformUnits(text: string): string {
-  let result = text
-  if (/rpx/i.test(result)) {
-    result = result.replace(/(-?\d*\.?\d+)rpx\b/gi, (_, n: string) => `${round(Number(n) / 7.5)}vw`)
-  }
-  if (/\dvh\b/i.test(result)) {
-    result = result.replace(/(-?\d*\.?\d+)vh\b/gi, (_, n: string) => `calc(${n} * var(--page-vh))`)
-  }
-  if (result.includes('safe-area-inset')) {
-    result = result.replace(
-      /(env|constant)\(\s*safe-area-inset-(\w+)\s*(,[^)]*)?\)/g,
-      (_, _name, side: string) => `var(--safe-area-inset-${side}, 0px)`,
-    )
-  }
-  return result
-}
-
-const round = (value: number) => Number(value.toFixed(6))
 
 function isKeyframe(rule: Rule): boolean {
   const parent = rule.parent

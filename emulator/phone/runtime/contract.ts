@@ -250,6 +250,20 @@ export interface Router {
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type
 export interface Surfaces {}
 
+/**
+ * What goes between a phone's frame and the stage around it, by postMessage on one origin.
+ * `surface`: the phone asks, the stage answers with `answer` or `refusal` of the same id.
+ * `settings`, `tell`: the stage speaks up by itself; `tell` arrives as the runtime's `stage` event.
+ * `page`: the phone's top page or title changed.
+ */
+export type FrameMessage =
+  | { phone: 'surface'; id: number; name: string; request: unknown }
+  | { phone: 'answer'; id: number; reply: unknown }
+  | { phone: 'refusal'; id: number; reason: string }
+  | { phone: 'settings'; settings: Partial<PhoneSettings> }
+  | { phone: 'tell'; name: string; payload: unknown }
+  | { phone: 'page'; route: string; title: string }
+
 export interface PhoneEvents {
   settings: PhoneSettings
   /** The top page changed (opened, returned to, tab switched). */
@@ -281,6 +295,8 @@ export interface PhoneRuntime {
   builtinAt(element: Element): { handle: BuiltinHandle; instance: BuiltinInstance } | undefined
   /** All built-ins of one tag below an element, in document order. */
   builtinsBelow(root: Element, name: string): { handle: BuiltinHandle; instance: BuiltinInstance }[]
+  /** Fields of a form below an element, in document order: built-ins, and components of wx://form-field. */
+  formFieldsBelow(root: Element): FormField[]
   /** The element a component instance stands on. */
   elementOf(instance: ComponentInstance): HTMLElement
   /** Nodes by selector inside one component's own WXML (`document` scope: the current page). */
@@ -308,6 +324,12 @@ export interface PhoneRuntime {
   on<K extends keyof PhoneEvents>(type: K, listener: (event: PhoneEvents[K]) => void): () => void
   /** Reports an uncaught error of mini program code (console, App.onError, error band on the screen). */
   report(error: unknown, where: string): void
+}
+
+export interface FormField {
+  name: string
+  value(): unknown
+  reset(): void
 }
 
 export interface PhoneStorage {

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { PhoneBoot } from './runtime/boot'
+
+/** The document of one phone. */
+export function frameDocument(phoneFolder: string, boot: PhoneBoot): string {
+  const css = readFileSync(path.join(phoneFolder, 'runtime/screen.css'), 'utf8')
+  const json = JSON.stringify(boot).replaceAll('<', '\\u003c')
+  return `<!doctype html>
+<html lang="${boot.settings.language.replace('_', '-')}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<title>${escapeHtml(boot.phone)}</title>
+<style>${css}</style>
+</head>
+<body>
+<div id="phone-pages"></div>
+<div id="phone-navigation"></div>
+<div id="phone-status"></div>
+<div id="phone-capsule"></div>
+<div id="phone-tabs" role="tablist"></div>
+<div id="phone-overlay"></div>
+<div id="phone-problems" hidden></div>
+<script>window.phoneBoot = ${json}</script>
+<script src="/phone/runtime.js"></script>
+</body>
+</html>
+`
+}
+
+/** The document around the phones; stage/main.ts fills it. */
+export function stageDocument(boot: object): string {
+  const json = JSON.stringify(boot).replaceAll('<', '\\u003c')
+  return `<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<title>WeChat phones</title>
+</head>
+<body>
+<script>window.stageBoot = ${json}</script>
+<script src="/phone/stage.js"></script>
+</body>
+</html>
+`
+}
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
+}

@@ -1,0 +1,100 @@
+import { transformUnits } from '../compiler/units'
+import { builtins } from './contract'
+import { glassAt, glassEasel, type HostElement } from './glass'
+
+type Listener = Parameters<glassEasel.CurrentWindowBackendContext['onEvent']>[0]
+
+/** DOM events that components may listen to by name, besides touches. */
+const PASSED_ON = ['transitionend', 'animationstart', 'animationend', 'animationiteration']
+const NO_DEFAULT = 1
+
+/**
+ * glass-easel's browser backend with WeChat's differences: elements are `wx-<tag>`, inline styles know
+ * rpx, attributes of plain built-ins keep their meaning, events come from the phone's own touch code.
+ */
+export class PhoneBackend extends glassEasel.CurrentWindowBackendContext {
+  private listener: Listener | undefined
+  private readonly listened = new WeakMap<Element, Set<string>>()
+
+  constructor() {
+    super()
+    this.document = {
+      createTextNode: (text: string) => document.createTextNode(text),
+      createDocumentFragment: () => document.createDocumentFragment(),
+      createElement: (tag: string) => createHost(tag),
+    } as unknown as typeof this.document
+  }
+
+  override onEvent(listener: Listener) {
+    this.listener = listener
+  }
+
+  /** Style sheets are the runtime's own business (styles.ts). */
+  override appendStyleSheetPath(): number {
+    return 0
+  }
+
+  override disableStyleSheet() {
+    // Nothing was appended.
+  }
+
+  /** Dispatches at the nearest framework element; a listener's preventDefault reaches the DOM event. */
+  fire(
+    node: Node | null,
+    type: string,
+    detail: unknown,
+    extra: Record<string, unknown>,
+    origin?: Event,
+  ) {
+    const target = glassAt(node)
+    if (target === undefined || this.listener === undefined) return
+    const status = this.listener(target, type, detail, {
+      originalEvent: origin,
+      bubbles: true,
+      composed: true,
+      capturePhase: true,
+      extraFields: extra,
+    })
+    if ((status as number | undefined) === NO_DEFAULT && origin?.cancelable) origin.preventDefault()
+  }
+
+  override setListenerStats(element: unknown, type: string) {
+    const host = element as HTMLElement | undefined
+    if (!host || !PASSED_ON.includes(type)) return
+    const known = this.listened.get(host) ?? new Set()
+    this.listened.set(host, known)
+    if (known.has(type)) return
+    known.add(type)
+    host.addEventListener(type, (event) => {
+      if (event.target === host) this.fire(host, type, {}, {}, event)
+    })
+  }
+}
+
+function createHost(tag: string): HTMLElement {
+  const element = document.createElement(`wx-${tag}`)
+  element.setAttribute = setHostAttribute
+  return element
+}
+
+const setPlainAttribute = Element.prototype.setAttribute
+
+/** Takes the place of an element's setAttribute: WXML gives any value, the DOM knows only text. */
+function setHostAttribute(this: HostElement, name: string, value: unknown) {
+  if (name === 'style') {
+    setPlainAttribute.call(this, name, transformUnits(String(value)))
+    return
+  }
+  const plain = builtins.get(this.localName.slice(3))
+  if (plain?.kind === 'plain' && plain.definition.attribute?.(this, name, value)) return
+  if (name.startsWith('aria-')) setAria(this, name, value)
+  else if (value === undefined || value === null || value === false) this.removeAttribute(name)
+  else setPlainAttribute.call(this, name, value === true ? '' : String(value))
+}
+
+/** WeChat's aria attributes are the browser's, but for aria-role; empty ones do not count. */
+function setAria(host: HTMLElement, name: string, value: unknown) {
+  const attribute = name === 'aria-role' ? 'role' : name
+  if (value === undefined || value === null || value === '') host.removeAttribute(attribute)
+  else setPlainAttribute.call(host, attribute, String(value))
+}

@@ -1,0 +1,21 @@
+import type { PhoneIdentity, PhoneSettings } from './contract'
+
+/** What the server writes into a phone's frame before anything runs. */
+export interface PhoneBoot {
+  phone: string
+  identity: PhoneIdentity
+  settings: PhoneSettings
+  /** First page with query, '' for the app's own first page. */
+  path: string
+  /** Operator's clock minus the machine's. */
+  clockOffsetMs: number
+}
+
+declare global {
+  interface Window {
+    phoneBoot: PhoneBoot
+  }
+}
+
+/** Prefix of everything the phone's server gives out. */
+export const BASE = '/phone'

@@ -1,0 +1,80 @@
+import '../builtins'
+import { fillUnbuilt, startApi } from '../api'
+import type { Manifest } from '../compiler/bundle'
+import { BASE } from './boot'
+import { Link, type ToPhone } from './link'
+import { Phone } from './phone'
+import { listenToStage } from './stage-channel'
+
+/** Starts the phone of this frame. */
+async function main() {
+  const boot = window.phoneBoot
+  const response = await fetch(`${BASE}/app/manifest.json`)
+  const manifest = (await response.json()) as Manifest
+  fillUnbuilt()
+  const phone = new Phone(boot, manifest)
+  window.addEventListener('error', (event) =>
+    phone.report(event.error ?? event.message, 'uncaught'),
+  )
+  window.addEventListener('unhandledrejection', (event) => {
+    phone.app.emit('onUnhandledRejection', { reason: event.reason as unknown })
+    phone.report(reasonOf(event.reason), 'unhandled rejection')
+  })
+  window.addEventListener('resize', () => resized(phone))
+  listenToStage((message) => {
+    if (message.phone === 'settings') phone.changeSettings(message.settings)
+    if (message.phone !== 'tell') return
+    if (message.name === 'appHide') hideApp(phone)
+    else if (message.name === 'appShow') showApp(phone)
+    else phone.signals.emit('stage', { name: message.name, payload: message.payload })
+  })
+  new Link(boot.phone, (message) => receive(phone, message))
+  startApi(phone)
+  await phone.start(firstUrls(phone, boot.path))
+}
+
+/** After a live reload the pages that were open; else the one asked for. */
+function firstUrls(phone: Phone, path: string): string[] {
+  const key = `phone/${phone.phone}/reload`
+  const kept = sessionStorage.getItem(key)
+  sessionStorage.removeItem(key)
+  return kept === null ? [path] : (JSON.parse(kept) as string[])
+}
+
+function receive(phone: Phone, message: ToPhone) {
+  if (message.type === 'clock') phone.clockOffsetMs = message.offsetMs
+  if (message.type === 'reload') {
+    sessionStorage.setItem(`phone/${phone.phone}/reload`, JSON.stringify(phone.router.urls()))
+    location.reload()
+  }
+}
+
+function hideApp(phone: Phone) {
+  phone.router.top?.hide()
+  phone.app.emit('onHide', {})
+  phone.signals.emit('appHide', undefined)
+}
+
+function showApp(phone: Phone) {
+  phone.app.emit('onShow', { ...phone.launchOptions, referrerInfo: {} })
+  phone.router.top?.show()
+  phone.signals.emit('appShow', undefined)
+}
+
+function resized(phone: Phone) {
+  phone.layOut()
+  const { windowWidth, windowHeight } = phone.layout()
+  phone.router.top?.resize({ windowWidth, windowHeight })
+}
+
+/** wx functions reject with `{ errMsg }`. */
+function reasonOf(reason: unknown): unknown {
+  if (reason instanceof Error || typeof reason !== 'object' || reason === null) return reason
+  const { errMsg } = reason as { errMsg?: string }
+  return errMsg ?? JSON.stringify(reason)
+}
+
+main().catch((error: unknown) => {
+  console.error(error)
+  document.body.append(error instanceof Error ? (error.stack ?? error.message) : String(error))
+})

@@ -1,0 +1,57 @@
+import type { Bundle, Manifest } from '../compiler/bundle'
+import { BASE } from './boot'
+import type { Components } from './components'
+
+/** Fetches code packages: the main one at the start, a subpackage when something in it is needed. */
+export class Packages {
+  private readonly fetched = new Map<string, Promise<void>>()
+
+  constructor(
+    private readonly manifest: Manifest,
+    private readonly components: () => Components,
+  ) {}
+
+  /** The package that a path belongs to. */
+  nameOf(path: string): string {
+    return this.manifest.subPackages.find(({ root }) => path.startsWith(`${root}/`))?.root ?? 'main'
+  }
+
+  load(name: string): Promise<void> {
+    let loading = this.fetched.get(name)
+    if (loading === undefined) {
+      loading = this.fetchBundle(name)
+      this.fetched.set(name, loading)
+      loading.catch(() => this.fetched.delete(name))
+    }
+    return loading
+  }
+
+  /** What a page or module needs before it can run; an independent package runs without the main one. */
+  async loadFor(path: string) {
+    const name = this.nameOf(path)
+    const own = this.manifest.subPackages.find(({ root }) => root === name)
+    if (!own?.independent) await this.load('main')
+    if (name !== 'main') await this.load(name)
+  }
+
+  /** Placeholders show until the packages of these components are here. */
+  async loadMissing(paths: Iterable<string>, loaded: (path: string) => void) {
+    const components = this.components()
+    for (const path of paths) {
+      for (const used of Object.values(components.config(path).usingComponents)) {
+        const target = used.slice(1)
+        if (components.has(target)) continue
+        await this.load(this.nameOf(target))
+        loaded(target)
+      }
+    }
+  }
+
+  private async fetchBundle(name: string) {
+    const file = this.manifest.bundles[name]
+    if (file === undefined) throw new Error(`there is no package "${name}"`)
+    const response = await fetch(`${BASE}/app/${file}`)
+    if (!response.ok) throw new Error(`package "${name}": ${response.status}`)
+    this.components().addBundle((await response.json()) as Bundle)
+  }
+}

@@ -1,0 +1,151 @@
+import type { ComponentInstance, PhonePage } from './contract'
+import { EventChannel } from './event-channel'
+import { callerOf, hostOf, type GlassComponent } from './glass'
+import type { Root } from 'glass-easel-miniprogram-adapter'
+
+type Lifecycle =
+  | 'onLoad'
+  | 'onShow'
+  | 'onReady'
+  | 'onHide'
+  | 'onUnload'
+  | 'onPullDownRefresh'
+  | 'onReachBottom'
+  | 'onPageScroll'
+  | 'onResize'
+  | 'onTabItemTap'
+
+/** Listens to what the app's code throws, names where it was thrown. */
+export type Guard = (where: string, call: () => unknown) => unknown
+
+export interface PageSource {
+  id: number
+  route: string
+  query: Record<string, string>
+  config: Record<string, unknown>
+  /** Creates the page's component; may throw. */
+  createRoot(): Root
+  guard: Guard
+}
+
+/** One page on the stack: its component, its place on the screen, its life. */
+export class Page implements PhonePage {
+  readonly id: number
+  readonly route: string
+  readonly query: Record<string, string>
+  readonly config: Record<string, unknown>
+  readonly instance: ComponentInstance
+  /** Covers the page area; holds the scroller and what floats above it. */
+  readonly frame: HTMLElement
+  /** Scrolls the page's content. */
+  readonly dom: HTMLElement
+  readonly component: GlassComponent
+  readonly channel = new EventChannel()
+  openerChannel: EventChannel | undefined
+  title: string | undefined
+  tabBar: { root: Root; instance: ComponentInstance } | undefined
+  private readonly root: Root
+  private readonly guard: Guard
+  private shown = false
+
+  constructor(source: PageSource, parent: HTMLElement) {
+    this.id = source.id
+    this.route = source.route
+    this.query = source.query
+    this.config = source.config
+    this.guard = source.guard
+    this.root = source.createRoot()
+    this.component = this.root.getComponent()
+    this.instance = callerOf(this.component)
+    this.frame = element('phone-page', parent)
+    this.dom = element('phone-scroll', this.frame)
+    Object.assign(this.instance, {
+      route: this.route,
+      __route__: this.route,
+      options: this.query,
+      __wxWebviewId__: this.id,
+    })
+  }
+
+  /** Puts the page on the screen: attached, onLoad, onShow, ready, onReady. */
+  open() {
+    const placeholder = this.dom.appendChild(document.createElement('span'))
+    this.applyQuery()
+    this.guard(this.route, () => {
+      this.root.attach(this.dom as never, placeholder as never)
+    })
+    this.call('onLoad', this.query)
+    this.show()
+    queueMicrotask(() => this.call('onReady'))
+  }
+
+  /** Query parameters reach properties of the same name on pages made by Component(). */
+  private applyQuery() {
+    const known = this.instance.properties as Record<string, unknown> | undefined
+    const declared = this.component.getComponentDefinition().behavior as unknown as {
+      getProperties?(): Record<string, unknown>
+    }
+    const names = new Set(Object.keys(declared.getProperties?.() ?? {}))
+    const values = Object.entries(this.query).filter(([key]) => names.has(key) && known)
+    if (values.length > 0) this.instance.setData(Object.fromEntries(values))
+  }
+
+  show() {
+    if (this.shown) return
+    this.shown = true
+    this.frame.hidden = false
+    this.call('onShow')
+    this.component.triggerPageLifetime('show', [])
+    this.tabBar?.root.getComponent().triggerPageLifetime('show', [])
+  }
+
+  hide() {
+    if (!this.shown) return
+    this.shown = false
+    this.call('onHide')
+    this.component.triggerPageLifetime('hide', [])
+    this.tabBar?.root.getComponent().triggerPageLifetime('hide', [])
+  }
+
+  /** Out of sight; apart from `hide` so that the next page can be drawn first. */
+  cover() {
+    this.frame.hidden = true
+  }
+
+  unload() {
+    this.call('onUnload')
+    this.guard(this.route, () => {
+      this.tabBar?.root.release()
+      this.root.release()
+    })
+    this.frame.remove()
+  }
+
+  resize(size: { windowWidth: number; windowHeight: number }) {
+    this.call('onResize', { size })
+    this.component.triggerPageLifetime('resize', [{ size }])
+  }
+
+  has(name: Lifecycle): boolean {
+    return typeof this.instance[name] === 'function'
+  }
+
+  call(name: Lifecycle, ...args: unknown[]): unknown {
+    const method = this.instance[name]
+    if (typeof method !== 'function') return undefined
+    return this.guard(`${this.route} ${name}`, () => {
+      return (method as (...given: unknown[]) => unknown).apply(this.instance, args)
+    })
+  }
+
+  find(selector: string): HTMLElement[] {
+    const found = this.component.getShadowRoot()?.querySelectorAll(selector) ?? []
+    return found.flatMap((node) => hostOf(node) ?? [])
+  }
+}
+
+function element(className: string, parent: HTMLElement): HTMLElement {
+  const created = document.createElement('div')
+  created.className = className
+  return parent.appendChild(created)
+}
