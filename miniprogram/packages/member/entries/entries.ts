@@ -1,0 +1,84 @@
+import type { EntryKind, EntryView } from '../../../../typings/contract'
+import type { Pager } from '../../../lib/pager'
+import { createPager } from '../../../lib/pager'
+import { monthOf } from '../../../lib/time'
+import { consumer, serverNow } from '../../../services/cloud'
+import { dress } from '../../../services/dress'
+import { entryRow } from '../../../services/entry-text'
+import { words } from '../../../services/language'
+import { problemOf, showProblem } from '../../../services/problem'
+import { whyView } from './why'
+
+Page({
+  data: {
+    state: 'loading',
+    footer: 'idle',
+    kind: 'all' as EntryKind,
+    month: '',
+    thisMonth: '',
+    open: '',
+  },
+  pager: null as Pager<EntryView> | null,
+
+  onLoad() {
+    dress(this, ['common', 'entries'])
+    const { entries: t } = words()
+    void wx.setNavigationBarTitle({ title: t.title })
+    const month = monthOf(serverNow())
+    this.setData({
+      month,
+      thisMonth: month,
+      monthName: month,
+      kinds: [
+        { kind: 'all', name: t.all },
+        { kind: 'earned', name: t.earned },
+        { kind: 'spent', name: t.spent },
+        { kind: 'expired', name: t.expired },
+        { kind: 'other', name: t.other },
+      ],
+    })
+    void this.reload()
+  },
+  async onPullDownRefresh() {
+    await this.reload()
+    void wx.stopPullDownRefresh()
+  },
+  onReachBottom() {
+    void this.more()
+  },
+  onKind(event: WechatMiniprogram.TouchEvent) {
+    this.setData({ kind: event.currentTarget.dataset.kind as EntryKind, state: 'loading' })
+    void this.reload()
+  },
+  onMonth(event: WechatMiniprogram.PickerChange) {
+    const month = String(event.detail.value)
+    this.setData({ month, monthName: month, state: 'loading' })
+    void this.reload()
+  },
+  async reload() {
+    const { kind, month } = this.data
+    this.pager = createPager((cursor) =>
+      consumer('points.entries', { kind, month, ...(cursor ? { cursor } : {}) }),
+    )
+    await this.more()
+  },
+  async more() {
+    const { pager } = this
+    if (!pager) return
+    try {
+      await pager.more()
+      const rows = pager.items().map(entryRow)
+      this.setData({ rows, footer: pager.footer(), state: rows.length > 0 ? 'content' : 'empty' })
+    } catch (error) {
+      this.setData({ footer: 'failed' })
+      if (this.data.state === 'content') showProblem(error)
+      else this.setData({ state: 'error', problem: problemOf(error) })
+    }
+  },
+  onOpen(event: WechatMiniprogram.TouchEvent) {
+    const key = event.currentTarget.dataset.key as string
+    const entry = this.pager?.items().find((item) => item.key === key)
+    if (!entry || this.data.open === key) this.setData({ open: '' })
+    else this.setData({ open: key, why: whyView(entry) })
+  },
+})

@@ -1,0 +1,68 @@
+import type { MessageView } from '../../../../typings/contract'
+import { newKey } from '../../../lib/key'
+import { grouped } from '../../../lib/money'
+import type { Pager } from '../../../lib/pager'
+import { createPager } from '../../../lib/pager'
+import { consumer, serverNow } from '../../../services/cloud'
+import { dress } from '../../../services/dress'
+import { whenText } from '../../../services/entry-text'
+import { textOf, words } from '../../../services/language'
+import { problemOf, showProblem } from '../../../services/problem'
+
+Page({
+  data: { state: 'loading', footer: 'idle' },
+  pager: null as Pager<MessageView> | null,
+
+  onLoad() {
+    dress(this, ['common', 'mine'])
+    void wx.setNavigationBarTitle({ title: words().mine.messages })
+    void this.reload()
+  },
+  async onPullDownRefresh() {
+    await this.reload()
+    void wx.stopPullDownRefresh()
+  },
+  onReachBottom() {
+    void this.more()
+  },
+  async reload() {
+    this.pager = createPager((cursor) => consumer('message.list', cursor ? { cursor } : {}))
+    await this.more()
+  },
+  async more() {
+    const { pager } = this
+    if (!pager) return
+    try {
+      await pager.more()
+      const rows = pager.items().map(messageRow)
+      this.setData({ rows, footer: pager.footer(), state: rows.length > 0 ? 'content' : 'empty' })
+      await this.markRead()
+    } catch (error) {
+      this.setData({ footer: 'failed' })
+      if (this.data.state === 'content') showProblem(error)
+      else this.setData({ state: 'error', problem: problemOf(error) })
+    }
+  },
+  /** Seen is read; the dots stay until the page is left, so that one sees what was new. */
+  async markRead() {
+    const ids = (this.pager?.items() ?? []).filter((item) => !item.read).map((item) => item.id)
+    if (ids.length > 0)
+      await consumer('message.read', { key: newKey('read', serverNow()), ids: ids.slice(0, 50) })
+  },
+})
+
+function messageRow(message: MessageView) {
+  const { messageKinds, say } = words()
+  const { points } = message.values
+  const parts = [
+    message.tierName ? textOf(message.tierName) : '',
+    typeof points === 'number' ? say.gotPoints(grouped(points)) : '',
+  ]
+  return {
+    id: message.id,
+    title: messageKinds[message.kind],
+    line: parts.filter(Boolean).join(' · '),
+    when: whenText(message.at),
+    read: message.read,
+  }
+}

@@ -1,0 +1,93 @@
+import type { ConsentRecord } from '../../../../typings/contract'
+import { newKey } from '../../../lib/key'
+import { longDate } from '../../../lib/time'
+import { consumer, serverNow } from '../../../services/cloud'
+import { dress } from '../../../services/dress'
+import { language, words } from '../../../services/language'
+import { forgetSummary } from '../../../services/member'
+import { problemOf, showProblem } from '../../../services/problem'
+import { openSession } from '../../../services/session'
+
+Page({
+  data: { state: 'loading', exporting: false },
+  eraseKey: '',
+
+  onLoad() {
+    dress(this, ['common', 'mine'])
+    void wx.setNavigationBarTitle({ title: words().mine.privacy })
+    void this.load()
+  },
+  async load() {
+    try {
+      this.show((await consumer('privacy.consents', {})).items)
+    } catch (error) {
+      this.setData({ state: 'error', problem: problemOf(error) })
+    }
+  },
+  show(items: ConsentRecord[]) {
+    const { mine: t, say } = words()
+    const names = {
+      agreement: t.agreementGiven,
+      marketing: t.marketingGiven,
+      behaviour: t.behaviourGiven,
+    }
+    const kinds = ['agreement', 'marketing', 'behaviour'] as const
+    this.setData({
+      state: 'content',
+      rows: kinds.map((kind) => {
+        const latest = items.filter((item) => item.kind === kind).sort((a, b) => b.at - a.at)[0]
+        return {
+          kind,
+          name: names[kind],
+          granted: latest?.granted ?? false,
+          line: latest ? say.agreedTo(latest.version, longDate(latest.at, language.get())) : '',
+        }
+      }),
+    })
+  },
+  async onConsent(event: WechatMiniprogram.CustomEvent<{ value: boolean }>) {
+    const kind = event.currentTarget.dataset.kind as 'marketing' | 'behaviour'
+    try {
+      const { items } = await consumer('privacy.consent', {
+        key: newKey('consent', serverNow()),
+        kind,
+        granted: event.detail.value,
+      })
+      this.show(items)
+    } catch (error) {
+      showProblem(error)
+      await this.load()
+    }
+  },
+  async onExport() {
+    if (this.data.exporting) return
+    this.setData({ exporting: true })
+    try {
+      const { json } = await consumer('privacy.export', { key: newKey('export', serverNow()) })
+      await wx.setClipboardData({ data: json })
+      void wx.showToast({ title: words().mine.exportDone, icon: 'none' })
+    } catch (error) {
+      showProblem(error)
+    } finally {
+      this.setData({ exporting: false })
+    }
+  },
+  async onErase() {
+    const { mine: t } = words()
+    const { confirm } = await wx.showModal({ title: t.erase, content: t.eraseAsk })
+    if (!confirm) return
+    this.eraseKey ||= newKey('erase', serverNow())
+    try {
+      await consumer('privacy.erase', {
+        key: this.eraseKey as ReturnType<typeof newKey>,
+        confirm: 'erase',
+      })
+      forgetSummary()
+      await openSession(true)
+      void wx.showToast({ title: t.erased, icon: 'none' })
+      void wx.switchTab({ url: '/pages/card/card' })
+    } catch (error) {
+      showProblem(error)
+    }
+  },
+})

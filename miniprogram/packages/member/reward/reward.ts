@@ -1,0 +1,78 @@
+import type { RewardId, RewardView } from '../../../../typings/contract'
+import { newKey } from '../../../lib/key'
+import { grouped } from '../../../lib/money'
+import { shortDate } from '../../../lib/time'
+import { consumer, serverNow } from '../../../services/cloud'
+import { dress } from '../../../services/dress'
+import { language, textOf, words } from '../../../services/language'
+import { problemOf, showProblem } from '../../../services/problem'
+
+Page({
+  data: { state: 'loading', sending: false },
+  id: '' as RewardId,
+  shown: null as RewardView | null,
+  /** Made at the confirmation and repeated by every retry: one redemption, however often it is sent. */
+  redeemKey: '',
+
+  onLoad(query: Record<string, string | undefined>) {
+    dress(this, ['common', 'rewards'])
+    this.id = decodeURIComponent(query.id ?? '') as RewardId
+    void this.load()
+  },
+  async load() {
+    try {
+      this.shown = await consumer('reward.show', { rewardId: this.id })
+      this.show(this.shown)
+    } catch (error) {
+      this.setData({ state: 'error', problem: problemOf(error) })
+    }
+  },
+  show(reward: RewardView) {
+    const { say, reasons } = words()
+    const name = textOf(reward.name)
+    void wx.setNavigationBarTitle({ title: name })
+    this.setData({
+      state: 'content',
+      reward: {
+        name,
+        image: reward.imageFileId,
+        points: grouped(reward.points),
+        stock: grouped(reward.stockLeft),
+        until: say.couponLine(shortDate(reward.endsAt, language.get(), serverNow())),
+        description: textOf(reward.description),
+        reason: reward.reason
+          ? reasons[reward.reason]
+          : reward.missingPoints > 0
+            ? say.missingPoints(grouped(reward.missingPoints))
+            : '',
+      },
+    })
+  },
+  async onRedeem() {
+    const reward = this.shown
+    if (!reward || this.data.sending) return
+    const { say, rewards: t } = words()
+    const { confirm } = await wx.showModal({
+      title: t.redeem,
+      content: say.redeemAsk(grouped(reward.points), textOf(reward.name)),
+    })
+    if (!confirm) return
+    this.redeemKey ||= newKey('redeem', serverNow())
+    this.setData({ sending: true })
+    try {
+      await consumer('reward.redeem', {
+        key: this.redeemKey as ReturnType<typeof newKey>,
+        rewardId: reward.rewardId,
+        points: reward.points,
+      })
+      this.redeemKey = ''
+      void wx.showToast({ title: t.done, icon: 'success' })
+      void wx.redirectTo({ url: '/packages/member/redemptions/redemptions' })
+    } catch (error) {
+      showProblem(error)
+      await this.load()
+    } finally {
+      this.setData({ sending: false })
+    }
+  },
+})
