@@ -1,7 +1,6 @@
-import { isOperatorDocument } from './filter'
 import type { RangeEnd } from './index-key'
 import { EARTH_RADIUS_M } from './sphere'
-import { isDocument, type Document, type Value } from './values'
+import { isDocument, isOperatorDocument, type Document, type Value } from './values'
 
 /**
  * What every document that matches a filter is sure to satisfy, path by path. An array in the

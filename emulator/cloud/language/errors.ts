@@ -28,12 +28,17 @@ export function writeError(text: string): LanguageError {
 export function commandError(name: string, text: string): LanguageError {
   return new LanguageError(
     'DATABASE_REQUEST_FAILED',
-    `[FailedOperation] (${name}) ${text}. ${CONTACT}`,
+    `[FailedOperation] (${name}) ${text.replace(/\.$/, '')}. ${CONTACT}`,
   )
 }
 
 export function badValue(text: string): LanguageError {
   return commandError('BadValue', text)
+}
+
+/** MongoDB numbers the places where it refuses; drivers show the number as the error's name. */
+export function located(place: number, text: string): LanguageError {
+  return commandError(`Location${place}`, text)
 }
 
 /** A request that the gateway refuses before it reaches the database. */

@@ -1,10 +1,10 @@
 import { badValue } from './errors'
-import { compileElement, compileValueTest } from './predicate'
 import { compileExpression } from './expression'
-import { splitPath, visitPath } from './path'
-import { isDocument, type Document, type Value } from './values'
-
-export type Predicate = (document: Document) => boolean
+import { atPath, type Predicate } from './path'
+import { compileValueTest, type ValueTest } from './predicate'
+import type { Variables } from './scope'
+import { isTrue } from './truth'
+import { isDocument, isOperatorDocument, type Document, type Value } from './values'
 
 /**
  * A query as a function. Comparison only meets values of its own type, an array matches by any of
@@ -12,11 +12,11 @@ export type Predicate = (document: Document) => boolean
  * element matches), as MongoDB has it. Resolve server dates beforehand.
  * @throws LanguageError BadValue on an operator that does not exist or an operand of the wrong kind
  */
-export function compileFilter(filter: Document): Predicate {
+export function compileFilter(filter: Document, variables: Variables = {}): Predicate {
   const tests: Predicate[] = []
   for (const name in filter) {
     const condition = filter[name] as Value
-    if (name.charCodeAt(0) === 36 /* $ */) tests.push(compileLogic(name, condition))
+    if (name.charCodeAt(0) === 36 /* $ */) tests.push(compileLogic(name, condition, variables))
     else addCondition(tests, name, condition)
   }
   return every(tests)
@@ -33,20 +33,20 @@ function every(tests: Predicate[]): Predicate {
   }
 }
 
-function compileLogic(name: string, operand: Value): Predicate {
+function compileLogic(name: string, operand: Value, variables: Variables): Predicate {
   switch (name) {
     case '$and':
-      return every(branches(operand))
+      return every(branches(operand, variables))
     case '$or': {
-      const tests = branches(operand)
+      const tests = branches(operand, variables)
       return (document) => tests.some((test) => test(document))
     }
     case '$nor': {
-      const tests = branches(operand)
+      const tests = branches(operand, variables)
       return (document) => !tests.some((test) => test(document))
     }
     case '$expr': {
-      const evaluate = compileExpression(operand)
+      const evaluate = compileExpression(operand, variables)
       return (document) => isTrue(evaluate(document))
     }
     case '$comment':
@@ -56,25 +56,14 @@ function compileLogic(name: string, operand: Value): Predicate {
   }
 }
 
-function isTrue(value: Value | undefined): boolean {
-  return value !== undefined && value !== null && value !== false && value !== 0
-}
-
-function branches(operand: Value): Predicate[] {
+function branches(operand: Value, variables: Variables): Predicate[] {
   if (!Array.isArray(operand) || operand.length === 0) {
     throw badValue('$and/$or/$nor must be a nonempty array')
   }
   return operand.map((part) => {
     if (!isDocument(part)) throw badValue('$or/$and/$nor entries need to be full objects')
-    return compileFilter(part)
+    return compileFilter(part, variables)
   })
-}
-
-/** True for `{ $gt: 1 }`, false for a document that is a value. */
-export function isOperatorDocument(condition: Value): condition is Document {
-  if (!isDocument(condition)) return false
-  for (const name in condition) return name.charCodeAt(0) === 36
-  return false
 }
 
 function addCondition(tests: Predicate[], path: string, condition: Value): void {
@@ -159,20 +148,21 @@ function positive(path: string, operator: string, operand: Value, siblings: Valu
   return atPath(path, !whole, test)
 }
 
-/** Runs a test on what stands at a path; `expand` also tries the elements of a final array. */
-export function atPath(
-  path: string,
-  expand: boolean,
-  test: (value: Value | undefined) => boolean,
-): Predicate {
-  if (path.includes('.') || path in Object.prototype) {
-    const parts = splitPath(path)
-    return (document) => visitPath(document, parts, expand, test)
+/**
+ * A test on one element: `{ $gt: 1 }` on any value, `{ a: 1 }` on a document only (a scalar has no
+ * fields and so never matches).
+ */
+export function compileElement(operand: Value): ValueTest {
+  if (!isDocument(operand)) throw badValue('$elemMatch needs an Object')
+  const [first] = Object.keys(operand)
+  const onValue = first?.startsWith('$') && !['$and', '$or', '$nor', '$expr'].includes(first)
+  if (onValue) {
+    const matches = compileFilter({ element: operand })
+    return (value) => value !== undefined && matches({ element: value })
   }
-  if (!expand) return (document) => test(document[path])
-  return (document) => {
-    const value = document[path]
-    if (!Array.isArray(value)) return test(value)
-    return value.some((item) => test(item)) || test(value)
+  const matches = compileFilter(operand)
+  return (value) => {
+    if (isDocument(value)) return matches(value)
+    return Array.isArray(value) && matches({ ...value } as unknown as Document)
   }
 }

@@ -1,5 +1,4 @@
 import { badValue } from './errors'
-import { atPath, isOperatorDocument } from './filter'
 import {
   distanceToM,
   geometryOf,
@@ -9,9 +8,10 @@ import {
   readGeometry,
   type Position,
 } from './geometry'
+import { atPath } from './path'
 import { mongoText } from './text'
 import { EARTH_RADIUS_M } from './sphere'
-import { isDocument, type Document, type Value } from './values'
+import { isDocument, isOperatorDocument, type Document, type Value } from './values'
 
 type ValueTest = (value: Value | undefined) => boolean
 

@@ -7,7 +7,8 @@ export { isDocument, type Document, type Value } from './values'
 export { parseEjson, writeEjson } from './ejson'
 export { compareValues, equalValues } from './order'
 export { encodeIndexKey, indexBounds, indexKeysOf, type RangeEnd } from './index-key'
-export { compileFilter, type Predicate } from './filter'
+export { compileFilter } from './filter'
+export type { Predicate } from './path'
 export {
   analyseFilter,
   type Constraints,

@@ -82,3 +82,23 @@ export function valuesForIndex(document: Document, path: string): (Value | undef
   })
   return values.length === 0 ? [undefined] : values
 }
+
+export type Predicate = (document: Document) => boolean
+
+/** Runs a test on what stands at a path; `expand` also tries the elements of a final array. */
+export function atPath(
+  path: string,
+  expand: boolean,
+  test: (value: Value | undefined) => boolean,
+): Predicate {
+  if (path.includes('.') || path in Object.prototype) {
+    const parts = splitPath(path)
+    return (document) => visitPath(document, parts, expand, test)
+  }
+  if (!expand) return (document) => test(document[path])
+  return (document) => {
+    const value = document[path]
+    if (!Array.isArray(value)) return test(value)
+    return value.some((item) => test(item)) || test(value)
+  }
+}

@@ -1,5 +1,4 @@
-import { compileElement } from './predicate'
-import { compileFilter } from './filter'
+import { compileElement, compileFilter } from './filter'
 import { isDocument, type Document, type Value } from './values'
 
 /** The first element of the array at `path` that the query's conditions on this array accept. */

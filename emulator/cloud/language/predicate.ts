@@ -1,9 +1,8 @@
 import { compilePattern } from './ejson'
 import { badValue } from './errors'
-import { compileFilter, isOperatorDocument, type Predicate } from './filter'
 import { compileGeoTest } from './geo-query'
 import { compareValues, equalValues, typeRank } from './order'
-import { isDocument, typeName, type Document, type Value } from './values'
+import { isDocument, isOperatorDocument, typeName, type Value } from './values'
 
 export type ValueTest = (value: Value | undefined) => boolean
 
@@ -164,24 +163,5 @@ function typeTest(operand: Value): ValueTest {
     return (
       wanted.includes(typeName(value)) || (typeof value === 'number' && wanted.includes('number'))
     )
-  }
-}
-
-/**
- * A test on one element: `{ $gt: 1 }` on any value, `{ a: 1 }` on a document only (a scalar has no
- * fields and so never matches).
- */
-export function compileElement(operand: Value): ValueTest {
-  if (!isDocument(operand)) throw badValue('$elemMatch needs an Object')
-  const [first] = Object.keys(operand)
-  const onValue = first?.startsWith('$') && !['$and', '$or', '$nor', '$expr'].includes(first)
-  if (onValue) {
-    const matches: Predicate = compileFilter({ element: operand })
-    return (value) => value !== undefined && matches({ element: value })
-  }
-  const matches = compileFilter(operand)
-  return (value) => {
-    if (isDocument(value)) return matches(value)
-    return Array.isArray(value) && matches({ ...value } as unknown as Document)
   }
 }

@@ -1,5 +1,5 @@
 import { badValue } from './errors'
-import { compileElement } from './predicate'
+import { compileElement } from './filter'
 import { mongoText } from './text'
 import { getField, isDocument, setField, type Document, type Value } from './values'
 

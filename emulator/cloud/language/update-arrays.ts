@@ -1,11 +1,11 @@
 import type { Draft } from './draft'
 import { writeError } from './errors'
-import { compileFilter, isOperatorDocument } from './filter'
+import { compileFilter } from './filter'
 import { compareValues, equalValues } from './order'
 import { sortDocuments } from './sort'
 import { elementText, mongoText } from './text'
 import type { Change } from './update-operators'
-import { isDocument, typeName, type Document, type Value } from './values'
+import { isDocument, isOperatorDocument, typeName, type Document, type Value } from './values'
 
 type Apply = Change['apply']
 

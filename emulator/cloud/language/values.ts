@@ -17,6 +17,13 @@ export function isDocument(value: unknown): value is Document {
   return prototype === Object.prototype || prototype === null
 }
 
+/** True for `{ $gt: 1 }`, false for a document that is a value. */
+export function isOperatorDocument(condition: unknown): condition is Document {
+  if (!isDocument(condition)) return false
+  for (const name in condition) return name.charCodeAt(0) === 36 /* $ */
+  return false
+}
+
 export function isObjectId(value: unknown): value is ObjectId {
   return value instanceof ObjectId
 }
