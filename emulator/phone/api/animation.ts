@@ -1,3 +1,4 @@
+import { transformUnits } from '../compiler/units'
 import { defineApi } from '../runtime/contract'
 
 interface Settings {
@@ -13,7 +14,7 @@ interface Animate {
 }
 
 /** What `export()` gives to an `animation` attribute: steps in order, each with its transition. */
-export interface ExportedAnimation {
+interface ExportedAnimation {
   actions: {
     animates: Animate[]
     option: { transformOrigin: string; transition: Omit<Settings, 'transformOrigin'> }
@@ -73,12 +74,14 @@ function transformText({ type, args }: Animate): string {
   return `${type}(${args.map(units).join(',')})`
 }
 
+/** An `animation` attribute on an element: plays what `export()` gave; anything else is no animation. */
+export function animate(host: HTMLElement, value: unknown): void {
+  const actions = (value as Partial<ExportedAnimation> | null | undefined)?.actions
+  if (Array.isArray(actions) && actions.length) void playAnimation(host, { actions })
+}
+
 /** Plays an exported animation on an element, step after step, and leaves it in the last one's state. */
-export async function playAnimation(
-  host: HTMLElement,
-  exported: ExportedAnimation,
-  style: (text: string) => string,
-): Promise<void> {
+async function playAnimation(host: HTMLElement, exported: ExportedAnimation): Promise<void> {
   for (const { animates, option } of exported.actions) {
     const { duration, delay, timingFunction } = option.transition
     // A style that was never set has to be painted once, or it would jump instead of moving.
@@ -86,13 +89,13 @@ export async function playAnimation(
     host.style.transition = `all ${duration}ms ${timingFunction} ${delay}ms`
     host.style.transformOrigin = option.transformOrigin
     const transform = animates.filter(({ type }) => type !== 'style').map(transformText)
-    if (transform.length) host.style.transform = style(transform.join(' '))
+    if (transform.length) host.style.transform = transformUnits(transform.join(' '))
     for (const { type, args } of animates) {
       if (type !== 'style') continue
       const [name, value] = args as [string, unknown]
       const sized = typeof value === 'number' && name !== 'opacity' ? `${value}px` : String(value)
       const property = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-      host.style.setProperty(property, style(sized))
+      host.style.setProperty(property, transformUnits(sized))
     }
     await new Promise((resolve) => setTimeout(resolve, duration + delay))
   }

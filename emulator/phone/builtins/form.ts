@@ -1,5 +1,4 @@
 import { defineBuiltin } from '../runtime/contract'
-import type { BuiltinInstance, PhoneRuntime } from '../runtime/contract'
 import { activateFor, isAnswered } from './controls'
 
 interface Form {
@@ -9,26 +8,9 @@ interface Form {
 
 /** Forms by host element: a button inside finds its form here. */
 const forms = new WeakMap<Element, Form>()
-const fieldTags = [
-  'input',
-  'textarea',
-  'switch',
-  'slider',
-  'picker',
-  'picker-view',
-  'checkbox-group',
-  'radio-group',
-]
-
 export function formAround(host: Element): Form | undefined {
   const around = host.closest('wx-form')
   return around ? forms.get(around) : undefined
-}
-
-function fields(form: HTMLElement, runtime: PhoneRuntime): [string, BuiltinInstance][] {
-  return fieldTags
-    .flatMap((tag) => runtime.builtinsBelow(form, tag))
-    .map(({ handle, instance }) => [String(handle.properties['name'] ?? ''), instance])
 }
 
 defineBuiltin('form', {
@@ -37,8 +19,8 @@ defineBuiltin('form', {
   create({ host, properties, fire }, runtime) {
     forms.set(host, {
       submit() {
-        const named = fields(host, runtime).filter(([name, field]) => name && field.form)
-        const value = Object.fromEntries(named.map(([name, field]) => [name, field.form?.value()]))
+        const fields = runtime.formFieldsBelow(host)
+        const value = Object.fromEntries(fields.map((field) => [field.name, field.value()]))
         // A real form id stopped having a use in 2020; developer tools give the same words.
         fire('submit', {
           value,
@@ -46,7 +28,7 @@ defineBuiltin('form', {
         })
       },
       reset() {
-        for (const [, field] of fields(host, runtime)) field.form?.reset()
+        for (const field of runtime.formFieldsBelow(host)) field.reset()
         fire('reset', {})
       },
     })

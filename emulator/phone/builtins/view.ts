@@ -1,7 +1,14 @@
+import { animate } from '../api/animation'
 import { defineBuiltin, definePlainBuiltin } from '../runtime/contract'
 
+function animated(host: HTMLElement, name: string, value: unknown): boolean {
+  if (name !== 'animation') return false
+  animate(host, value)
+  return true
+}
+
 /** Containers without behaviour of their own. */
-definePlainBuiltin('view', { css: 'wx-view{display:block}' })
+definePlainBuiltin('view', { css: 'wx-view{display:block}', attribute: animated })
 definePlainBuiltin('cover-view', {
   css: 'wx-cover-view{display:block;line-height:1.2;overflow:hidden;white-space:nowrap}',
 })

@@ -13,6 +13,7 @@ import { callerOf, glassOf, hostOf, isComponent, type GlassComponent } from './g
 import type { CodeSpace } from 'glass-easel-miniprogram-adapter'
 import type { StyleSheets } from './styles'
 import { transformUnits } from '../compiler/units'
+import { animate } from '../api/animation'
 
 export interface LiveBuiltin {
   handle: BuiltinHandle
@@ -166,6 +167,7 @@ function createHandle(
 
 function applyCommon(host: HTMLElement, key: string, value: unknown) {
   if (key === 'hidden') host.toggleAttribute('hidden', Boolean(value))
+  else if (key === 'animation') animate(host, value)
   else if (key.startsWith('aria') || key === 'role' || key === 'tabindex') {
     const name = ariaAttribute(key)
     if (value === undefined || value === null || value === '') host.removeAttribute(name)

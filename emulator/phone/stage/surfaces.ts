@@ -33,6 +33,8 @@ export function surfaceLayer(runtime: PhoneRuntime): SurfaceLayer {
   if (layer) return layer
   const host = document.createElement('div')
   host.className = 'wechat-surfaces'
+  // Taps go through to the page wherever no surface stands.
+  host.style.pointerEvents = 'none'
   runtime.overlay.append(host)
   const made = new SurfaceLayer(host, texts(runtime).mark)
   const dress = (): void => {

@@ -63,30 +63,32 @@ export function showCardSheet(runtime: PhoneRuntime, card: CardFace): Promise<bo
 /** The wallet of wx.openCard. */
 export function showWallet(runtime: PhoneRuntime, cards: CardFace[]): Promise<void> {
   const words = texts(runtime)
-  return surfaceLayer(runtime).show<void | null>({
-    kind: 'wallet',
-    place: 'page',
-    label: words.card.walletTitle,
-    dismissed: null,
-    draw: (done) =>
-      element(
-        'div',
-        { class: 'scroll' },
+  return surfaceLayer(runtime)
+    .show<null>({
+      kind: 'wallet',
+      place: 'page',
+      label: words.card.walletTitle,
+      dismissed: null,
+      draw: (done) =>
         element(
           'div',
-          { class: 'bar' },
-          action('back', '‹', () => done(null)),
-          words.card.walletTitle,
-        ),
-        element(
-          'div',
-          { class: 'half' },
-          ...cards.flatMap((card) =>
-            card.held
-              ? [face(card), element('div', {}, ...facts(card, words.card.cardId))]
-              : [element('p', { class: 'why' }, words.card.walletEmpty)],
+          { class: 'scroll' },
+          element(
+            'div',
+            { class: 'bar' },
+            action('back', '‹', () => done(null)),
+            words.card.walletTitle,
+          ),
+          element(
+            'div',
+            { class: 'half' },
+            ...cards.flatMap((card) =>
+              card.held
+                ? [face(card), element('div', {}, ...facts(card, words.card.cardId))]
+                : [element('p', { class: 'why' }, words.card.walletEmpty)],
+            ),
           ),
         ),
-      ),
-  }) as Promise<void>
+    })
+    .then(() => undefined)
 }

@@ -85,23 +85,25 @@ export function askPrivacy(runtime: PhoneRuntime, contractName: string): Promise
 /** wx.openPrivacyContract: a reading page. Resolves when it is closed. */
 export function showPrivacyContract(runtime: PhoneRuntime): Promise<void> {
   const words = texts(runtime)
-  return surfaceLayer(runtime).show<void | undefined>({
-    kind: 'privacy-contract',
-    place: 'page',
-    label: words.privacy.contractTitle,
-    draw: (done) =>
-      element(
-        'div',
-        { class: 'scroll' },
+  return surfaceLayer(runtime)
+    .show<null>({
+      kind: 'privacy-contract',
+      place: 'page',
+      label: words.privacy.contractTitle,
+      draw: (done) =>
         element(
           'div',
-          { class: 'bar' },
-          action('back', '‹', () => done(undefined)),
-          words.privacy.contractTitle,
+          { class: 'scroll' },
+          element(
+            'div',
+            { class: 'bar' },
+            action('back', '‹', () => done(null)),
+            words.privacy.contractTitle,
+          ),
+          element('p', { class: 'prose' }, words.privacy.contractBody),
         ),
-        element('p', { class: 'prose' }, words.privacy.contractBody),
-      ),
-  })
+    })
+    .then(() => undefined)
 }
 
 /** The phone-number question of `open-type="getPhoneNumber"`. */

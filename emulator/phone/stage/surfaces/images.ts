@@ -68,26 +68,28 @@ export function showPreview(runtime: PhoneRuntime, urls: string[], start: number
     count.textContent = `${at + 1} / ${urls.length}`
   }
   turn(start)
-  return surfaceLayer(runtime).show<void | null>({
-    kind: 'preview',
-    place: 'page',
-    label: words.image.fromAlbum,
-    dismissed: null,
-    draw(done) {
-      const tools = element(
-        'div',
-        { class: 'tools' },
-        action('previous', '‹', () => turn(at - 1)),
-        action('close', words.close, () => done(null)),
-        action('next', '›', () => turn(at + 1)),
-      )
-      return element(
-        'div',
-        { style: 'display:contents' },
-        element('div', { class: 'picture', onclick: () => done(null) }, picture),
-        count,
-        tools,
-      )
-    },
-  }) as Promise<void>
+  return surfaceLayer(runtime)
+    .show<null>({
+      kind: 'preview',
+      place: 'page',
+      label: words.image.fromAlbum,
+      dismissed: null,
+      draw(done) {
+        const tools = element(
+          'div',
+          { class: 'tools' },
+          action('previous', '‹', () => turn(at - 1)),
+          action('close', words.close, () => done(null)),
+          action('next', '›', () => turn(at + 1)),
+        )
+        return element(
+          'div',
+          { style: 'display:contents' },
+          element('div', { class: 'picture', onclick: () => done(null) }, picture),
+          count,
+          tools,
+        )
+      },
+    })
+    .then(() => undefined)
 }

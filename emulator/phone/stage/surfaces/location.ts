@@ -160,39 +160,41 @@ export function showChooseLocation(
 /** wx.openLocation: one place on the map, until the person goes back. */
 export function showPlace(runtime: PhoneRuntime, place: ChosenPlace): Promise<void> {
   const words = texts(runtime)
-  return surfaceLayer(runtime).show<void | null>({
-    kind: 'open-location',
-    place: 'page',
-    label: place.name || words.location.navigate,
-    dismissed: null,
-    draw(done) {
-      const map = pinnedMap(runtime, place, () => map.show(place))
-      map.node.style.flex = '1'
-      return element(
-        'div',
-        { style: 'display:contents' },
-        element(
+  return surfaceLayer(runtime)
+    .show<null>({
+      kind: 'open-location',
+      place: 'page',
+      label: place.name || words.location.navigate,
+      dismissed: null,
+      draw(done) {
+        const map = pinnedMap(runtime, place, () => map.show(place))
+        map.node.style.flex = '1'
+        return element(
           'div',
-          { class: 'bar' },
-          action('back', '‹', () => done(null)),
-          place.name,
-        ),
-        map.node,
-        element(
-          'div',
-          { class: 'group' },
+          { style: 'display:contents' },
           element(
             'div',
-            { class: 'row' },
+            { class: 'bar' },
+            action('back', '‹', () => done(null)),
+            place.name,
+          ),
+          map.node,
+          element(
+            'div',
+            { class: 'group' },
             element(
-              'span',
-              { class: 'grow' },
-              place.name || coordinates(place),
-              element('small', {}, place.address || coordinates(place)),
+              'div',
+              { class: 'row' },
+              element(
+                'span',
+                { class: 'grow' },
+                place.name || coordinates(place),
+                element('small', {}, place.address || coordinates(place)),
+              ),
             ),
           ),
-        ),
-      )
-    },
-  }) as Promise<void>
+        )
+      },
+    })
+    .then(() => undefined)
 }

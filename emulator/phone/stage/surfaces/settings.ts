@@ -30,27 +30,29 @@ export function showSettings(
     )
     return row
   })
-  return surfaceLayer(runtime).show<void | null>({
-    kind: 'setting',
-    place: 'page',
-    label: words.menu.settings,
-    dismissed: null,
-    draw: (done) =>
-      element(
-        'div',
-        { class: 'scroll' },
+  return surfaceLayer(runtime)
+    .show<null>({
+      kind: 'setting',
+      place: 'page',
+      label: words.menu.settings,
+      dismissed: null,
+      draw: (done) =>
         element(
           'div',
-          { class: 'bar' },
-          action('back', '‹', () => done(null)),
-          words.menu.settings,
+          { class: 'scroll' },
+          element(
+            'div',
+            { class: 'bar' },
+            action('back', '‹', () => done(null)),
+            words.menu.settings,
+          ),
+          element(
+            'p',
+            { class: 'prose' },
+            rows.length ? words.permission.settingsTitle : words.permission.none,
+          ),
+          element('div', { class: 'group' }, ...rows),
         ),
-        element(
-          'p',
-          { class: 'prose' },
-          rows.length ? words.permission.settingsTitle : words.permission.none,
-        ),
-        element('div', { class: 'group' }, ...rows),
-      ),
-  }) as Promise<void>
+    })
+    .then(() => undefined)
 }

@@ -35,37 +35,39 @@ export function showShare(runtime: PhoneRuntime, message: SharedMessage): Promis
     row.prepend(element('span', { class: 'tick', 'aria-hidden': 'true' }, '✓'))
     return row
   })
-  return surfaceLayer(runtime).show<void | null>({
-    kind: 'share',
-    place: 'sheet',
-    label: words.share.title,
-    dismissed: null,
-    draw: (done) =>
-      element(
-        'div',
-        { class: 'half' },
-        element('h2', {}, words.share.title),
+  return surfaceLayer(runtime)
+    .show<null>({
+      kind: 'share',
+      place: 'sheet',
+      label: words.share.title,
+      dismissed: null,
+      draw: (done) =>
         element(
           'div',
-          { class: 'row' },
-          message.imageUrl && element('img', { class: 'avatar', src: message.imageUrl, alt: '' }),
-          element('span', { class: 'grow' }, message.title, element('small', {}, message.path)),
-        ),
-        element('div', { role: 'radiogroup', 'aria-label': words.share.title }, ...friends),
-        element(
-          'div',
-          { class: 'pair' },
-          action('cancel', words.cancel, () => done(null), 'plain'),
-          action(
-            'send',
-            words.share.send,
-            () => {
-              send()
-              done(null)
-            },
-            'primary',
+          { class: 'half' },
+          element('h2', {}, words.share.title),
+          element(
+            'div',
+            { class: 'row' },
+            message.imageUrl && element('img', { class: 'avatar', src: message.imageUrl, alt: '' }),
+            element('span', { class: 'grow' }, message.title, element('small', {}, message.path)),
+          ),
+          element('div', { role: 'radiogroup', 'aria-label': words.share.title }, ...friends),
+          element(
+            'div',
+            { class: 'pair' },
+            action('cancel', words.cancel, () => done(null), 'plain'),
+            action(
+              'send',
+              words.share.send,
+              () => {
+                send()
+                done(null)
+              },
+              'primary',
+            ),
           ),
         ),
-      ),
-  }) as Promise<void>
+    })
+    .then(() => undefined)
 }
