@@ -1,12 +1,13 @@
 /** The whole emulator on one port: the endpoint, the functions, the console, the phones. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openCloud, type Cloud, type CloudLogger, type IndexDefinition } from './cloud'
+import { CloudError, openCloud, type Cloud, type CloudLogger, type IndexDefinition } from './cloud'
 import type { MovableClock } from './cloud/clock'
-import { createFunctionHost, type FunctionHost } from './cloud/host'
+import { CallFailure, createFunctionHost, ERROR_CODE, type FunctionHost } from './cloud/host'
 import { createConsole } from './console'
 import { claimDataFolder, keptClock } from './data-folder'
 import type { Mount } from './mount'
+import { phoneServices } from './phone-services'
 import { openRooms } from './rooms'
 import { localSecrets, type LocalSecrets } from './secrets'
 import { applySeed, identityOf, listSeeds, type SeedContext } from './seed'
@@ -22,6 +23,8 @@ export interface ServerOptions {
   port: number
   /** Unindexed queries and the like become errors, as in tests. */
   strict: boolean
+  /** Also the phones in the browser, at the root; they compile the mini program first. */
+  phones: boolean
   /** Lines for the person at the terminal. */
   report(line: string): void
 }
@@ -36,6 +39,8 @@ export interface EmulatorServer {
   seeds(): string[]
   applySeed(name: string, progress: (line: string) => void): Promise<void>
   isEmpty(): boolean
+  /** Resolves when the phones can be looked at; rejects when the mini program does not compile. */
+  phonesReady: Promise<void>
   close(): Promise<void>
 }
 
@@ -102,6 +107,13 @@ async function open(
     call: (name, data, openid) => host.call(name, data, identityOf(openid, secrets.appid)),
     progress,
   })
+  const addPhones = async () => {
+    const { createPhoneMount } = await import('./phone')
+    const services = phoneServices({ host, url, env: ENV_ID, credentials: secrets.cloud })
+    rooms.add(
+      await createPhoneMount({ projectDir: root, repository: root, services, clock, log: report }),
+    )
+  }
   const server: EmulatorServer = {
     url,
     env: ENV_ID,
@@ -111,6 +123,7 @@ async function open(
     secrets,
     seeds: () => listSeeds(seedFolders),
     applySeed: (name, progress) => applySeed(name, seedFolders, seedContext(progress)),
+    phonesReady: options.phones ? addPhones() : Promise.resolve(),
     isEmpty: () => cloud.collections(ENV_ID).every(({ count }) => count === 0),
     close,
   }
@@ -129,14 +142,24 @@ async function open(
 /** The endpoint knows calls by their token only; the host knows the calls. */
 export function connectHost(cloud: Cloud, host: FunctionHost): void {
   cloud.setFunctionInvoker(async ({ name, data, token }) => {
-    const result = await host.callFromFunction(name, JSON.parse(data), token)
-    return JSON.stringify(result)
+    try {
+      return JSON.stringify(await host.callFromFunction(name, JSON.parse(data), token))
+    } catch (error) {
+      if (!(error instanceof CallFailure)) throw error
+      throw new CloudError(CODES[error.errCode] ?? 'FUNCTIONS_REQUEST_FAIL', error.reason)
+    }
   })
   cloud.onRequest(({ token, action, collection, durationMs, code }) => {
     const more = { ...(collection ? { collection } : {}), ...(code ? { code } : {}) }
     if (token) host.countRoundTrip(token, { action, durationMs, ...more })
   })
   cloud.onKill((token) => host.abandon(token))
+}
+
+const CODES: Record<number, ConstructorParameters<typeof CloudError>[0]> = {
+  [ERROR_CODE.functionNotFound]: 'FUNCTION_NOT_FOUND',
+  [ERROR_CODE.executeFailed]: 'FUNCTIONS_EXECUTE_FAIL',
+  [ERROR_CODE.timedOut]: 'FUNCTIONS_TIME_LIMIT_EXCEEDED',
 }
 
 function readIndexes(file: string): IndexDefinition[] {

@@ -49,7 +49,16 @@ async function startServer({ port, dataDir }, buildDir) {
   const secretsFile = join(root, '.local/env')
   const report = (line) => console.log(line)
   try {
-    return await start({ root, buildDir, dataDir, secretsFile, port, strict: false, report })
+    return await start({
+      root,
+      buildDir,
+      dataDir,
+      secretsFile,
+      port,
+      strict: false,
+      phones: true,
+      report,
+    })
   } catch (error) {
     return stop(error.code === 'EADDRINUSE' ? `Port ${port} was taken meanwhile.` : error.message)
   }
@@ -113,6 +122,10 @@ console.log(`
   Owner     one-time code ${server.secrets.variables.OWNER_CODE}
 
 Ctrl-C stops it.`)
+server.phonesReady.then(
+  () => console.log(`Phones    ${server.url}/`),
+  (error) => state.closing || console.error(`The phones do not start: ${error.message}`),
+)
 try {
   await fillWhenEmpty(server, options)
   if (options.watch) {

@@ -15,7 +15,13 @@ import type { CallEnvironment } from './messages'
 import { Timers, type TimerReport, type TimerRun } from './timers'
 
 export type { CallRecord, RoundTrip } from './calls'
-export { isFailure, type ClientEnvelope, type ClientFailure } from './envelope'
+export {
+  CallFailure,
+  ERROR_CODE,
+  isFailure,
+  type ClientEnvelope,
+  type ClientFailure,
+} from './envelope'
 export type { TimerReport } from './timers'
 
 export interface FunctionHostOptions {
