@@ -40,6 +40,8 @@ export interface PhoneMount extends Mount {
   pages(): Promise<string[]>
 }
 
+/** Discover > Mini Programs. */
+const DEFAULT_SCENE = 1001
 const DEFAULT_SETTINGS: PhoneSettings = { theme: 'light', fontScale: 1, language: 'zh_CN' }
 
 /** The phones in the browser: stage, frames, code packages, services, automator. */
@@ -158,6 +160,7 @@ class PhoneServer implements PhoneMount {
         language: ask('lang') ?? DEFAULT_SETTINGS.language,
       },
       path: ask('path') ?? '',
+      scene: Number(ask('scene') ?? DEFAULT_SCENE),
       clockOffsetMs: (this.options.clock?.now() ?? Date.now()) - Date.now(),
     })
   }

@@ -7,6 +7,8 @@ export interface PhoneBoot {
   settings: PhoneSettings
   /** First page with query, '' for the app's own first page. */
   path: string
+  /** WeChat's scene number of the way in: 1001 list, 1047 mini program code, 1007 friend's card … */
+  scene: number
   /** Operator's clock minus the machine's. */
   clockOffsetMs: number
 }

@@ -29,7 +29,7 @@ import { TabBar, type TabBarStyle } from './tab-bar'
 import { createTemplates } from './templates'
 import { withTheme } from './theme'
 import { listenToTouches } from './touch'
-import type { Target } from './urls'
+import { parseQuery, type Target } from './urls'
 import { wxsGlobals } from './wxs'
 import { createWx } from './wx'
 
@@ -75,7 +75,7 @@ export class Phone implements PhoneRuntime {
     this.clockOffsetMs = boot.clockOffsetMs
     this.appConfig = manifest.appConfig
     this.storage = phoneStorage(boot.phone, boot.identity.openid, boot.identity.appid)
-    this.launchOptions = { path: manifest.pages[0] ?? '', query: {}, scene: 1001 }
+    this.launchOptions = launchOptionsOf(boot, manifest.pages[0] ?? '')
     this.tabs = new TabBar(
       this.themed(manifest.appConfig.tabBar as TabBarStyle),
       (path) => this.resolveFile(path),
@@ -366,6 +366,11 @@ export class Phone implements PhoneRuntime {
       return undefined
     }
   }
+}
+
+function launchOptionsOf({ path, scene }: PhoneBoot, firstPage: string) {
+  const [route = '', search = ''] = path.replace(/^\//, '').split('?')
+  return { path: route || firstPage, query: parseQuery(search), scene }
 }
 
 /** The message and the place in the app's own code. */
