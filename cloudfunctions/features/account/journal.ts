@@ -4,12 +4,16 @@ import { Duplicate } from '../../platform/database'
 import { DAY_MS } from '../../platform/pure/day'
 import { baseKey, keyTime } from '../../platform/pure/key'
 import type { Account } from './rules/account'
+import type { JournalEntry } from './rules/chain'
 import type { Entry } from './rules/entry'
+import { KEEP_TIER } from './rules/tiers'
 
 export const JOURNAL = 'journal'
 
 /** From so many entries on, a post carries the older ones to the journal. */
 const FULL_OUTBOX = 16
+/** Messages about entries are at most so late. */
+const TELL_MS = 60_000
 /** So many stay: the ones most likely asked for again. */
 const KEEP = 4
 
@@ -29,16 +33,37 @@ export async function journalEntries(
   })
 }
 
-/** When jobs should carry the outbox on: a day after its oldest entry. */
+/** Entries of which the member is told in a message: what happened to them without their asking. */
+function isTold({ type, reason }: Entry): boolean {
+  return type === 'tier' || type === 'adjust' || (type === 'notice' && reason === KEEP_TIER)
+}
+
+/** When jobs should carry the outbox on: a day after its oldest entry, a minute where one is to be told. */
 export function flushDueAt(outbox: readonly Entry[]): number | null {
-  return outbox[0] ? outbox[0].at + DAY_MS : null
+  const oldest = outbox[0]
+  if (!oldest) return null
+  const told = outbox.find(isTold)
+  return told ? Math.min(told.at + TELL_MS, oldest.at + DAY_MS) : oldest.at + DAY_MS
 }
 
 /** Entries that a post should take along to the journal; only ones that are committed already. */
 export function overdue({ outbox }: Account, now: number): Entry[] {
-  const due = flushDueAt(outbox)
-  const full = outbox.length >= FULL_OUTBOX || (due !== null && due < now)
+  const oldest = outbox[0]
+  const full = outbox.length >= FULL_OUTBOX || (oldest && oldest.at + DAY_MS < now)
   return full ? outbox.slice(0, Math.max(0, outbox.length - KEEP)) : []
+}
+
+function journaled(entry: Entry): JournalEntry {
+  return isTold(entry) ? { ...entry, untold: true } : entry
+}
+
+/** Entries in the journal of which nobody has been told yet; `told` ends that. */
+export function untoldEntries(context: Context, limit: number): Promise<JournalEntry[]> {
+  return context.db.query<JournalEntry>(JOURNAL, { filter: { untold: true }, limit })
+}
+
+export async function markTold(context: Context, entry: Entry): Promise<void> {
+  await context.db.updateWhere(JOURNAL, { _id: entry._id }, { unset: ['untold'] })
 }
 
 /** The account without entries that stand in the journal now; late keys are looked up there from here on. */
@@ -57,7 +82,7 @@ export function evicted(account: Account, moved: readonly Entry[]): Account {
 export async function writeJournal(context: Context, entries: readonly Entry[]): Promise<boolean> {
   if (entries.length === 0) return true
   try {
-    await context.db.insert(JOURNAL, entries)
+    await context.db.insert(JOURNAL, entries.map(journaled))
     return true
   } catch (error) {
     if (!(error instanceof Duplicate)) throw error
@@ -68,7 +93,7 @@ export async function writeJournal(context: Context, entries: readonly Entry[]):
 
 async function writeOne(context: Context, entry: Entry): Promise<boolean> {
   try {
-    await context.db.insert(JOURNAL, [entry])
+    await context.db.insert(JOURNAL, [journaled(entry)])
     return true
   } catch (error) {
     if (!(error instanceof Duplicate)) throw error

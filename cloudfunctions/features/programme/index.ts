@@ -2,4 +2,5 @@
 export type { Programme, Programmes } from './rules/programme'
 export { benefitValue, levelOf, tierRuleOf } from './rules/programme'
 export { currentProgramme, findProgramme, programmeAt, programmes } from './store'
+export { presetOf } from './presets'
 export { programmeView, tierViewOf } from './view'

@@ -78,11 +78,16 @@ export function seal(
   return { ...entry, hash: hashOf(entry) }
 }
 
-/** SHA-256 over everything but the hash itself, the previous hash included. */
-export function hashOf(entry: Omit<Entry, 'hash'>): string {
-  const { hash: _, ...rest } = entry as Entry
-  return sha256Hex(canonicalJson(rest))
+/** SHA-256 over everything but the hash itself and the journal's own mark; the previous hash included. */
+export function hashOf(entry: Omit<Entry, 'hash'> & Partial<Entry>): string {
+  const body: Partial<JournalEntry> = { ...entry }
+  delete body.hash
+  delete body.untold
+  return sha256Hex(canonicalJson(body))
 }
+
+/** An entry as the journal keeps it; `untold` until its member has been written a message. */
+export type JournalEntry = Entry & { untold?: true }
 
 /**
  * What makes two requests the same: action, input without its key, member, and who asked. A derived
@@ -97,6 +102,7 @@ export function requestHashOf(request: {
 }): string {
   const { input } = request
   const isRecord = input !== null && typeof input === 'object' && !Array.isArray(input)
-  const { key: _, ...rest } = (isRecord ? input : { input }) as Record<string, unknown>
-  return sha256Hex(canonicalJson({ ...request, input: rest }))
+  const fields: Record<string, unknown> = { ...(isRecord ? input : { input }) }
+  delete fields.key
+  return sha256Hex(canonicalJson({ ...request, input: fields }))
 }

@@ -16,6 +16,8 @@ export function limitBroken(
   now: number,
 ): Rejected | null {
   for (const { id, max, count } of limits) {
+    // The id becomes part of a path in the update; a dot would split it.
+    if (!/^[0-9A-Za-z_:-]{1,120}$/.test(id)) throw new Error(`not a limit id: ${id}`)
     if (usedOf(account, id, now) + count > max) {
       return reject('LIMIT_REACHED', `limit ${id} is used up`, { limit: max })
     }

@@ -8,7 +8,9 @@ import type { Book } from './book'
 import { given } from './credit'
 import type { Draft } from './entry'
 
+/** Reasons of tier entries and notices. */
 export const KEPT = 'kept'
+export const KEEP_TIER = 'keep_tier'
 
 /** Reviews that time has made due. */
 export function tierReview(book: Book): Draft[] {
@@ -63,7 +65,7 @@ export function tierNotice({ account, programmes, now }: Book): Draft | null {
   return {
     type: 'notice',
     subject: tierRuleOf(programmes.version(tier.policyVersion), tier.id).name,
-    reason: noticeNeeded(account, programmes) ? 'keep_tier' : KEPT,
+    reason: noticeNeeded(account, programmes) ? KEEP_TIER : KEPT,
     postings: [],
     effects: [{ kind: 'tier.set', tier: { ...tier, noticed: [...tier.noticed, ...due] } }],
   }
