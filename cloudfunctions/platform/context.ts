@@ -3,6 +3,7 @@ import type { Database } from './database'
 import type { Ids } from './ids'
 import type { Log } from './log'
 import type { Secrets } from './secrets'
+import type { Materials } from './wechat/materials'
 import type { Phones } from './wechat/phone'
 
 /** Who calls, as WeChat says; read from WXContext at the start of a call and never from input. */
@@ -20,6 +21,7 @@ export interface Context {
   log: Log
   secrets: Secrets
   phones: Phones
+  materials: Materials
   caller: Caller
   requestId: string
 }

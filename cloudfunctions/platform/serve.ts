@@ -9,6 +9,7 @@ import { systemIds } from './ids'
 import { jsonLog } from './log'
 import type { Router } from './router'
 import { readSecrets } from './secrets'
+import { sdkMaterials } from './wechat/materials'
 import { sdkPhones } from './wechat/phone'
 
 // The SDK's typings leave the symbol out; its documentation and code take it.
@@ -31,6 +32,7 @@ export function serve(name: string, route: Router): (event: unknown) => Promise<
       log: jsonLog({ fn: name, requestId }),
       secrets,
       phones: sdkPhones,
+      materials: sdkMaterials,
       caller: { openid: OPENID ?? '', unionid: UNIONID ?? '', appid: APPID ?? '' },
       requestId,
     }

@@ -26,6 +26,8 @@ export interface Save<Fields> {
   fields: Fields
   /** Counters and the like that only a new document gets. */
   initial: Record<string, unknown>
+  /** Fields that may be absent: an update takes away those that `fields` leaves out. */
+  optional?: readonly string[]
   /** Counters that an update moves; none may fall below zero. */
   counters?: Record<string, number>
 }
@@ -76,7 +78,7 @@ async function create<T extends Versioned>(
 
 async function update<T extends Versioned>(
   context: Context,
-  { collection, key, version, fields, counters = {} }: Save<object>,
+  { collection, key, version, fields, optional = [], counters = {} }: Save<object>,
   _id: string,
   hash: string,
 ) {
@@ -86,7 +88,11 @@ async function update<T extends Versioned>(
   const changed = await context.db.updateWhere(
     collection,
     { _id, version, ...enoughOf(counters) },
-    { set: { ...fields, written: { key, hash } }, inc: { version: 1, ...counters } },
+    {
+      set: { ...fields, written: { key, hash } },
+      inc: { version: 1, ...counters },
+      unset: optional.filter((name) => !Object.hasOwn(fields, name)),
+    },
   )
   if (changed === 0) {
     const standing = await context.db.get<T>(collection, _id)

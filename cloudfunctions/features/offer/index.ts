@@ -10,3 +10,5 @@ export {
   useCoupon,
   useCouponAlone,
 } from './spend'
+export { expireCoupons, returnStock, voidCouponsOf } from './upkeep'
+export { COUPONS, OFFERS } from './store'

@@ -6,6 +6,14 @@ export const indexes: IndexDefinition[] = [
   { collection: SHOPS, name: 'sceneCode', keys: [{ path: 'sceneCode', order: 1 }], unique: true },
   {
     collection: SHOPS,
+    name: 'open',
+    keys: [
+      { path: 'closed', order: 1 },
+      { path: '_id', order: 1 },
+    ],
+  },
+  {
+    collection: SHOPS,
     name: 'city',
     keys: [
       { path: 'closed', order: 1 },
