@@ -211,6 +211,6 @@ Page({
     void wx.navigateTo({ url: '/packages/member/entries/entries' })
   },
   onSetup() {
-    void wx.switchTab({ url: '/pages/work/work' })
+    void wx.navigateTo({ url: '/packages/console/setup/setup' })
   },
 })
