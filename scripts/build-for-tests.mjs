@@ -2,6 +2,7 @@
 // folder of this run's own, so that runs side by side and a running `npm start` do not disturb it.
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { findBrowser } from './browser.mjs'
 import { buildForTests } from './build.mjs'
 import { root } from './install.mjs'
 
@@ -22,5 +23,6 @@ export default async function setUp() {
     rmSync(join(parent, pid), { recursive: true, force: true })
   }
   process.env.TEST_BUILD_DIR = join(parent, String(process.pid))
+  process.env.BROWSER_PATH ??= findBrowser() ?? ''
   await buildForTests(process.env.TEST_BUILD_DIR)
 }

@@ -237,10 +237,9 @@ function drawTrips({ roundTrips }: CallRecord): string {
 
 function drawCalls(): Child[] {
   const newestFirst = [...calls.values()].reverse()
-  const empty = make('p', { className: 'faint' }, calls.size === 0 ? words.noCalls : '')
   return [
-    empty,
     make('div', { id: 'calls' }, ...newestFirst.map((record) => drawCall(record, false))),
+    make('p', { className: 'faint' }, words.noCalls),
   ]
 }
 
