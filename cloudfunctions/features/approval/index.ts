@@ -1,0 +1,5 @@
+/** Approval by a second person: asked, decided by somebody else, used once. */
+export type { Ask } from './ask'
+export type { Use } from './rules/scope'
+export { askApproval } from './ask'
+export { useApproval } from './use'

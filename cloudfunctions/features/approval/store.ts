@@ -1,0 +1,60 @@
+import type {
+  ApprovalId,
+  ApprovalView,
+  Fen,
+  Key,
+  Points,
+  ShopId,
+  StaffId,
+  Time,
+} from '../../../typings/contract'
+import type { Doc } from '../../platform/database'
+
+/** `approvals/{approvalId}`: asked by one, decided by another, used once by the operation it was for. */
+export interface ApprovalDoc extends Doc {
+  _id: ApprovalId
+  kind: ApprovalView['kind']
+  state: 'open' | 'approved' | 'rejected' | 'used'
+  /** '' for adjustments, which belong to no shop. */
+  shopId: ShopId | ''
+  amountFen: Fen
+  points: Points
+  /** The sale or member it is about; '' when none is named. */
+  about: string
+  memberNumber: string
+  reason: string
+  askedBy: StaffId
+  askedByName: string
+  askedAt: Time
+  askedHash: string
+  expiresAt: Time
+  decidedBy: StaffId | ''
+  decidedByName: string
+  decidedAt: Time
+  decidedKey: Key | ''
+  decidedReason: string
+  /** Key of the operation that used it. */
+  usedBy: string
+  /** Newest first in one field. */
+  order: string
+  schemaVersion: 1
+}
+
+export const APPROVALS = 'approvals'
+
+export function approvalView(doc: ApprovalDoc, now: Time): ApprovalView {
+  const live = doc.state === 'open' || doc.state === 'approved'
+  return {
+    approvalId: doc._id,
+    kind: doc.kind,
+    state: live && now > doc.expiresAt ? 'expired' : doc.state,
+    askedBy: doc.askedByName,
+    askedAt: doc.askedAt,
+    ...(doc.shopId === '' ? {} : { shopId: doc.shopId }),
+    ...(doc.amountFen === 0 ? {} : { amountFen: doc.amountFen }),
+    ...(doc.points === 0 ? {} : { points: doc.points }),
+    ...(doc.memberNumber === '' ? {} : { memberNumber: doc.memberNumber }),
+    reason: doc.reason,
+    ...(doc.decidedBy === '' ? {} : { decidedBy: doc.decidedByName, decidedAt: doc.decidedAt }),
+  }
+}
