@@ -24,8 +24,8 @@ export interface DatabaseCall {
 }
 
 export interface DatabaseReply {
-  /** Fields of the reply beside requestId. */
-  readonly fields: Record<string, unknown>
+  /** Members of the reply beside requestId, as JSON text: documents pass through without being read. */
+  readonly members: string
   readonly plan: string
   /** Send it only when everything written so far is on disk. */
   readonly wait: boolean
@@ -33,10 +33,10 @@ export interface DatabaseReply {
 
 type Action = (call: DatabaseCall) => DatabaseReply | Promise<DatabaseReply>
 
-export const DATABASE_ACTIONS: Readonly<Record<string, Action>> = {
+const ACTIONS: Readonly<Record<string, Action>> = {
   'database.addCollection': ({ environment, body }) => {
     environment.createCollection(body.collectionName)
-    return { fields: {}, plan: '', wait: true }
+    return { members: '', plan: '', wait: true }
   },
 
   'database.insertDocument': (call) =>
@@ -65,18 +65,19 @@ export const DATABASE_ACTIONS: Readonly<Record<string, Action>> = {
       const projection = objectOf(body, 'projection')
       const byId = body.queryType === 'DOC' && !projection ? onlyId(filter) : undefined
       if (byId !== undefined) {
-        const { text, ...outcome } = operations.getById(collection, byId, transaction)
-        return reply({ list: text === undefined ? [] : [text], offset: 0 }, outcome)
+        const { literal = '', plan, wait } = operations.getById(collection, byId, transaction)
+        return { members: `"data":{"list":[${literal}],"offset":0}`, plan, wait }
       }
       const offset = countOf(body, 'offset') ?? 0
       const limit = Math.min(countOf(body, 'limit') ?? 100, MAX_PAGE)
       const order = orderOf(objectOf(body, 'order'))
-      const { texts, ...outcome } = operations.find(
+      const { literals, plan, wait } = operations.find(
         collection,
         { filter, order, offset, limit, projection },
         transaction,
       )
-      return reply({ list: texts, limit, offset }, outcome)
+      const data = `{"list":[${literals.join()}],"limit":${limit},"offset":${offset}}`
+      return { members: `"data":${data}`, plan, wait }
     }),
 
   'database.modifyDocument': (call) =>
@@ -112,7 +113,10 @@ export const DATABASE_ACTIONS: Readonly<Record<string, Action>> = {
         request,
         transaction,
       )
-      return reply({ updated: matched, doc: after ? after.reply : null }, outcome)
+      return reply(
+        { updated: matched, doc: after ? (JSON.parse(after.reply) as string) : null },
+        outcome,
+      )
     }),
 
   'database.removeDocument': (call) =>
@@ -140,49 +144,62 @@ export const DATABASE_ACTIONS: Readonly<Record<string, Action>> = {
     refuseBesideTransaction(call)
     const { environment } = call
     const collection = environment.collection(call.body.collectionName)
-    const { texts, ...outcome } = environment.operations.aggregate(
+    const { literals, plan, wait } = environment.operations.aggregate(
       collection,
       stagesOf(call.body),
       (name) => environment.collection(name),
     )
-    return reply({ list: texts }, outcome)
+    return { members: `"data":{"list":[${literals.join()}]}`, plan, wait }
   },
 
   'database.startTransaction': ({ environment, token }) => {
     const { id } = environment.transactions.start(token)
-    return { fields: { transactionId: id }, plan: '', wait: false }
+    return { members: `"transactionId":"${id}"`, plan: '', wait: false }
   },
 
   'database.commitTransaction': ({ environment, body }) => {
     const transaction = environment.transactions.get(textOf(body.transactionId))
     environment.transactions.commit(transaction)
-    return { fields: {}, plan: '', wait: true }
+    return { members: '', plan: '', wait: true }
   },
 
   'database.abortTransaction': ({ environment, body }) => {
     environment.transactions.abort(environment.transactions.get(textOf(body.transactionId)))
-    return { fields: {}, plan: '', wait: false }
+    return { members: '', plan: '', wait: false }
   },
 }
+
+export const DATABASE_ACTIONS: ReadonlyMap<string, Action> = new Map(Object.entries(ACTIONS))
 
 function reply(
   data: Record<string, unknown>,
   { plan, wait }: { plan: string; wait: boolean },
 ): DatabaseReply {
-  return { fields: { data }, plan, wait }
+  return { members: `"data":${JSON.stringify(data)}`, plan, wait }
 }
 
-/** Runs an action that a transaction may hold; an error inside ends the transaction, as in MongoDB. */
-async function inTransaction(
-  { environment, body }: DatabaseCall,
-  run: (
-    collection: Collection,
-    transaction: Transaction | undefined,
-  ) => DatabaseReply | Promise<DatabaseReply>,
-): Promise<DatabaseReply> {
+type InTransaction = (
+  collection: Collection,
+  transaction: Transaction | undefined,
+) => DatabaseReply | Promise<DatabaseReply>
+
+/** Runs an action that a transaction may hold. */
+function inTransaction(
+  call: DatabaseCall,
+  run: InTransaction,
+): DatabaseReply | Promise<DatabaseReply> {
+  const { environment, body } = call
   const id = textOf(body.transactionId)
   if (id === '') return run(environment.collection(body.collectionName), undefined)
-  const transaction = environment.transactions.get(id)
+  return insideTransaction(call, environment.transactions.get(id), run)
+}
+
+/** An error inside ends the transaction, as in MongoDB. */
+async function insideTransaction(
+  { environment, body }: DatabaseCall,
+  transaction: Transaction,
+  run: InTransaction,
+): Promise<DatabaseReply> {
   try {
     return await run(environment.collection(body.collectionName), transaction)
   } catch (error) {

@@ -5,7 +5,7 @@ import type { Faults, FaultRule, FaultSubject } from '../faults'
 import { LanguageError } from '../language'
 import type { Environment } from '../store/environment'
 import { busy, conflict } from '../store/transactions'
-import { DATABASE_ACTIONS, type DatabaseReply } from './database'
+import { DATABASE_ACTIONS } from './database'
 import { CloudError } from './errors'
 import { parseMultipart } from './multipart'
 import { readBody, readJson, requireLocal, secretIdOf, textOf, type Body } from './request'
@@ -29,7 +29,7 @@ export type Service = (call: ServiceCall) => Promise<ServiceReply> | ServiceRepl
 
 export interface EndpointParts {
   readonly environments: ReadonlyMap<string, Environment>
-  readonly services: Readonly<Record<string, Service>>
+  readonly services: ReadonlyMap<string, Service>
   readonly faults: Faults
   readonly strict: boolean
   readonly logger: CloudLogger
@@ -63,21 +63,22 @@ export class Endpoint {
       plan: '',
       strikes: NO_STRIKES,
     }
-    let reply: ServiceReply
+    let content: string | Buffer
     let failure: { code: string; message: string } | undefined
     let status = 200
     try {
-      reply = await this.run(request, progress)
+      content = await this.run(request, progress)
     } catch (error) {
       failure = this.explain(await this.settled(error, progress), progress)
       if (failure.code === 'INVALID_REQUEST_SOURCE') status = 403
-      reply = failure
+      content = JSON.stringify({ requestId: progress.requestId, ...failure })
     }
-    await this.send(response, status, reply, progress)
+    if (progress.strikes.length === 0) send(response, status, content)
+    else await this.sendStruck(response, status, content, progress.strikes)
     this.report(progress, failure)
   }
 
-  private async run(request: IncomingMessage, progress: Progress): Promise<ServiceReply> {
+  private async run(request: IncomingMessage, progress: Progress): Promise<string | Buffer> {
     const host = requireLocal(request)
     const bytes = await readBody(request)
     const secretId = secretIdOf(request)
@@ -89,34 +90,40 @@ export class Endpoint {
     const token = textOf(body.wxCloudApiToken)
     if (this.parts.faults.armed) this.strike(progress, environment, token)
     const action = textOf(body.action)
-    if (Object.hasOwn(DATABASE_ACTIONS, action)) {
-      return this.runDatabase(action, environment, body, token, progress)
+    const database = DATABASE_ACTIONS.get(action)
+    if (database) {
+      const running = database({ environment, body, token, strict: this.parts.strict })
+      const { members, plan, wait } = running instanceof Promise ? await running : running
+      progress.plan = plan
+      if (wait) await environment.durable()
+      return this.databaseReply(progress.requestId, members)
     }
-    const service = Object.hasOwn(this.parts.services, action)
-      ? this.parts.services[action]
-      : undefined
-    if (!service)
+    const service = this.parts.services.get(action)
+    if (!service) {
       throw new CloudError(
         'INVALID_PARAM',
         `[InvalidParameter.Action] unknown action: ${action.slice(0, 80)}`,
       )
-    return service({ environment, body, token, host })
+    }
+    const reply = await service({ environment, body, token, host })
+    return Buffer.isBuffer(reply)
+      ? reply
+      : JSON.stringify({ requestId: progress.requestId, ...reply })
   }
 
-  private async runDatabase(
-    action: string,
-    environment: Environment,
-    body: Body,
-    token: string,
-    progress: Progress,
-  ): Promise<Record<string, unknown>> {
-    const run = DATABASE_ACTIONS[action] as (typeof DATABASE_ACTIONS)[string]
-    const running = run({ environment, body, token, strict: this.parts.strict })
-    const { fields, plan, wait }: DatabaseReply =
-      running instanceof Promise ? await running : running
-    progress.plan = plan
-    if (wait) await environment.durable()
-    return fields
+  private databaseReply(requestId: string, members: string): string {
+    const text = `{"requestId":"${requestId}"${members === '' ? '' : ','}${members}}`
+    if (
+      this.parts.strict &&
+      text.length > MAX_REPLY_BYTES / 3 &&
+      Buffer.byteLength(text) > MAX_REPLY_BYTES
+    ) {
+      throw new CloudError(
+        'DATABASE_QUERY_SIZE_EXCEED_LIMIT',
+        '[LimitExceeded.ReplySize] result size exceed limit (1MB) (strict mode)',
+      )
+    }
+    return text
   }
 
   private requireCredentials(secretId: string, body: Body): void {
@@ -196,38 +203,21 @@ export class Endpoint {
     return { code: 'SYS_ERR', message: '[InternalError] system error' }
   }
 
-  private async send(
+  /** Sends late, or closes the connection instead. */
+  private async sendStruck(
     response: ServerResponse,
     status: number,
-    reply: ServiceReply,
-    progress: Progress,
+    content: string | Buffer,
+    strikes: readonly FaultRule[],
   ): Promise<void> {
-    for (const strike of progress.strikes) {
+    for (const strike of strikes) {
       if (strike.kind === 'slowReply') await new Promise((done) => setTimeout(done, strike.delayMs))
       if (strike.kind === 'dropReply' || strike.kind === 'killCaller') {
         response.destroy()
         return
       }
     }
-    const binary = Buffer.isBuffer(reply)
-    const content = binary ? reply : this.textOf(reply, progress.requestId)
-    response.writeHead(status, {
-      'content-type': binary ? 'application/octet-stream' : 'application/json; charset=utf-8',
-      'content-length': Buffer.byteLength(content),
-    })
-    response.end(content)
-  }
-
-  private textOf(reply: Record<string, unknown>, requestId: string): string {
-    const text = JSON.stringify({ requestId, ...reply })
-    const tooLarge =
-      this.parts.strict &&
-      text.length > MAX_REPLY_BYTES / 3 &&
-      Buffer.byteLength(text) > MAX_REPLY_BYTES
-    if (!tooLarge) return text
-    const code = 'DATABASE_QUERY_SIZE_EXCEED_LIMIT'
-    const message = '[LimitExceeded.ReplySize] result size exceed limit (1MB) (strict mode)'
-    return JSON.stringify({ requestId, code, message })
+    send(response, status, content)
   }
 
   private report(progress: Progress, failure: { code: string; message: string } | undefined): void {
@@ -248,6 +238,15 @@ export class Endpoint {
 }
 
 class Killed extends Error {}
+
+function send(response: ServerResponse, status: number, content: string | Buffer): void {
+  const text = typeof content === 'string'
+  response.writeHead(status, {
+    'content-type': text ? 'application/json; charset=utf-8' : 'application/octet-stream',
+    'content-length': Buffer.byteLength(content),
+  })
+  response.end(content)
+}
 
 /** JSON, or the fields of a form: text, but for the bytes of requestData. */
 function readFields(bytes: Buffer, contentType: string): Body {

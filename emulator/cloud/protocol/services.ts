@@ -20,8 +20,8 @@ export function cloudServices({
   files,
   openApi,
   invoker,
-}: ServiceParts): Readonly<Record<string, Service>> {
-  return {
+}: ServiceParts): ReadonlyMap<string, Service> {
+  const services: Record<string, Service> = {
     'functions.invokeFunction': async ({ environment, body, token }) => {
       const name = textOf(body.function_name)
       const invoke = invoker()
@@ -81,6 +81,7 @@ export function cloudServices({
       )
     },
   }
+  return new Map(Object.entries(services))
 }
 
 function listOf(body: Body, field: string): unknown[] {

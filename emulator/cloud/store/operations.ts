@@ -58,30 +58,30 @@ export class Operations {
     private readonly checkPlan: PlanCheck,
   ) {}
 
-  /** The one document with this _id as reply text, without a filter to compile. */
+  /** The one document with this _id, without a filter to compile. */
   getById(
     collection: Collection,
     id: Value,
     transaction?: Transaction,
-  ): Outcome & { text?: string } {
+  ): Outcome & { literal?: string } {
     const key = documentKey(collection.id, id)
     const view = transaction ?? this.documents
     const wait = collection.pending.has(key.text)
     const stored = view.read(collection, key)
-    return stored ? { text: stored.reply, plan: '_id_', wait } : { plan: '_id_', wait }
+    return stored ? { literal: stored.reply, plan: '_id_', wait } : { plan: '_id_', wait }
   }
 
   find(
     collection: Collection,
     request: FindRequest,
     transaction?: Transaction,
-  ): Outcome & { texts: string[] } {
+  ): Outcome & { literals: string[] } {
     const { projection } = request
     const result = this.search(collection, request, transaction)
-    const texts = result.found.map(({ stored }) =>
-      projection ? writeEjson(project(stored.document, projection)) : stored.reply,
+    const literals = result.found.map(({ stored }) =>
+      projection ? literalOf(project(stored.document, projection)) : stored.reply,
     )
-    return { texts, plan: result.plan.name, wait: result.sawPending }
+    return { literals, plan: result.plan.name, wait: result.sawPending }
   }
 
   count(collection: Collection, filter: Document): Outcome & { total: number } {
@@ -95,7 +95,7 @@ export class Operations {
     collection: Collection,
     stages: { stage: string; value: Value }[],
     collectionOf: (name: string) => Collection,
-  ): Outcome & { texts: string[] } {
+  ): Outcome & { literals: string[] } {
     const first = stages[0]
     const filter = first?.stage === '$match' && isDocument(first.value) ? first.value : {}
     const result = this.search(collection, { filter })
@@ -106,8 +106,7 @@ export class Operations {
       stages.map(({ stage, value }) => ({ [stage]: value })),
       { collection: (name: string) => all(collectionOf(name)) },
     )
-    const texts = [...results].map((document) => writeEjson(document))
-    return { texts, plan: result.plan.name, wait: true }
+    return { literals: [...results].map(literalOf), plan: result.plan.name, wait: true }
   }
 
   async insert(
@@ -251,6 +250,8 @@ export class Operations {
   }
 }
 
+const literalOf = (document: Document): string => JSON.stringify(writeEjson(document))
+
 /** As CloudBase makes them: 32 hex digits. */
 const newId = (): string => randomBytes(16).toString('hex')
 
@@ -271,8 +272,8 @@ function requireId(id: Value | undefined): void {
 function stored16(order: number, document: Document): Stored {
   const stored = Stored.of(order, document)
   if (
-    stored.text.length * 3 > MAX_DOCUMENT_BYTES &&
-    Buffer.byteLength(stored.text) > MAX_DOCUMENT_BYTES
+    stored.literal.length * 3 > MAX_DOCUMENT_BYTES &&
+    Buffer.byteLength(stored.literal) > MAX_DOCUMENT_BYTES
   ) {
     throw new CloudError(
       'DATABASE_REQUEST_FAILED',

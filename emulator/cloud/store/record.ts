@@ -3,15 +3,16 @@ import { isDocument, parseEjson, writeEjson, type Document, type Value } from '.
 const HEAD_BYTES = 6
 
 /**
- * A document at rest: its place in insertion order, and relaxed EJSON text, which is what a reply
- * carries. It is parsed only when a filter or an update has to look inside.
+ * A document at rest: its place in insertion order, and its relaxed EJSON text in the form of a JSON
+ * string literal, quotes and escapes included. That is how a reply carries it, so reading by id is
+ * copying; the document itself is parsed only when a filter or an update has to look inside.
  */
 export class Stored {
   private parsed: Document | undefined
 
   constructor(
     readonly order: number,
-    readonly text: string,
+    readonly literal: string,
     document?: Document,
   ) {
     this.parsed = document
@@ -22,13 +23,17 @@ export class Stored {
     return this.parsed
   }
 
-  /** The text as it goes out: an ObjectId leaves as its hex string. */
+  get text(): string {
+    return JSON.parse(this.literal) as string
+  }
+
+  /** The literal as it goes out: an ObjectId leaves as its hex string. */
   get reply(): string {
-    return this.text.includes('"$oid"') ? writeEjson(this.document) : this.text
+    return this.literal.includes('$oid') ? JSON.stringify(writeEjson(this.document)) : this.literal
   }
 
   static of(order: number, document: Document): Stored {
-    return new Stored(order, writeEjson(keepIds(document) as Value), document)
+    return new Stored(order, JSON.stringify(writeEjson(keepIds(document) as Value)), document)
   }
 
   static fromBytes(bytes: Buffer): Stored {
@@ -39,10 +44,10 @@ export class Stored {
   }
 
   toBytes(): Buffer {
-    const length = Buffer.byteLength(this.text)
+    const length = Buffer.byteLength(this.literal)
     const bytes = Buffer.allocUnsafe(HEAD_BYTES + length)
     bytes.writeUIntBE(this.order, 0, HEAD_BYTES)
-    bytes.write(this.text, HEAD_BYTES, length, 'utf8')
+    bytes.write(this.literal, HEAD_BYTES, length, 'utf8')
     return bytes
   }
 }

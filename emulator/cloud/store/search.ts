@@ -40,6 +40,11 @@ export function search(
 ): SearchResult {
   const plan = planQuery(collection, filter, order)
   const matches = compileFilter(filter)
+  const [access] = plan.accesses
+  const single = plan.accesses.length === 1 && access?.kind === 'ids' && access.keys.length === 1
+  if (single && offset === 0 && limit > 0) {
+    return one(view, collection, access.keys[0] as Buffer, plan, matches)
+  }
   const overrides = view.overrides(collection)
   const near = compileNear(filter)
   const enough = plan.sorted && !near ? offset + limit : Infinity
@@ -50,6 +55,20 @@ export function search(
   else if (order && (!plan.sorted || fresh.length > 0)) all = sorted(all, order)
   const page = offset > 0 || all.length > limit ? all.slice(offset, offset + limit) : all
   return { found: page, plan, sawPending: collection.pending.size > 0 }
+}
+
+/** The commonest search: one document by its _id, whatever else the filter asks. */
+function one(
+  view: View,
+  collection: Collection,
+  bytes: Buffer,
+  plan: Plan,
+  matches: Predicate,
+): SearchResult {
+  const key = keyOf(bytes)
+  const stored = view.read(collection, key)
+  const found = stored && matches(stored.document) ? [{ key, stored }] : []
+  return { found, plan, sawPending: collection.pending.has(key.text) }
 }
 
 function committedMatches(

@@ -1,0 +1,206 @@
+/**
+ * How fast the local cloud is, beside an empty Node HTTP server that returns the same bytes and the
+ * bare storage engine, all in turns within one run.
+ * `npm run bench:cloud -- [--json] [--quick]`
+ */
+import { fork, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { RawConnection } from './cloud/raw-client'
+import { SCENARIOS, type Scenario } from './cloud/scenarios'
+import { serve, type Answer, type Order } from './cloud/server'
+import { sdkRates } from './cloud/through-sdk'
+import { atLeast, atMost, progress, report, round, type Goal } from './report'
+
+const quick = process.argv.includes('--quick')
+const WINDOW_MS = quick ? 250 : 1000
+const ROUNDS = quick ? 2 : 4
+const CALLERS = quick ? [1, 64] : [1, 32, 64, 256]
+const SMALL = 10_000
+const LARGE = quick ? 50_000 : 1_000_000
+
+interface Measured {
+  readonly process: ChildProcess
+  readonly port: number
+  readonly openMs: number
+}
+
+/** Starts a measured process of its own and waits until it listens. */
+async function start(...role: string[]): Promise<Measured> {
+  const child = fork(process.argv[1] as string, ['--serve', ...role], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  const ready = await answerOf(child, 'ready')
+  return { process: child, port: ready.port, openMs: ready.openMs }
+}
+
+function answerOf<K extends Answer['kind']>(
+  child: ChildProcess,
+  kind: K,
+): Promise<Extract<Answer, { kind: K }>> {
+  return new Promise((resolve, reject) => {
+    const listen = (answer: Answer): void => {
+      if (answer.kind !== kind) return
+      child.off('message', listen)
+      resolve(answer as Extract<Answer, { kind: K }>)
+    }
+    child.on('message', listen)
+    child.once('exit', (code) => {
+      reject(new Error(`a measured process ended with ${code}`))
+    })
+  })
+}
+
+function ask<K extends Order['kind'] & Answer['kind']>(
+  { process: child }: Measured,
+  order: Extract<Order, { kind: K }>,
+): Promise<Extract<Answer, { kind: K }>> {
+  const answer = answerOf(child, order.kind as K)
+  child.send(order)
+  return answer
+}
+
+/** Units of work per second of one scenario on one server. */
+async function rate(
+  server: Measured,
+  scenario: Scenario,
+  callers: number,
+  documents: number,
+): Promise<number> {
+  const connections = await Promise.all(
+    Array.from({ length: callers }, () => RawConnection.open(server.port)),
+  )
+  const startedAt = performance.now()
+  let done = 0
+  await Promise.all(
+    connections.map(async (connection) => {
+      while (performance.now() - startedAt < WINDOW_MS) {
+        await scenario.run(connection, server.port, documents)
+        done++
+      }
+    }),
+  )
+  const seconds = (performance.now() - startedAt) / 1000
+  for (const connection of connections) connection.close()
+  return done / seconds
+}
+
+async function sampleReply(server: Measured, scenario: Scenario): Promise<string> {
+  const connection = await RawConnection.open(server.port)
+  const reply = await scenario.run(connection, server.port, SMALL)
+  connection.close()
+  if (reply.includes('"code"')) throw new Error(`${scenario.name}: ${reply}`)
+  return reply
+}
+
+const median = (values: number[]): number =>
+  values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+
+interface Compared {
+  readonly cloud: number
+  readonly empty: number
+  readonly engine: number
+}
+
+async function compare(
+  servers: { cloud: Measured; empty: Measured; engine: Measured },
+  scenario: Scenario,
+  callers: number,
+): Promise<Compared> {
+  await ask(servers.empty, { kind: 'reply', text: await sampleReply(servers.cloud, scenario) })
+  const rates = { cloud: [] as number[], empty: [] as number[], engine: [] as number[] }
+  for (let turn = 0; turn < ROUNDS; turn++) {
+    rates.empty.push(await rate(servers.empty, scenario, callers, SMALL))
+    rates.cloud.push(await rate(servers.cloud, scenario, callers, SMALL))
+    if (scenario.name !== 'update') continue
+    const { done } = await ask(servers.engine, { kind: 'engine', callers, windowMs: WINDOW_MS })
+    rates.engine.push((done / WINDOW_MS) * 1000)
+  }
+  return { cloud: median(rates.cloud), empty: median(rates.empty), engine: median(rates.engine) }
+}
+
+/** A large store opens quickly, stays small in memory and answers as fast as a small one. */
+async function large(
+  folder: string,
+  small: Measured,
+  goals: Goal[],
+  figures: Record<string, unknown>,
+): Promise<void> {
+  progress(`filling ${LARGE} documents …`)
+  const filling = await start('cloud', folder, String(LARGE))
+  filling.process.kill()
+  const opened = await start('cloud', folder)
+  goals.push(atMost(`opens ${LARGE} documents`, opened.openMs, 2000, 'ms'))
+  for (const name of ['get', 'query']) {
+    const scenario = SCENARIOS.find((one) => one.name === name) as Scenario
+    const ratios: number[] = []
+    for (let turn = 0; turn < ROUNDS + 2; turn++) {
+      const atSmall = await rate(small, scenario, 32, SMALL)
+      const atLarge = await rate(opened, scenario, 32, LARGE)
+      ratios.push(atSmall / atLarge)
+    }
+    goals.push(atMost(`${name}: time at ${LARGE} over time at ${SMALL}`, median(ratios), 1.3, '×'))
+  }
+  const { anonymousBytes } = await ask(opened, { kind: 'memory' })
+  goals.push(atMost(`anonymous memory at ${LARGE}`, anonymousBytes / 1024 ** 2, 300, 'MB'))
+  figures[`open ${LARGE}`] = { cloud: round(opened.openMs) }
+  opened.process.kill()
+}
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-cloud-'))
+  const servers = {
+    cloud: await start('cloud', join(folder, 'small'), String(SMALL)),
+    empty: await start('empty'),
+    engine: await start('engine', join(folder, 'engine')),
+  }
+  const goals: Goal[] = []
+  const figures: Record<string, unknown> = {}
+  for (const scenario of SCENARIOS) {
+    for (const callers of CALLERS) {
+      const { cloud, empty, engine } = await compare(servers, scenario, callers)
+      figures[`${scenario.name} × ${callers}`] = {
+        cloud: round(cloud),
+        empty: round(empty),
+        engine: round(engine),
+      }
+      progress(
+        `${scenario.name} × ${callers}: ${Math.round(cloud)}/s, empty ${Math.round(empty)}/s${engine ? `, engine ${Math.round(engine)}/s` : ''}`,
+      )
+      if (callers < 64) continue
+      if (scenario.name === 'get')
+        goals.push(atLeast(`get × ${callers} over empty`, cloud / empty, 0.7, '×'))
+      if (scenario.name === 'update') {
+        goals.push(
+          atLeast(
+            `update × ${callers} over the smaller of empty and engine`,
+            cloud / Math.min(empty, engine),
+            0.4,
+            '×',
+          ),
+        )
+      }
+    }
+  }
+  await ask(servers.empty, {
+    kind: 'reply',
+    text: await sampleReply(servers.cloud, SCENARIOS[0] as Scenario),
+  })
+  for (const callers of quick ? [32] : [1, 32, 256]) {
+    figures[`get through the SDK × ${callers}`] = await sdkRates(
+      servers.cloud.port,
+      callers,
+      WINDOW_MS * 2,
+      SMALL,
+    )
+  }
+  await large(join(folder, 'large'), servers.cloud, goals, figures)
+  for (const server of Object.values(servers)) server.process.kill()
+  rmSync(folder, { recursive: true, force: true })
+  report('cloud', goals, figures)
+  process.exit(0)
+}
+
+const role = process.argv.indexOf('--serve')
+await (role < 0 ? main() : serve(process.argv.slice(role + 1)))

@@ -1,0 +1,47 @@
+/** A number that something should reach. */
+export interface Goal {
+  readonly name: string
+  readonly value: number
+  readonly goal: number
+  readonly unit: string
+  readonly ok: boolean
+}
+
+export const atLeast = (name: string, value: number, goal: number, unit: string): Goal => ({
+  name,
+  value: round(value),
+  goal,
+  unit,
+  ok: value >= goal,
+})
+
+export const atMost = (name: string, value: number, goal: number, unit: string): Goal => ({
+  name,
+  value: round(value),
+  goal,
+  unit,
+  ok: value <= goal,
+})
+
+/** Prints goals and figures: a table for people, or with --json one line that programs read. */
+export function report(
+  bench: string,
+  goals: readonly Goal[],
+  figures: Record<string, unknown>,
+): void {
+  if (process.argv.includes('--json')) {
+    console.log(JSON.stringify({ bench, goals, figures }))
+    return
+  }
+  console.table(figures)
+  for (const { name, value, goal, unit, ok } of goals) {
+    console.log(`${ok ? 'met   ' : 'missed'}  ${name}: ${value} ${unit} (goal ${goal})`)
+  }
+}
+
+/** Progress for people; programs that read --json see only the last line. */
+export function progress(text: string): void {
+  if (!process.argv.includes('--json')) console.log(text)
+}
+
+export const round = (value: number): number => Math.round(value * 1000) / 1000
