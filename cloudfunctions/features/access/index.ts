@@ -11,4 +11,5 @@ export {
   forgetMember,
   memberIn,
   memberOf,
+  rolesOf,
 } from './authorise'

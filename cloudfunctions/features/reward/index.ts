@@ -1,6 +1,7 @@
 /** The points mall: rewards, redemptions with stock, pick-up. Protocol: docs/ledger.md. */
 export type { RedemptionDoc, RewardDoc } from './store'
+export { redemptionsOn } from './day'
 export { finishers } from './finish'
-export { listRedemptions, openRedemptionsOf } from './mall'
+export { listRedemptions, openRedemptionsOf, redemptionsOn } from './mall'
 export { expireRedemptions, finishRedemptions, returnStock } from './upkeep'
 export { REDEMPTIONS, REWARDS } from './store'
