@@ -28,6 +28,10 @@ export function networkType(): string {
 
 /** Follows what the person sets on the stage. Called once, when the phone starts. */
 export function followStage(runtime: PhoneRuntime): void {
+  const { network, place } =
+    window.frameElement instanceof HTMLElement ? window.frameElement.dataset : {}
+  device.online = network !== 'offline'
+  if (place) device.place = JSON.parse(place) as Place
   runtime.on('stage', ({ name, payload }) => {
     if (name === 'network') {
       const online = payload === 'online'

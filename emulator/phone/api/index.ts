@@ -19,6 +19,7 @@ import './device'
 import './animation'
 import './appearance'
 import './logs'
+import { dressCapsule } from '../stage/capsule'
 import { exposeControls } from '../stage/surfaces'
 import type { PhoneRuntime } from '../runtime/contract'
 import { followStage } from './device-state'
@@ -29,4 +30,5 @@ export { fillUnbuilt } from './unbuilt'
 export function startApi(runtime: PhoneRuntime): void {
   followStage(runtime)
   exposeControls(runtime)
+  dressCapsule(runtime)
 }

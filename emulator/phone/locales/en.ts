@@ -26,7 +26,7 @@ export const en: SurfaceTexts = {
     share: 'Send to Chat',
     settings: 'Settings',
     reopen: 'Reenter Mini Program',
-    addToMine: 'Add to My Mini Programs',
+    holder: 'Switch to',
   },
   permission: {
     asks: 'requests to',

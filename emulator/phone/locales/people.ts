@@ -1,11 +1,10 @@
 /**
- * The people who hold the stage's phones at first. Their openids are what WeChat would give them in this
- * mini program; who is staff or merchant is decided by the program's own data, never here.
+ * The people who hold the stage's phones at first. Who is staff or merchant is decided by the program's
+ * own data, never here.
  */
 export interface Person {
   /** Name of the phone in addresses: `?as=member`. */
   id: string
-  openid: string
   name: { 'zh-CN': string; en: string }
   /** What the stage writes above the phone. */
   part: { 'zh-CN': string; en: string }
@@ -17,7 +16,6 @@ export interface Person {
 export const people: Person[] = [
   {
     id: 'member',
-    openid: 'oLocal-member-000000000000001',
     name: { 'zh-CN': '林小满', en: 'Lin Xiaoman' },
     part: { 'zh-CN': '顾客', en: 'Customer' },
     phoneNumber: '13800138001',
@@ -25,7 +23,6 @@ export const people: Person[] = [
   },
   {
     id: 'staff',
-    openid: 'oLocal-staff-0000000000000002',
     name: { 'zh-CN': '周店员', en: 'Zhou, cashier' },
     part: { 'zh-CN': '店员', en: 'Staff' },
     phoneNumber: '13800138002',
@@ -33,7 +30,6 @@ export const people: Person[] = [
   },
   {
     id: 'merchant',
-    openid: 'oLocal-merchant-0000000000003',
     name: { 'zh-CN': '陈店主', en: 'Chen, owner' },
     part: { 'zh-CN': '商家', en: 'Merchant' },
     phoneNumber: '13800138003',
@@ -48,7 +44,6 @@ export function personNamed(id: string): Person {
   const digits = [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1e8, 7)
   return {
     id,
-    openid: `oLocal-${id}-`.padEnd(28, '0').slice(0, 28),
     name: { 'zh-CN': id, en: id },
     part: { 'zh-CN': '顾客', en: 'Customer' },
     phoneNumber: `139${String(digits).padStart(8, '0')}`,

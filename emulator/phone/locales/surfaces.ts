@@ -14,7 +14,7 @@ export interface SurfaceTexts {
   copied: string
   call: string
   share: { title: string; send: string; you: string; toMoments: string; sentTo: string }
-  menu: { title: string; share: string; settings: string; reopen: string; addToMine: string }
+  menu: { title: string; share: string; settings: string; reopen: string; holder: string }
   permission: {
     asks: string
     scopes: Record<PermissionScope, string>

@@ -26,7 +26,7 @@ export const zhCN: SurfaceTexts = {
     share: '发送给朋友',
     settings: '设置',
     reopen: '重新进入小程序',
-    addToMine: '添加到我的小程序',
+    holder: '换成',
   },
   permission: {
     asks: '申请',

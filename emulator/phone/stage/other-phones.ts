@@ -1,5 +1,3 @@
-import type { PhoneRuntime } from '../runtime/contract'
-
 /** A picture that another phone of the stage shows just now. */
 export interface ShownPicture {
   phone: string
@@ -45,13 +43,10 @@ export function shownPictures(): ShownPicture[] {
   })
 }
 
-/** Opens a page on another phone, as when its holder taps a message of mine. */
-export function openOnPhone(
-  runtime: PhoneRuntime,
-  phone: string,
-  path: string,
-  scene: number,
-): void {
-  const message = { kind: 'stage', verb: 'open', from: runtime.phone, phone, path, scene }
+/** What a phone asks of the stage around it, beside the runtime's own messages. */
+export type FromPhoneToStage =
+  { verb: 'open'; to: string; path: string; scene: number } | { verb: 'leave' }
+
+export function askStage(message: FromPhoneToStage): void {
   window.parent.postMessage(message, window.location.origin)
 }

@@ -1,7 +1,7 @@
 import { personNamed } from '../../locales/people'
 import type { PhoneRuntime } from '../../runtime/contract'
 import { action, element } from '../element'
-import { openOnPhone, otherPhones } from '../other-phones'
+import { askStage, otherPhones } from '../other-phones'
 import { surfaceLayer, texts } from '../surfaces'
 
 export interface SharedMessage {
@@ -22,7 +22,9 @@ export function showShare(runtime: PhoneRuntime, message: SharedMessage): Promis
   const language = runtime.settings.language.startsWith('zh') ? 'zh-CN' : 'en'
   let friend = otherPhones()[0]
   const send = (): void => {
-    if (friend) openOnPhone(runtime, friend, message.path.replace(/^\//, ''), friendScene)
+    if (!friend) return
+    const path = message.path.replace(/^\//, '')
+    askStage({ verb: 'open', to: friend, path, scene: friendScene })
   }
   const friends = otherPhones().map((phone) => {
     const row = action(`to:${phone}`, personNamed(phone).name[language], () => {
