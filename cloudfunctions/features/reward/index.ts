@@ -2,6 +2,6 @@
 export type { RedemptionDoc, RewardDoc } from './store'
 export { redemptionsOn } from './day'
 export { finishers } from './finish'
-export { listRedemptions, openRedemptionsOf, redemptionsOn } from './mall'
+export { listRedemptions, openRedemptionsOf } from './mall'
 export { expireRedemptions, finishRedemptions, returnStock } from './upkeep'
 export { REDEMPTIONS, REWARDS } from './store'

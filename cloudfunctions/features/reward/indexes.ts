@@ -42,14 +42,6 @@ export const indexes: IndexDefinition[] = [
     ],
   },
   { collection: REDEMPTIONS, name: 'finishDueAt', keys: [{ path: 'finishDueAt', order: 1 }] },
-  {
-    collection: REDEMPTIONS,
-    name: 'fulfilled',
-    keys: [
-      { path: 'fulfilledShopId', order: 1 },
-      { path: 'fulfilledAt', order: 1 },
-    ],
-  },
   { collection: REDEMPTIONS, name: 'order', keys: [{ path: 'order', order: 1 }] },
   {
     collection: REDEMPTIONS,

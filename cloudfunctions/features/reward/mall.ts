@@ -1,5 +1,4 @@
 import type {
-  Day,
   MemberId,
   Page,
   PageInput,
@@ -9,11 +8,9 @@ import type {
   RewardId,
   RewardListOutput,
   RewardView,
-  ShopId,
 } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import { pageLimit } from '../../platform/input'
-import { endOfDay, startOfDay } from '../../platform/pure/day'
 import { recent } from '../../platform/recent'
 import { Refusal } from '../../platform/refusal'
 import type { ConsumerGrant } from '../access'
@@ -131,17 +128,4 @@ export function openRedemptionsOf(context: Context, memberId: MemberId): Promise
     order: [['order', 'desc']],
     limit: 20,
   })
-}
-
-/** How many rewards a shop handed out on a business day; one request. */
-export async function redemptionsOn(context: Context, shopId: ShopId, day: Day): Promise<number> {
-  const [total] = await context.db.total(REDEMPTIONS, {
-    filter: {
-      fulfilledShopId: shopId,
-      fulfilledAt: { from: startOfDay(day), upTo: endOfDay(day) },
-    },
-    by: null,
-    sum: { count: 1 },
-  })
-  return total?.sums['count'] ?? 0
 }
