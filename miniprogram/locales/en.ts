@@ -83,7 +83,6 @@ const en: Dictionary = {
     scan: 'Scan member code',
     scanHint: 'Pick-up codes too; payment codes are told apart',
     typed: 'Type it',
-    album: 'From album',
     enrol: 'Enrol a guest',
     today: 'Today',
     mine: 'My records',

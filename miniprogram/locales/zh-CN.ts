@@ -156,7 +156,6 @@ const zh = {
     scan: '扫会员码',
     scanHint: '也能扫取货码；付款码会提醒你换一个',
     typed: '输入号码',
-    album: '从相册',
     enrol: '帮客人开卡',
     today: '今天',
     mine: '我的记录',

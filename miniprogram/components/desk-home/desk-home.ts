@@ -98,14 +98,8 @@ Component({
         showProblem(error)
       }
     },
-    onScan() {
-      this.scan()
-    },
-    onAlbum() {
-      this.scan()
-    },
     /** WeChat's scanner opens camera and album alike. */
-    scan() {
+    onScan() {
       wx.scanCode({
         onlyFromCamera: false,
         scanType: ['qrCode', 'barCode'],
