@@ -102,7 +102,10 @@ export interface SaleRecordInput extends SaleDraft {
 export interface RefundView {
   refundId: RefundId
   at: Time
+  /** At the price before coupon and points. */
   amountFen: Fen
+  /** Money given back. */
+  payBackFen: Fen
   staffName: string
   reason: string
   returnedPoints: Points
@@ -131,8 +134,9 @@ export interface SaleView {
   earnPending: boolean
   activatesAt?: Time
   breakdown: EarnBreakdown[]
+  /** At the price before coupon and points, like every refund's `amountFen`. */
   refundedFen: Fen
-  /** What can still be refunded of what was paid. */
+  /** What can still be refunded; the preview says how much of it is money. */
   refundableFen: Fen
   refunds: RefundView[]
   lines: SaleLine[]
@@ -164,6 +168,7 @@ export interface RefundRecordInput {
   key: Key
   saleId: SaleId
   shopId: ShopId
+  /** The price of what comes back, before coupon and points. */
   amountFen: Fen
   reason: string
   /** The customer shows no receipt: a manager's approval stands in for it. */
@@ -179,6 +184,8 @@ export interface LateCreditInput {
   receiptNumber: string
   soldAt: Time
   reason: string
+  /** Over the caller's ceiling. */
+  approvalId?: ApprovalId
 }
 
 export interface EnrolInput {

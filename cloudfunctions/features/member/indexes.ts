@@ -3,7 +3,7 @@ import { IDENTITIES, MEMBERS } from './record'
 
 import { consentIndexes } from './consent'
 
-export const memberIndexes: IndexDefinition[] = [
+export const indexes: IndexDefinition[] = [
   { collection: IDENTITIES, name: 'member', keys: [{ path: 'memberId', order: 1 }] },
   { collection: MEMBERS, name: 'number', keys: [{ path: 'number', order: 1 }], unique: true },
   { collection: MEMBERS, name: 'alias', keys: [{ path: 'alias', order: 1 }], unique: true },

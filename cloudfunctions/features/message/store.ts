@@ -8,7 +8,7 @@ import type {
   Time,
 } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
-import type { Doc, IndexDefinition } from '../../platform/database'
+import type { Doc } from '../../platform/database'
 import { Duplicate } from '../../platform/database'
 import { pageLimit } from '../../platform/input'
 import { IDENTITIES } from '../member'
@@ -27,25 +27,6 @@ export interface MessageDoc extends Doc {
 }
 
 export const MESSAGES = 'messages'
-
-export const messageIndexes: IndexDefinition[] = [
-  {
-    collection: MESSAGES,
-    name: 'member',
-    keys: [
-      { path: 'memberId', order: 1 },
-      { path: 'order', order: -1 },
-    ],
-  },
-  {
-    collection: MESSAGES,
-    name: 'unread',
-    keys: [
-      { path: 'memberId', order: 1 },
-      { path: 'read', order: 1 },
-    ],
-  },
-]
 
 export interface NewMessage {
   memberId: MemberId

@@ -1,5 +1,5 @@
 import type { Key, MemberId, ShopId, StaffId, Time, VisitId } from '../../../typings/contract'
-import type { Doc, IndexDefinition } from '../../platform/database'
+import type { Doc } from '../../platform/database'
 
 /**
  * A member at a desk for ten minutes. A live visit stands at `visits/{memberId}`: one document per
@@ -44,8 +44,3 @@ export interface CodeUse extends Doc {
 export const VISITS = 'visits'
 export const CODE_USES = 'codeUses'
 export const VISIT_MS = 10 * 60_000
-
-export const visitIndexes: IndexDefinition[] = [
-  { collection: VISITS, name: 'expiresAt', keys: [{ path: 'expiresAt', order: 1 }] },
-  { collection: CODE_USES, name: 'at', keys: [{ path: 'at', order: 1 }] },
-]

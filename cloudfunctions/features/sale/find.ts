@@ -1,0 +1,72 @@
+import type { Page, SaleFindInput, SaleId, SaleView, VisitId } from '../../../typings/contract'
+import type { Context } from '../../platform/context'
+import type { Filter } from '../../platform/database'
+import { pageLimit } from '../../platform/input'
+import type { StaffGrant } from '../access/rules/grants'
+import { currentProgramme } from '../programme'
+import type { SaleDoc } from './record'
+import { SALES } from './record'
+import { normalReceipt } from './rules/receipt'
+import { orderOf, saleHere } from './store'
+import { saleView } from './view'
+
+export async function showSale(
+  context: Context,
+  grant: StaffGrant,
+  saleId: SaleId,
+): Promise<SaleView> {
+  return saleView(await saleHere(context, grant, saleId), await currentProgramme(context))
+}
+
+/** This shop's sales, newest first, by whatever the customer can show or remember. */
+export function findSales(
+  context: Context,
+  { shopId }: StaffGrant,
+  input: SaleFindInput,
+): Promise<Page<SaleView>> {
+  const { receiptNumber, memberNumber, amountFen, from, until } = input
+  return pageOfSales(context, input, {
+    shopId,
+    ...(receiptNumber === undefined ? {} : { receiptNumber: normalReceipt(receiptNumber) }),
+    ...(memberNumber === undefined ? {} : { memberNumber }),
+    ...(amountFen === undefined ? {} : { 'tender.amountFen': amountFen }),
+    order: {
+      from: orderOf(from ?? 0, ''),
+      below: input.cursor ?? orderOf((until ?? MAX_TIME) + 1, ''),
+    },
+  })
+}
+
+const MAX_TIME = 8_000_000_000_000
+
+/** `filter` bounds `order`; the cursor has been put into it. */
+export async function pageOfSales(
+  context: Context,
+  input: { limit?: number },
+  filter: Filter,
+): Promise<Page<SaleView>> {
+  const limit = pageLimit(input)
+  const [programme, found] = await Promise.all([
+    currentProgramme(context),
+    context.db.query<SaleDoc>(SALES, {
+      filter,
+      order: [['order', 'desc']],
+      limit: limit + 1,
+    }),
+  ])
+  const last = found.length > limit ? found[limit - 1] : undefined
+  return {
+    items: found.slice(0, limit).map((sale) => saleView(sale, programme)),
+    ...(last ? { cursor: last.order } : {}),
+  }
+}
+
+/** The newest sale of a visit; null before the first. */
+export async function saleOfVisit(context: Context, visitId: VisitId): Promise<SaleDoc | null> {
+  const [sale] = await context.db.query<SaleDoc>(SALES, {
+    filter: { visitId },
+    order: [['order', 'desc']],
+    limit: 1,
+  })
+  return sale ?? null
+}

@@ -1,0 +1,45 @@
+import type { Context } from '../../platform/context'
+import { Refusal } from '../../platform/refusal'
+import { sendCouponBack } from './coupon'
+import { postFirst } from './follow'
+import type { SaleDoc } from './record'
+import { SALES } from './record'
+import { markPosted, postStep } from './steps'
+
+/** Functions live at most 20 s: what is older than this has nobody working on it. */
+const LEFT_ALONE_MS = 60_000
+
+/**
+ * Ends what deaths left half done: steps that never reached the account, coupons that never came back.
+ * One bounded slice; may run beside itself and beside the desk. Returns how many sales it found.
+ */
+export async function finishSales(context: Context, limit: number): Promise<number> {
+  const before = context.clock.now() - LEFT_ALONE_MS
+  const alone = { touchedAt: { below: before } }
+  const [owing, coupons] = await Promise.all([
+    context.db.query<SaleDoc>(SALES, { filter: { owed: { above: 0 }, ...alone }, limit }),
+    context.db.query<SaleDoc>(SALES, { filter: { couponOwed: true, ...alone }, limit }),
+  ])
+  for (const sale of owing) await finishSteps(context, sale)
+  for (const sale of coupons) await sendCouponBack(context, sale)
+  return owing.length + coupons.length
+}
+
+async function finishSteps(context: Context, sale: SaleDoc): Promise<void> {
+  for (const step of sale.steps) {
+    if (sale.posted[step.id]) continue
+    try {
+      const posted =
+        step.kind === 'record' && step.id === 's0'
+          ? await postFirst(context, sale, step)
+          : await postStep(context, sale, step)
+      sale.posted[step.id] = posted
+      await markPosted(context, sale, step, posted)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      // A first step that is refused for good took its sale away; the rest is tried again next time.
+      context.log.warn('sale step refused', { saleId: sale._id, step: step.id, code: error.code })
+      return
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import type { Key, SaleId, SaleView, VisitId } from '../../../typings/contract'
+import type { Context } from '../../platform/context'
+import type { Changes } from '../../platform/database'
+import { Refusal } from '../../platform/refusal'
+import type { StaffGrant } from '../access/rules/grants'
+import { writeMessage } from '../message'
+import { later } from '../../platform/later'
+import { currentProgramme } from '../programme'
+import type { VisitDoc } from '../visit'
+import { openVisit } from '../visit'
+import { postFirst } from './follow'
+import type { RecordStep, ReturnStep, SaleDoc } from './record'
+import { recordStepOf, requireUndoable } from './refund'
+import { postStep, stepKey } from './steps'
+import { decideOnSale, requireNotOwn, saleHere } from './store'
+import { saleView } from './view'
+
+/**
+ * Moves a sale that was recorded for the wrong member: taken back there, credited here by the rules of
+ * its own time. Only while it can be undone, and only when nothing else hangs on it.
+ * @throws Refusal TOO_LATE, NOT_ELIGIBLE (points, a coupon or a refund hang on it), VISIT_EXPIRED
+ */
+export async function moveSale(
+  context: Context,
+  grant: StaffGrant,
+  { key, saleId, visitId }: { key: Key; saleId: SaleId; visitId: VisitId },
+): Promise<SaleView> {
+  const sale = await decideOnSale(
+    context,
+    () => postedSale(context, grant, saleId),
+    async (standing) => {
+      if (stepsOf(standing, key).length > 0) return null
+      const visit = await openVisit(context, grant, visitId)
+      await requireNotOwn(context, standing)
+      requireUndoable(context, grant, standing)
+      requireAlone(standing, visit)
+      return moveChanges(grant, standing, visit, key)
+    },
+  )
+  const fresh: SaleDoc['posted'] = {}
+  for (const step of stepsOf(sale, key)) {
+    fresh[step.id] = await postStep(
+      context,
+      { ...sale, posted: { ...sale.posted, ...fresh } },
+      step,
+    )
+  }
+  later(context, 'sale.moved', () => tellMoved(context, sale, key))
+  return saleView(sale, await currentProgramme(context), fresh)
+}
+
+async function postedSale(context: Context, grant: StaffGrant, saleId: SaleId): Promise<SaleDoc> {
+  const sale = await saleHere(context, grant, saleId)
+  const first = sale.steps[0]
+  if (first?.kind === 'record' && !sale.posted[first.id]) await postFirst(context, sale, first)
+  return sale
+}
+
+function stepsOf(sale: SaleDoc, key: Key): SaleDoc['steps'] {
+  return sale.steps.filter((step) => step.key.startsWith(`${key}:`) && step.id !== 's0')
+}
+
+function requireAlone(sale: SaleDoc, visit: VisitDoc): void {
+  if (sale.memberId === visit.memberId) {
+    throw new Refusal('ALREADY_DONE', 'the sale is this member’s already')
+  }
+  const { tender, couponId, refunds } = sale
+  if (tender.spendPoints > 0 || couponId !== '' || refunds.length > 0) {
+    throw new Refusal('NOT_ELIGIBLE', 'points, a coupon or a refund hang on it: undo it instead', {
+      reason: 'locked',
+    })
+  }
+}
+
+function moveChanges(grant: StaffGrant, sale: SaleDoc, visit: VisitDoc, key: Key): Changes {
+  const actor = { kind: 'staff' as const, id: grant.staffId, role: grant.role }
+  const next = sale.steps.length
+  const back: ReturnStep = {
+    kind: 'return',
+    id: `s${String(next)}`,
+    memberId: sale.memberId,
+    key: stepKey(key, 'clawback'),
+    actor,
+    of: recordStepOf(sale).id,
+    refundedBeforeFen: 0,
+    refundedAfterFen: sale.tender.amountFen,
+  }
+  const credit: RecordStep = {
+    kind: 'record',
+    id: `s${String(next + 1)}`,
+    memberId: visit.memberId,
+    key: stepKey(key, 'credit'),
+    actor,
+    birthday: visit.birthday,
+  }
+  const { memberId, number, nickname, visitId } = visit
+  return {
+    set: { memberId, memberNumber: number, nickname, visitId, state: 'moved' },
+    inc: { owed: 2 },
+    push: { steps: [back, credit] },
+  }
+}
+
+/** Both learn of it: who lost the sale, and who got it. */
+async function tellMoved(context: Context, sale: SaleDoc, key: Key): Promise<void> {
+  const at = context.clock.now()
+  const values = { receiptNumber: sale.receiptNumber, shopName: sale.shopName }
+  for (const { memberId } of stepsOf(sale, key)) {
+    await writeMessage(context, { memberId, key, kind: 'correction', at, values })
+  }
+}

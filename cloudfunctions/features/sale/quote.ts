@@ -1,0 +1,175 @@
+import type { CouponAtTill, Fen, SaleDraft, SalePreview } from '../../../typings/contract'
+import type { Context } from '../../platform/context'
+import { Refusal } from '../../platform/refusal'
+import type { StaffGrant } from '../access/rules/grants'
+import type { Account, Command } from '../account'
+import { accountNow, balancesView, preview } from '../account'
+import { couponsAtTill } from '../offer'
+import { currentProgramme, tierRuleOf } from '../programme'
+import { ceilingsOf } from '../team'
+import type { VisitDoc } from '../visit'
+import { visitBirthday } from '../visit'
+import { soldToday } from './day-total'
+import { maxSpendPoints, tenderOf } from './rules/tender'
+import type { Tender } from './rules/tender'
+import { recordedFrom } from './steps'
+
+const SAME_SALE_MS = 5 * 60_000
+
+export interface SaleTerms extends Omit<SaleDraft, 'shopId' | 'visitId'> {
+  soldAt: number
+  /** For the desk's page: with every coupon. */
+  show?: boolean
+  /** The sale's own key, so that a retry is not taken for the same sale again. */
+  key?: string
+}
+
+export interface Quote {
+  tender: Tender
+  preview: SalePreview
+  undoMinutes: number
+}
+
+/**
+ * What a sale would do: tender, points, what must be asked. Asks the database for nothing but the
+ * coupons (and the day's total near the ceiling), so that recording stays within its requests.
+ * @throws Refusal NOT_ELIGIBLE, INSUFFICIENT_POINTS, ACCOUNT_FROZEN
+ */
+export async function quoteSale(
+  context: Context,
+  grant: StaffGrant,
+  visit: VisitDoc,
+  stored: Account,
+  terms: SaleTerms,
+): Promise<Quote> {
+  const { config } = await currentProgramme(context)
+  const account = await accountNow(context, stored)
+  requireSpendable(visit, terms)
+  const coupons = await couponsOf(context, visit, terms)
+  const discountFen = discountOf(coupons, terms)
+  const rule = config.points.spend
+  const spendPoints = terms.spendPoints ?? 0
+  const balance = visit.proof === 'code' ? balancesView(account).points : 0
+  const most = maxSpendPoints(terms.amountFen - discountFen, balance, rule)
+  requirePointsWithin(spendPoints, most, balance, rule?.minimumPoints ?? 0)
+  const tender = tenderOf(terms.amountFen, discountFen, spendPoints, rule)
+  const outcome = await preview(context, stored, commandsFor(context, visit, tender, terms), {
+    actor: { kind: 'staff', id: grant.staffId, role: grant.role },
+  })
+  const recorded = recordedFrom(outcome.entries)
+  const { earned, pending, tierUp } = recorded
+  const programme = await currentProgramme(context)
+  const tier = tierUp === '' ? undefined : tierRuleOf(programme, tierUp)
+  return {
+    tender,
+    undoMinutes: config.limits.undoMinutes,
+    preview: {
+      amountFen: tender.amountFen,
+      couponDiscountFen: tender.couponDiscountFen,
+      pointsDiscountFen: tender.pointsDiscountFen,
+      spendPoints,
+      payFen: tender.payFen,
+      earnPoints: recorded.earnedPoints,
+      ...(pending && earned ? { activatesAt: earned.activatesAt } : {}),
+      breakdown: recorded.breakdown,
+      growth: recorded.growth,
+      ...(tier ? { tierUp: { name: tier.name, palette: tier.palette } } : {}),
+      coupons,
+      maxSpendPoints: most,
+      confirm: questionsFor(stored, grant, terms, tender, config.limits.unusualSaleFen),
+      approval: await overCeiling(context, grant, terms.amountFen),
+    },
+  }
+}
+
+/** A number, a paper or a scan kept without network earns and never spends. */
+function requireSpendable(visit: VisitDoc, { couponId, spendPoints = 0 }: SaleTerms): void {
+  if (visit.proof === 'code') return
+  if (couponId === undefined && spendPoints === 0) return
+  throw new Refusal('NOT_ELIGIBLE', 'only the code on the phone may spend', {
+    reason: 'static_number',
+  })
+}
+
+/** Asked for where they are shown or used, and nowhere else: each is a request. */
+function couponsOf(context: Context, visit: VisitDoc, terms: SaleTerms): Promise<CouponAtTill[]> {
+  if (!terms.show && terms.couponId === undefined) return Promise.resolve([])
+  const { shopId, memberId } = visit
+  return couponsAtTill(context, memberId, { shopId, amountFen: terms.amountFen })
+}
+
+function discountOf(coupons: readonly CouponAtTill[], { couponId }: SaleTerms): Fen {
+  if (couponId === undefined) return 0
+  const chosen = coupons.find(({ coupon }) => coupon.couponId === couponId)
+  if (!chosen) throw new Refusal('NOT_FOUND', 'no such coupon of this member')
+  if (chosen.usable) return chosen.discountFen
+  const { reason, missing } = chosen
+  throw new Refusal('NOT_ELIGIBLE', 'this coupon cannot be used here and now', {
+    ...(reason ? { reason } : {}),
+    ...(missing === undefined ? {} : { missing }),
+  })
+}
+
+function requirePointsWithin(points: number, most: number, balance: number, minimum: number): void {
+  if (points === 0) return
+  if (points > balance) {
+    throw new Refusal('INSUFFICIENT_POINTS', 'not so many points', { missing: points - balance })
+  }
+  if (points < minimum) {
+    throw new Refusal('NOT_ELIGIBLE', 'fewer points than may be used at once', {
+      reason: 'below_minimum',
+      missing: minimum - points,
+    })
+  }
+  if (points > most) {
+    throw new Refusal('LIMIT_REACHED', 'this sale may take fewer points', { limit: most })
+  }
+}
+
+function commandsFor(
+  context: Context,
+  visit: VisitDoc,
+  { payFen, spendPoints }: Tender,
+  { soldAt, minutes = 0 }: SaleTerms,
+): readonly [Command, ...Command[]] {
+  const earn: Command = {
+    kind: 'earn',
+    soldAt,
+    shopId: visit.shopId,
+    eligibleFen: payFen,
+    minutes,
+    birthday: visitBirthday(context, visit),
+  }
+  return spendPoints > 0 ? [{ kind: 'spend', points: spendPoints }, earn] : [earn]
+}
+
+/** What the desk asks once more before it records. */
+function questionsFor(
+  account: Account,
+  { shopId }: StaffGrant,
+  { amountFen, soldAt, key }: SaleTerms,
+  { payFen }: Tender,
+  unusualFen: Fen,
+): SalePreview['confirm'] {
+  const again = account.outbox.some(
+    (entry) =>
+      entry.type === 'earn' &&
+      entry.ref.shopId === shopId &&
+      entry.earned?.eligibleFen === payFen &&
+      Math.abs(soldAt - entry.effectiveAt) < SAME_SALE_MS &&
+      !(key !== undefined && entry.key.startsWith(key)),
+  )
+  return [
+    ...(amountFen > unusualFen ? ['amount_unusual' as const] : []),
+    ...(again ? ['sale_again' as const] : []),
+  ]
+}
+
+/** Over what the caller may do alone, in one operation or in a day. */
+async function overCeiling(context: Context, grant: StaffGrant, amountFen: Fen): Promise<boolean> {
+  const { limits } = (await currentProgramme(context)).config
+  const { saleFen, saleDayFen } = ceilingsOf(grant.role, limits)
+  if (amountFen > saleFen) return true
+  if (grant.role !== 'staff') return false
+  return (await soldToday(context, grant)) + amountFen > saleDayFen
+}

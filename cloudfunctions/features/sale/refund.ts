@@ -1,0 +1,298 @@
+import type {
+  Fen,
+  Key,
+  RefundId,
+  RefundPreview,
+  RefundRecordInput,
+  SaleId,
+  SaleView,
+} from '../../../typings/contract'
+import type { Context } from '../../platform/context'
+import type { Changes } from '../../platform/database'
+import { sha256 } from '../../platform/ids'
+import { later } from '../../platform/later'
+import { canonicalJson } from '../../platform/pure/canonical'
+import { dayOf } from '../../platform/pure/day'
+import { Refusal } from '../../platform/refusal'
+import type { StaffGrant } from '../access/rules/grants'
+import type { Command } from '../account'
+import { preview, readAccount } from '../account'
+import { currentProgramme } from '../programme'
+import { ceilingsOf } from '../team'
+import { tierRuleOf } from '../tier'
+import { requireApproval } from './approval'
+import { sendCouponBack } from './coupon'
+import { postFirst } from './follow'
+import type { RefundRecord, ReturnStep, SaleDoc } from './record'
+import { refundParts } from './rules/refund'
+import { postStep, returnCommands, returnedFrom, stepKey } from './steps'
+import { decideOnSale, requireNotOwn, saleHere } from './store'
+import { saleView } from './view'
+
+/** A sale keeps all its refunds inside, so their number is bounded. */
+const MAX_REFUNDS = 50
+
+/** What a refund would do, now. */
+export async function previewRefund(
+  context: Context,
+  grant: StaffGrant,
+  { saleId, amountFen }: { saleId: SaleId; amountFen: Fen },
+): Promise<RefundPreview> {
+  const sale = await standingSale(context, grant, saleId)
+  requireRefundable(sale, amountFen)
+  const { payBackFen, couponReturned, after } = refundParts(
+    sale.tender,
+    sale.refundedFen,
+    amountFen,
+  )
+  const programme = await currentProgramme(context)
+  const approval = amountFen > ceilingsOf(grant.role, programme.config.limits).refundFen
+  const base = {
+    payBackFen,
+    returnPoints: 0,
+    clawBackPoints: 0,
+    deficitPoints: 0,
+    couponReturned,
+    approval,
+  }
+  const origin = recordStepOf(sale)
+  const recorded = sale.posted[origin.id] ?? (await postStep(context, sale, origin))
+  const account = await readAccount(context, sale.memberId)
+  if (recorded.kind !== 'record' || !account || account.status === 'closed') return base
+  const [first, ...rest] = returnCommands(
+    sale,
+    { refundedBeforeFen: sale.refundedFen, refundedAfterFen: after.refundedFen },
+    recorded,
+  )
+  if (!first) return base
+  const commands: readonly [Command, ...Command[]] = [first, ...rest]
+  const actor = { kind: 'staff' as const, id: grant.staffId, role: grant.role }
+  const { entries } = await preview(context, account, commands, { actor })
+  const { returnedPoints, clawedBackPoints } = returnedFrom(entries)
+  const last = entries.at(-1)
+  const fell = last !== undefined && last.tierAfter !== entries[0].tierBefore
+  return {
+    ...base,
+    returnPoints: returnedPoints,
+    clawBackPoints: clawedBackPoints,
+    deficitPoints: last?.balancesAfter.deficitPoints ?? 0,
+    ...(fell ? { tierDown: { name: tierRuleOf(programme, last.tierAfter).name } } : {}),
+  }
+}
+
+/**
+ * Gives goods back, in part or whole: decided on the sale first (never more than is left), then the
+ * account follows from the sale's new total. Parallel refunds meet at the sale's version.
+ * @throws Refusal LIMIT_REACHED (reason `over_paid`), APPROVAL_NEEDED, FORBIDDEN, ALREADY_DONE
+ */
+export async function recordRefund(
+  context: Context,
+  grant: StaffGrant,
+  input: RefundRecordInput,
+): Promise<SaleView> {
+  const { key, saleId, amountFen, reason, withoutProof = false, approvalId } = input
+  const hash = sha256(
+    canonicalJson({
+      action: 'refund.record',
+      saleId,
+      amountFen,
+      reason,
+      withoutProof,
+      by: grant.staffId,
+    }),
+  )
+  return giveBack(context, grant, saleId, {
+    key,
+    hash,
+    kind: 'refund',
+    reason,
+    withoutProof,
+    amountOf: () => amountFen,
+    check: async (sale) => {
+      requireRefundable(sale, amountFen)
+      const { limits } = (await currentProgramme(context)).config
+      const over = amountFen > ceilingsOf(grant.role, limits).refundFen
+      if (!over && !(withoutProof && grant.role === 'staff')) return
+      await requireApproval(context, grant, {
+        kind: 'refund',
+        key,
+        approvalId,
+        amountFen,
+        saleId,
+      })
+    },
+  })
+}
+
+/**
+ * Undoes a sale within the programme's minutes, as if it had not been.
+ * @throws Refusal TOO_LATE, FORBIDDEN for another's sale unless a manager asks
+ */
+export async function undoSale(
+  context: Context,
+  grant: StaffGrant,
+  { key, saleId }: { key: Key; saleId: SaleId },
+): Promise<SaleView> {
+  return giveBack(context, grant, saleId, {
+    key,
+    hash: sha256(canonicalJson({ action: 'sale.undo', saleId, by: grant.staffId })),
+    kind: 'undo',
+    reason: '',
+    withoutProof: false,
+    amountOf: (sale) => sale.tender.amountFen - sale.refundedFen,
+    check: (sale) => {
+      requireUndoable(context, grant, sale)
+      return Promise.resolve()
+    },
+  })
+}
+
+/** @throws Refusal TOO_LATE, FORBIDDEN, ALREADY_DONE */
+export function requireUndoable(context: Context, grant: StaffGrant, sale: SaleDoc): void {
+  requireStanding(sale)
+  if (sale.staffId !== grant.staffId && grant.role === 'staff') {
+    throw new Refusal('FORBIDDEN', 'who recorded it, or a manager, may undo it')
+  }
+  if (context.clock.now() > sale.undoUntil) {
+    throw new Refusal('TOO_LATE', 'too late to undo; refund it instead', {
+      reason: 'window_closed',
+      at: sale.undoUntil,
+    })
+  }
+}
+
+interface GiveBack {
+  key: Key
+  hash: string
+  kind: RefundRecord['kind']
+  reason: string
+  withoutProof: boolean
+  amountOf(sale: SaleDoc): Fen
+  /** Throws when this may not be done (now, by this person). */
+  check(sale: SaleDoc): Promise<void>
+}
+
+async function giveBack(
+  context: Context,
+  grant: StaffGrant,
+  saleId: SaleId,
+  wish: GiveBack,
+): Promise<SaleView> {
+  const sale = await decideOnSale(
+    context,
+    () => standingSale(context, grant, saleId),
+    async (standing) => {
+      if (refundBy(standing, wish)) return null
+      await requireNotOwn(context, standing)
+      await wish.check(standing)
+      return refundChanges(context, grant, standing, wish)
+    },
+  )
+  const refund = refundBy(sale, wish)
+  const step = sale.steps.find(({ id }) => id === refund?.stepId)
+  if (!refund || !step) throw new Error(`sale ${sale._id} lost a refund`)
+  const posted = await postStep(context, sale, step)
+  if (refund.couponReturned && sale.couponOwed) {
+    later(context, 'sale.coupon', () => sendCouponBack(context, sale))
+  }
+  return saleView(sale, await currentProgramme(context), { [step.id]: posted })
+}
+
+/** The sale, with its first step on the account: what is not there yet cannot be given back. */
+async function standingSale(context: Context, grant: StaffGrant, saleId: SaleId): Promise<SaleDoc> {
+  const sale = await saleHere(context, grant, saleId)
+  const first = sale.steps[0]
+  if (first?.kind === 'record' && !sale.posted[first.id]) {
+    const posted = await postFirst(context, sale, first)
+    return { ...sale, posted: { ...sale.posted, [first.id]: posted } }
+  }
+  return sale
+}
+
+/** @throws Refusal IDEMPOTENCY_CONFLICT */
+function refundBy(sale: SaleDoc, { key, hash }: GiveBack): RefundRecord | undefined {
+  const refund = sale.refunds.find((each) => each.key === key)
+  if (refund && refund.requestHash !== hash) {
+    throw new Refusal('IDEMPOTENCY_CONFLICT', 'this key was used for something else')
+  }
+  return refund
+}
+
+function requireStanding(sale: SaleDoc): void {
+  if (sale.state === 'recorded' || sale.state === 'moved') return
+  throw new Refusal('ALREADY_DONE', 'this sale has been given back', {
+    shopName: sale.shopName,
+    at: sale.touchedAt,
+  })
+}
+
+function requireRefundable(sale: SaleDoc, amountFen: Fen): void {
+  const left = sale.tender.amountFen - sale.refundedFen
+  if (amountFen > left) {
+    throw new Refusal('LIMIT_REACHED', 'more than is left of this sale', {
+      reason: 'over_paid',
+      limit: left,
+      missing: amountFen - left,
+    })
+  }
+  requireStanding(sale)
+  if (sale.refunds.length >= MAX_REFUNDS) {
+    throw new Refusal('LIMIT_REACHED', 'too many refunds of one sale', { limit: MAX_REFUNDS })
+  }
+}
+
+export function recordStepOf(sale: SaleDoc): SaleDoc['steps'][number] {
+  const step = sale.steps.findLast(({ kind }) => kind === 'record')
+  if (!step) throw new Error(`sale ${sale._id} has no record step`)
+  return step
+}
+
+function refundChanges(
+  context: Context,
+  grant: StaffGrant,
+  sale: SaleDoc,
+  wish: GiveBack,
+): Changes {
+  const now = context.clock.now()
+  const amountFen = wish.amountOf(sale)
+  const refundedFen = sale.refundedFen + amountFen
+  const { payBackFen, couponReturned } = refundParts(sale.tender, sale.refundedFen, amountFen)
+  const whole = refundedFen === sale.tender.amountFen
+  const step: ReturnStep = {
+    kind: 'return',
+    id: `s${String(sale.steps.length)}`,
+    memberId: sale.memberId,
+    key: stepKey(wish.key, 'clawback'),
+    actor: { kind: 'staff', id: grant.staffId, role: grant.role },
+    of: recordStepOf(sale).id,
+    refundedBeforeFen: sale.refundedFen,
+    refundedAfterFen: refundedFen,
+  }
+  const refund: RefundRecord = {
+    refundId: `r${sha256(wish.key).slice(0, 20)}` as RefundId,
+    key: wish.key,
+    requestHash: wish.hash,
+    kind: wish.kind,
+    at: now,
+    day: dayOf(now),
+    staffId: grant.staffId,
+    staffName: grant.name,
+    amountFen,
+    payBackFen,
+    reason: wish.reason,
+    withoutProof: wish.withoutProof,
+    couponReturned,
+    stepId: step.id,
+  }
+  const state = wish.kind === 'undo' ? 'undone' : whole ? 'refunded' : sale.state
+  return {
+    set: {
+      refundedFen,
+      refundDay: refund.day,
+      state,
+      ...(couponReturned && sale.couponId !== '' ? { couponOwed: true } : {}),
+    },
+    inc: { owed: 1 },
+    push: { refunds: [refund], steps: [step] },
+  }
+}
