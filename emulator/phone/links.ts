@@ -3,7 +3,11 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { FromPhone, ToPhone } from './runtime/link'
 
-type Pending = { resolve: (result: unknown) => void; reject: (error: Error) => void }
+interface Pending {
+  line: WebSocket
+  resolve: (result: unknown) => void
+  reject: (error: Error) => void
+}
 
 const CALL_TIMEOUT_MS = 60_000
 const WAIT_FOR_PHONE_MS = 20_000
@@ -23,6 +27,9 @@ export class PhoneLinks {
       line.on('message', (data) => this.receive(phone, JSON.parse(String(data)) as FromPhone))
       line.on('close', () => {
         if (this.open.get(phone) === line) this.open.delete(phone)
+        for (const call of this.calls.values()) {
+          if (call.line === line) call.reject(new Error('the phone was closed'))
+        }
       })
       for (const arrived of [...this.arrivals]) arrived()
     })
@@ -50,8 +57,7 @@ export class PhoneLinks {
         if (error) reject(error)
         else resolve(result)
       }
-      this.calls.set(id, { resolve: (result) => settle(undefined, result), reject: settle })
-      line.once('close', () => settle(new Error(`${method}: the phone was closed`)))
+      this.calls.set(id, { line, resolve: (result) => settle(undefined, result), reject: settle })
       line.send(JSON.stringify({ type: 'call', id, method, params } satisfies ToPhone))
     })
   }

@@ -47,7 +47,8 @@ export class PlainWeChat {
           (payload as { tmplIds: string[] }).tmplIds.map((id) => ({ id, title: id })),
         ),
       'wechat.subscribe': () => Promise.resolve({}),
-      'wechat.prepay': (_identity, payload) => Promise.resolve(bill(payload as { package: string })),
+      'wechat.prepay': (_identity, payload) =>
+        Promise.resolve(bill(payload as { package: string })),
       'wechat.pay': () => Promise.resolve({}),
     }
   }
@@ -59,7 +60,10 @@ export class PlainWeChat {
     return code
   }
 
-  private face({ openid }: PhoneIdentity, { cardId, code }: { cardId: string; code?: string }): CardFace {
+  private face(
+    { openid }: PhoneIdentity,
+    { cardId, code }: { cardId: string; code?: string },
+  ): CardFace {
     const card = code === undefined ? undefined : this.held.get(code)
     const held = card?.cardId === cardId && card.openid === openid
     return {
@@ -73,7 +77,10 @@ export class PlainWeChat {
     }
   }
 
-  private addCard({ openid }: PhoneIdentity, { cardId, cardExt }: { cardId: string; cardExt: string }) {
+  private addCard(
+    { openid }: PhoneIdentity,
+    { cardId, cardExt }: { cardId: string; cardExt: string },
+  ) {
     const { timestamp, signature } = JSON.parse(cardExt) as Record<string, unknown>
     if (!timestamp || !signature) throw new Error('(invalid signature)')
     const code = randomBytes(6).readUIntBE(0, 6).toString().padStart(12, '0').slice(0, 12)
@@ -84,6 +91,7 @@ export class PlainWeChat {
 
 /** `package` names a prepay order; nobody here knows its amount, so the sheet shows none. */
 function bill({ package: order }: { package: string }) {
-  if (!order.startsWith('prepay_id=')) throw new Error('parameter error: package must be prepay_id=…')
+  if (!order.startsWith('prepay_id='))
+    throw new Error('parameter error: package must be prepay_id=…')
   return { amountFen: 0, payee: 'WeChat', description: order.slice('prepay_id='.length) }
 }

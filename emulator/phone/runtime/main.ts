@@ -1,6 +1,7 @@
 import '../builtins'
 import { fillUnbuilt, startApi } from '../api'
 import type { Manifest } from '../compiler/bundle'
+import { AutomatorAgent } from '../automator/agent'
 import { BASE } from './boot'
 import { Link, type ToPhone } from './link'
 import { Phone } from './phone'
@@ -28,9 +29,14 @@ async function main() {
     else if (message.name === 'appShow') showApp(phone)
     else phone.signals.emit('stage', { name: message.name, payload: message.payload })
   })
-  new Link(boot.phone, (message) => receive(phone, message))
+  const link: Link = new Link(boot.phone, (message) => {
+    if (message.type === 'call') void started.then(() => answer(link, agent, message))
+    else receive(phone, message)
+  })
+  const agent = new AutomatorAgent(phone, (message) => link.send(message))
   startApi(phone)
-  await phone.start(firstUrls(phone, boot.path))
+  const started = phone.start(firstUrls(phone, boot.path))
+  await started
 }
 
 /** After a live reload the pages that were open; else the one asked for. */
@@ -39,6 +45,16 @@ function firstUrls(phone: Phone, path: string): string[] {
   const kept = sessionStorage.getItem(key)
   sessionStorage.removeItem(key)
   return kept === null ? [path] : (JSON.parse(kept) as string[])
+}
+
+async function answer(link: Link, agent: AutomatorAgent, call: ToPhone & { type: 'call' }) {
+  const { id, method, params } = call
+  try {
+    link.send({ type: 'result', id, result: await agent.perform(method, params) })
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    link.send({ type: 'failure', id, message })
+  }
 }
 
 function receive(phone: Phone, message: ToPhone) {

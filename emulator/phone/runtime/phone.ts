@@ -34,7 +34,8 @@ import { wxsGlobals } from './wxs'
 import { createWx } from './wx'
 
 /** The framework warns of these where WeChat is silent. */
-const HUSHED = /^the target of relation|^property ".*" received type-incompatible value/
+const HUSHED =
+  /^the target of relation|received type-incompatible value|^Use number as for-list|keys are not unique|^The for-list data is neither/
 const CUSTOM_TAB_BAR = 'custom-tab-bar/index'
 
 /** One phone: puts the parts together and is what built-ins and wx.* see of them. */
@@ -141,8 +142,11 @@ export class Phone implements PhoneRuntime {
       this.report(error, `${where} ${method ?? ''}`.trim())
       return false
     })
-    glassEasel.addGlobalWarningListener((message: string) => {
-      if (!HUSHED.test(message)) console.warn(message)
+    const told = new Set<string>()
+    glassEasel.addGlobalWarningListener((message, related) => {
+      const line = `${typeof related === 'string' ? related : related.is}: ${message}`
+      if (!HUSHED.test(message) && !told.has(line)) console.warn(line)
+      told.add(line)
       return false
     })
     registerBuiltins(this.space, this.styles, this)
@@ -315,6 +319,11 @@ export class Phone implements PhoneRuntime {
 
   fireAt(element: Element, type: string, detail: unknown) {
     this.backend.fire(element, type, detail, {})
+  }
+
+  /** As fireAt, with an event's own fields beside detail. */
+  fireTouch(element: Element, type: string, detail: unknown, extra: Record<string, unknown>) {
+    this.backend.fire(element, type, detail, extra)
   }
 
   showSurface(name: string, request: unknown): Promise<never> {
