@@ -23,6 +23,8 @@ export interface ServerOptions {
   port: number
   /** Unindexed queries and the like become errors, as in tests. */
   strict: boolean
+  /** Whether timers run by themselves (default), or only when the clock is moved past them. */
+  ticking?: boolean
   /** Also the phones in the browser, at the root; they compile the mini program first. */
   phones: boolean
   /** Lines for the person at the terminal. */
@@ -92,6 +94,7 @@ async function open(
     secrets: secrets.cloud,
     variables: secrets.variables,
     clock,
+    ticking: options.ticking ?? true,
     http: { prefix: '/http', paths: HTTP_PATHS },
     report,
   })

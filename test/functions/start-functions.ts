@@ -61,6 +61,7 @@ export async function startFunctions(): Promise<TestFunctions> {
     secretsFile: join(folder, 'env'),
     port: 0,
     strict: true,
+    ticking: false,
     phones: false,
     report: (line) => process.stderr.write(`${line}\n`),
   })

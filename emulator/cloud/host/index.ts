@@ -4,14 +4,12 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { Mount } from '../../mount'
-import type { MovableClock } from '../clock'
 import type { CallIdentity } from '../identity'
 import { CallLog, type CallRecord, type RoundTrip } from './calls'
 import * as envelope from './envelope'
 import { readFunctions, type FunctionConfig } from './functions-folder'
 import { createHttpAccess } from './http'
-import { Instance, type Outcome } from './instance'
-import type { CallEnvironment } from './messages'
+import { Runner, type RunnerOptions } from './runner'
 import { Timers, type TimerReport, type TimerRun } from './timers'
 
 export type { CallRecord, RoundTrip } from './calls'
@@ -24,27 +22,15 @@ export {
 } from './envelope'
 export type { TimerReport } from './timers'
 
-export interface FunctionHostOptions {
-  /** Folder with one built function per subfolder: index.js, config.json. */
-  functionsDir: string
-  /** The built function process. */
-  instanceFile: string
-  /** Where the SDK sends its requests, e.g. http://127.0.0.1:3680/admin. */
-  cloudUrl: string
-  /** Environment id, SCF_NAMESPACE and TCB_ENV in the functions. */
-  envId: string
+export interface FunctionHostOptions extends RunnerOptions {
   /** The mini program's appid, for calls that no phone makes. */
   appid: string
-  secrets: { secretId: string; secretKey: string; sessionToken: string }
-  /** Environment variables that the deployment gives the functions (keys, appsecret). */
-  variables?: Record<string, string>
-  clock: MovableClock
   /** HTTP access paths: where they hang on the emulator's port, and which function serves which. */
   http?: { prefix: string; paths: Record<string, string> }
+  /** Whether timers run by themselves (default), or only when the clock is moved past them. */
+  ticking?: boolean
   /** How many calls the log keeps. */
   logSize?: number
-  /** A line for the person at the terminal: a function that does not load, a process that died. */
-  report?(line: string): void
 }
 
 interface Invocation {
@@ -54,27 +40,22 @@ interface Invocation {
   cause?: string
 }
 
-const STUCK_AFTER_MS = 1000
 const DIED = 'Process exited unexpectedly before completing request'
 
 export class FunctionHost {
   readonly log: CallLog
   private functions = new Map<string, FunctionConfig>()
-  private instance: Instance | undefined
-  private readonly instances = new Set<Instance>()
+  private readonly runner: Runner
   private readonly timers: Timers
-  private readonly stopFollowingClock: () => void
-  private closed = false
 
   constructor(private readonly options: FunctionHostOptions) {
     this.log = new CallLog(options.logSize ?? 500)
+    this.runner = new Runner(options, (callId, level, line) => this.log.addLog(callId, level, line))
     this.timers = new Timers({
       clock: options.clock,
+      ticking: options.ticking ?? true,
       functions: () => this.functions.values(),
       run: (due) => this.runTimer(due),
-    })
-    this.stopFollowingClock = options.clock.onMove((offsetMs) => {
-      for (const instance of this.instances) instance.moveClock(offsetMs)
     })
   }
 
@@ -150,31 +131,23 @@ export class FunctionHost {
   /** Loads what was built anew. Running calls end in the old process, new ones start in the new. */
   async reload(): Promise<void> {
     const functions = readFunctions(this.options.functionsDir)
-    const fresh = this.startInstance()
-    await fresh.ready
+    await this.runner.renew()
     this.functions = functions
-    this.instance?.retire()
-    this.instance = fresh
-    for (const [name, message] of Object.entries(fresh.broken)) {
-      this.options.report?.(`function ${name} does not load: ${message}`)
-    }
   }
 
   /** Ends one call as if its process had died, while the others run on (the endpoint went silent on it). */
   abandon(callId: string): void {
-    for (const instance of this.instances) instance.abandon(callId)
+    this.runner.abandon(callId)
   }
 
   /** Kills the function process as a lost machine would; the next call starts another. */
-  async kill(): Promise<void> {
-    await this.instance?.kill()
+  kill(): Promise<void> {
+    return this.runner.kill()
   }
 
   async close(): Promise<void> {
-    this.closed = true
-    this.stopFollowingClock()
     await this.timers.close()
-    await Promise.all([...this.instances].map((instance) => instance.kill()))
+    await this.runner.close()
   }
 
   private async resultOf(invocation: Invocation): Promise<unknown> {
@@ -223,7 +196,7 @@ export class FunctionHost {
     if (bytes > envelope.REQUEST_ADVICE_BYTES)
       record.warnings.push('input above the advised 100 KB')
 
-    const ended = await this.runOnInstance(callId, config, text, identity)
+    const ended = await this.runner.run(callId, config, text, identity)
     if (ended === 'timed out') {
       const seconds = config.timeoutMs / 1000
       return refuse('timedOut', `Invoking task timed out after ${seconds} seconds`)
@@ -238,76 +211,6 @@ export class FunctionHost {
       return refuse('dataTooLarge', 'data exceed max size')
     }
     return { outcome: { result: JSON.parse(reply) as unknown } }
-  }
-
-  private async runOnInstance(
-    callId: string,
-    config: FunctionConfig,
-    event: string,
-    identity: CallIdentity,
-  ): Promise<Outcome | 'timed out'> {
-    if (!this.instance?.alive) this.instance = this.startInstance()
-    const instance = this.instance
-    const context = {
-      request_id: callId,
-      function_name: config.name,
-      function_version: '$LATEST',
-      namespace: this.options.envId,
-      memory_limit_in_mb: config.memoryMb,
-      time_limit_in_ms: config.timeoutMs,
-    }
-    let timer: NodeJS.Timeout | undefined
-    const timeout = new Promise<'timed out'>((resolve) => {
-      timer = setTimeout(() => resolve('timed out'), config.timeoutMs)
-    })
-    const environment = callEnvironment(callId, identity)
-    const ended = await Promise.race([
-      instance.call({ type: 'call', callId, name: config.name, event, environment, context }),
-      timeout,
-    ])
-    clearTimeout(timer)
-    if (ended === 'timed out') {
-      await instance.killIfStuck(STUCK_AFTER_MS)
-      instance.forget(callId)
-    }
-    return ended
-  }
-
-  private startInstance(): Instance {
-    const instance = new Instance({
-      instanceFile: this.options.instanceFile,
-      functionsDir: this.options.functionsDir,
-      environment: this.instanceEnvironment(),
-      clockOffsetMs: this.options.clock.offsetMs,
-      onLog: (callId, level, line) => this.log.addLog(callId, level, line),
-    })
-    this.instances.add(instance)
-    void instance.ended.then(() => {
-      this.instances.delete(instance)
-      if (!this.closed && instance === this.instance) {
-        this.options.report?.('the function process died; the next call starts another')
-      }
-    })
-    return instance
-  }
-
-  /** What redirects the SDK to the local endpoint; the SDK reads it while it loads. */
-  private instanceEnvironment(): NodeJS.ProcessEnv {
-    const { cloudUrl, envId, secrets, variables } = this.options
-    return {
-      ...variables,
-      PATH: process.env['PATH'],
-      TZ: 'UTC',
-      TCB_CONTEXT_CNFG: JSON.stringify({ URL: cloudUrl }),
-      TENCENTCLOUD_RUNENV: 'SCF',
-      TENCENTCLOUD_REGION: 'ap-shanghai',
-      SCF_NAMESPACE: envId,
-      TCB_ENV: envId,
-      TENCENTCLOUD_SECRETID: secrets.secretId,
-      TENCENTCLOUD_SECRETKEY: secrets.secretKey,
-      TENCENTCLOUD_SESSIONTOKEN: secrets.sessionToken,
-      WX_CONTEXT_KEYS: 'WX_OPENID,WX_APPID,WX_UNIONID,WX_API_TOKEN',
-    }
   }
 
   private nobody(source: CallIdentity['source']): CallIdentity {
@@ -329,20 +232,6 @@ export class FunctionHost {
     if (outcome instanceof envelope.CallFailure) {
       this.options.report?.(`timer ${due.triggerName} of ${due.functionName}: ${outcome.reason}`)
     }
-  }
-}
-
-/** What CloudBase sets for one invocation. The call's id is its token, so requests can be attributed. */
-function callEnvironment(callId: string, identity: CallIdentity): CallEnvironment {
-  const { openid, appid, unionid, source } = identity
-  return {
-    WX_OPENID: openid || undefined,
-    WX_APPID: appid || undefined,
-    WX_UNIONID: unionid || undefined,
-    WX_API_TOKEN: callId,
-    WX_TRIGGER_API_TOKEN_V0: callId,
-    TCB_SOURCE: source,
-    TRIGGER_SRC: source === 'wx_trigger' ? 'timer' : undefined,
   }
 }
 

@@ -21,6 +21,8 @@ export interface TimerReport {
 
 export interface TimersOptions {
   clock: MovableClock
+  /** Whether due triggers run by themselves, or only when `moveBy` passes them. */
+  ticking: boolean
   functions(): Iterable<FunctionConfig>
   run(due: TimerRun): Promise<void>
 }
@@ -33,10 +35,11 @@ export class Timers {
   private checkedAt: number
   private busy: Promise<unknown> = Promise.resolve()
   private moving = false
-  private readonly ticker: NodeJS.Timeout
+  private readonly ticker: NodeJS.Timeout | undefined
 
   constructor(private readonly options: TimersOptions) {
     this.checkedAt = options.clock.now()
+    if (!options.ticking) return
     this.ticker = setInterval(() => void this.tick(), TICK_MS)
     this.ticker.unref()
   }
@@ -67,7 +70,8 @@ export class Timers {
     const target = clock.now() + deltaMs
     this.moving = true
     try {
-      const { runs, skipped } = this.dueBetween(Math.min(this.checkedAt, target), target)
+      const from = this.options.ticking ? this.checkedAt : clock.now()
+      const { runs, skipped } = this.dueBetween(from, target)
       for (const run of runs) {
         if (run.dueAt > clock.now()) clock.moveTo(run.dueAt)
         await this.options.run(run)

@@ -25,6 +25,7 @@ beforeAll(async () => {
     secretsFile: join(folder, 'env'),
     port: 0,
     strict: false,
+    ticking: false,
     phones: false,
     report: () => undefined,
   })
