@@ -1,0 +1,64 @@
+import type { SaleFindInput, SaleView } from '../../../../typings/contract'
+import { parseYuan } from '../../../lib/money'
+import type { Pager } from '../../../lib/pager'
+import { createPager } from '../../../lib/pager'
+import { staff } from '../../../services/cloud'
+import { desk } from '../../../services/desk'
+import { dress } from '../../../services/dress'
+import { words } from '../../../services/language'
+import { problemOf, showProblem } from '../../../services/problem'
+import { saleRow } from '../../../services/sale-text'
+
+/** Finds a sale by whatever the guest has: the receipt, the card number, the amount; else the latest. */
+Page({
+  data: { state: 'loading', footer: 'idle', text: '' },
+  pager: null as Pager<SaleView> | null,
+
+  onLoad() {
+    dress(this, ['common', 'desks'])
+    void wx.setNavigationBarTitle({ title: words().desks.findTitle })
+  },
+  onShow() {
+    void this.onFind()
+  },
+  onInput(event: WechatMiniprogram.Input) {
+    this.setData({ text: event.detail.value })
+  },
+  onReachBottom() {
+    void this.more()
+  },
+  async onFind() {
+    const here = desk.get()
+    if (!here) return
+    const wanted = criteria(this.data.text.trim())
+    this.pager = createPager((cursor) =>
+      staff('sale.find', { shopId: here.shopId, ...wanted, ...(cursor ? { cursor } : {}) }),
+    )
+    await this.more()
+  },
+  async more() {
+    const { pager } = this
+    if (!pager) return
+    try {
+      await pager.more()
+      const rows = pager.items().map(saleRow)
+      this.setData({ rows, footer: pager.footer(), state: rows.length > 0 ? 'content' : 'empty' })
+    } catch (error) {
+      this.setData({ footer: 'failed' })
+      if (this.data.state === 'content') showProblem(error)
+      else this.setData({ state: 'error', problem: problemOf(error) })
+    }
+  },
+  onOpen(event: WechatMiniprogram.TouchEvent) {
+    const id = encodeURIComponent(event.currentTarget.dataset.id as string)
+    void wx.navigateTo({ url: `/packages/staff/sale/sale?id=${id}` })
+  },
+})
+
+function criteria(text: string): Partial<SaleFindInput> {
+  if (text === '') return {}
+  if (/^\d{8}$/.test(text)) return { memberNumber: text }
+  const amountFen =
+    text.startsWith('¥') || text.includes('.') ? parseYuan(text.replace('¥', '')) : null
+  return amountFen ? { amountFen } : { receiptNumber: text }
+}

@@ -1,0 +1,21 @@
+import type { SaleView } from '../../typings/contract'
+import type { SaleRowView } from '../components/sale-row/sale-row'
+import { signed, yuan } from '../lib/money'
+import { clockTime } from '../lib/time'
+import { words } from './language'
+
+export const memberName = (sale: SaleView): string => sale.nickname || `No. ${sale.memberNumber}`
+
+export function saleRow(sale: SaleView): SaleRowView {
+  const { say, desks: t } = words()
+  const gone = sale.state === 'undone' || sale.state === 'moved'
+  const refunded = sale.refundedFen > 0 ? `${t.refunded} ${yuan(sale.refundedFen)}` : ''
+  return {
+    id: sale.saleId,
+    title: memberName(sale),
+    line: say.saleLine(clockTime(sale.at), sale.receiptNumber, sale.staffName),
+    amount: yuan(sale.payFen),
+    state: gone ? t.states[sale.state] : refunded || signed(sale.earnPoints),
+    void: gone || sale.state === 'refunded',
+  }
+}
