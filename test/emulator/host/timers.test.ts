@@ -61,15 +61,15 @@ test('moving back runs nothing, and what is passed again runs again', async () =
   expect((await test_.host.moveClock(HOUR_MS)).ran).toBe(1)
 })
 
-test('a timer that falls due by itself runs', async () => {
-  await test_.host.moveClock(40 * 60_000 - 1000)
-  expect(await runs()).toHaveLength(0)
-  const deadline = Date.now() + 8000
+test('a timer that falls due by itself runs, once', async () => {
+  const almost = Date.parse('2026-11-22T10:59:58+08:00')
+  expect((await test_.host.moveClock(almost - test_.clock.now())).ran).toBe(0)
+  const deadline = Date.now() + 15_000
   while ((await runs()).length === 0 && Date.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   expect((await runs()).map(({ name }) => name)).toEqual(['hourly'])
-})
+}, 20_000)
 
 test('a trigger may be run by hand, an unknown one is named', async () => {
   await test_.host.trigger('timed', 'nightly')
