@@ -13,7 +13,7 @@ import type { CostClass } from './router'
 export const ORDINARY: Record<CostClass, { burst: number; perSecond: number }> = {
   read: { burst: 240, perSecond: 20 },
   write: { burst: 120, perSecond: 5 },
-  heavy: { burst: 12, perSecond: 0.5 },
+  heavy: { burst: 20, perSecond: 1 },
 }
 
 const MAX_CALLERS = 20_000

@@ -1,0 +1,255 @@
+import type {
+  AdjustOutcome,
+  ApprovalId,
+  Key,
+  MemberDetail,
+  MemberId,
+  Time,
+} from '../../../typings/contract'
+import type { Context } from '../../platform/context'
+import { DAY_MS } from '../../platform/pure/day'
+import { Refusal } from '../../platform/refusal'
+import { takeStrict } from '../../platform/throttle'
+import type { MerchantGrant } from '../access'
+import { memberOf } from '../access'
+import type { Account, Command } from '../account'
+import { accountNow, balancesView, post, readAccount } from '../account'
+import { askApproval, useApproval } from '../approval'
+import { writeAudit } from '../audit'
+import type { MemberRecord } from '../member'
+import {
+  birthdayOf,
+  cardView,
+  changeMember,
+  consentsOf,
+  faceOf,
+  openPersonal,
+  readMember,
+} from '../member'
+import { currentProgramme } from '../programme'
+import { memberRow } from './search'
+
+/** @throws NOT_FOUND */
+export async function showMember(context: Context, memberId: MemberId): Promise<MemberDetail> {
+  const [member, account, consents, programme] = await Promise.all([
+    readMember(context, memberId),
+    existingAccount(context, memberId),
+    consentsOf(context, memberId),
+    currentProgramme(context),
+  ])
+  const current = await accountNow(context, account)
+  return {
+    ...memberRow(context, member, current),
+    card: cardView(memberId, faceOf(member), current, programme),
+    balances: balancesView(current),
+    birthday: birthdayOf(context, member),
+    staffNote: member.staffNote,
+    joinedScene: member.scene,
+    consents: consents.map(({ kind, version, granted, at }) => ({ kind, version, granted, at })),
+  }
+}
+
+async function existingAccount(context: Context, memberId: MemberId): Promise<Account> {
+  const account = await readAccount(context, memberId)
+  if (!account) throw new Refusal('NOT_FOUND', 'no such member')
+  return account
+}
+
+/** Nobody changes the account that is their own. */
+async function checkNotOwn(context: Context, memberId: MemberId): Promise<void> {
+  if ((await memberOf(context)) === memberId) {
+    throw new Refusal('FORBIDDEN', 'a colleague changes your own card', { reason: 'own_account' })
+  }
+}
+
+async function postByStaff(
+  context: Context,
+  grant: MerchantGrant,
+  target: { memberId: MemberId; key: Key; action: string; input: unknown },
+  command: Command,
+): Promise<Account> {
+  const { staffId, role } = grant
+  const { account } = await post(context, target.memberId, command, {
+    key: target.key,
+    action: target.action,
+    input: target.input,
+    actor: { kind: 'staff', id: staffId, role },
+  })
+  return account
+}
+
+const ADJUSTMENTS_PER_DAY = 100
+
+export interface Adjustment {
+  key: Key
+  memberId: MemberId
+  points: number
+  reason: string
+  approvalId?: ApprovalId
+}
+
+/**
+ * Corrects points by hand, with a reason. Above the programme's limit a second person approves first:
+ * the answer then names the approval, and the same correction is sent again with it.
+ * @throws FORBIDDEN (`own_account`), APPROVAL_NEEDED, INSUFFICIENT_POINTS, RATE_LIMITED, NOT_FOUND
+ */
+export async function adjust(
+  context: Context,
+  input: Adjustment,
+  grant: MerchantGrant,
+): Promise<AdjustOutcome> {
+  const { key, memberId, points, reason, approvalId } = input
+  await checkNotOwn(context, memberId)
+  const { limits } = (await currentProgramme(context)).config
+  if (Math.abs(points) > limits.adjustPoints) {
+    if (approvalId === undefined) return { approvalId: await ask(context, input, grant) }
+    await useApproval(context, {
+      approvalId,
+      by: grant.staffId,
+      key,
+      kind: 'adjust',
+      points,
+      about: memberId,
+    })
+  }
+  await takeStrict(context, {
+    name: 'adjust',
+    subject: grant.staffId,
+    limit: ADJUSTMENTS_PER_DAY,
+    windowMs: DAY_MS,
+  })
+  const { approvalId: _approval, ...command } = input
+  const account = await postByStaff(
+    context,
+    grant,
+    { memberId, key, action: 'member.adjust', input: command },
+    { kind: 'adjust', points, reason },
+  )
+  await writeAudit(context, grant, {
+    action: 'member.adjust',
+    subject: memberId,
+    reason,
+    details: { points, approved: approvalId ?? '' },
+    key,
+  })
+  return { balances: balancesView(account) }
+}
+
+async function ask(context: Context, input: Adjustment, grant: MerchantGrant): Promise<ApprovalId> {
+  const { number } = await readMember(context, input.memberId)
+  const asked = await askApproval(context, grant, {
+    key: input.key,
+    kind: 'adjust',
+    points: input.points,
+    about: input.memberId,
+    memberNumber: number,
+    reason: input.reason,
+  })
+  return asked.approvalId
+}
+
+/** Frozen: nothing is earned or spent until it thaws; what is owned stays. */
+export async function freeze(
+  context: Context,
+  input: { key: Key; memberId: MemberId; frozen: boolean; reason: string },
+  grant: MerchantGrant,
+): Promise<MemberDetail> {
+  const { key, memberId, frozen, reason } = input
+  await checkNotOwn(context, memberId)
+  const status = frozen ? ('frozen' as const) : ('active' as const)
+  await postByStaff(
+    context,
+    grant,
+    { memberId, key, action: 'member.freeze', input },
+    { kind: 'status.set', status, reason },
+  )
+  await changeMember(context, memberId, key, () => ({ status }))
+  await writeAudit(context, grant, {
+    action: 'member.freeze',
+    subject: memberId,
+    reason,
+    details: { frozen },
+    key,
+  })
+  return showMember(context, memberId)
+}
+
+/** What staff may read at the desk, and the tags that offers aim at. */
+export async function note(
+  context: Context,
+  input: { key: Key; memberId: MemberId; staffNote: string; tags: string[] },
+  grant: MerchantGrant,
+): Promise<MemberDetail> {
+  const { key, memberId, staffNote } = input
+  await checkNotOwn(context, memberId)
+  const tags = [...new Set(input.tags)]
+  await changeMember(context, memberId, key, (): Partial<MemberRecord> => ({ staffNote, tags }))
+  await writeAudit(context, grant, {
+    action: 'member.note',
+    subject: memberId,
+    details: { tags: tags.length },
+    key,
+  })
+  return showMember(context, memberId)
+}
+
+/** By hand, with reason and end; never a floor for ever. */
+export async function setTier(
+  context: Context,
+  input: { key: Key; memberId: MemberId; tierId: string; until: Time; reason: string },
+  grant: MerchantGrant,
+): Promise<MemberDetail> {
+  const { key, memberId, tierId, until, reason } = input
+  await checkNotOwn(context, memberId)
+  const { tiers } = (await currentProgramme(context)).config
+  if (!tiers.some(({ id }) => id === tierId)) {
+    throw new Refusal('INVALID_INPUT', 'no such tier', { path: 'tierId' })
+  }
+  if (until <= context.clock.now()) {
+    throw new Refusal('INVALID_INPUT', 'ends in the past', { path: 'until' })
+  }
+  await postByStaff(
+    context,
+    grant,
+    { memberId, key, action: 'member.setTier', input },
+    { kind: 'tier.set', tierId, until, reason },
+  )
+  await writeAudit(context, grant, {
+    action: 'member.setTier',
+    subject: memberId,
+    reason,
+    details: { tierId, until },
+    key,
+  })
+  return showMember(context, memberId)
+}
+
+const REVEALS_PER_DAY = 30
+
+/**
+ * The whole number, which lists never show. Seeing it is a logged act: the line is written before the
+ * number leaves (PIPL Art. 51: access to personal information is controlled and recorded).
+ * @throws NOT_FOUND (none bound), RATE_LIMITED
+ */
+export async function revealPhone(
+  context: Context,
+  input: { key: Key; memberId: MemberId; reason: string },
+  grant: MerchantGrant,
+): Promise<{ phone: string }> {
+  await takeStrict(context, {
+    name: 'reveal',
+    subject: grant.staffId,
+    limit: REVEALS_PER_DAY,
+    windowMs: DAY_MS,
+  })
+  const member = await readMember(context, input.memberId)
+  const phone = openPersonal(context, member, 'phone')
+  if (phone === '') throw new Refusal('NOT_FOUND', 'no phone number is bound')
+  await writeAudit(context, grant, {
+    action: 'member.revealPhone',
+    subject: input.memberId,
+    reason: input.reason,
+    key: input.key,
+  })
+  return { phone }
+}
