@@ -86,10 +86,19 @@ function setHostAttribute(this: HostElement, name: string, value: unknown) {
     return
   }
   const plain = builtins.get(this.localName.slice(3))
-  if (plain?.kind === 'plain' && plain.definition.attribute?.(this, name, value)) return
+  if (
+    plain?.kind === 'plain' &&
+    plain.definition.attribute?.(this, name, rawValue(this, name, value))
+  )
+    return
   if (name.startsWith('aria-')) setAria(this, name, value)
   else if (value === undefined || value === null || value === false) this.removeAttribute(name)
   else setPlainAttribute.call(this, name, value === true ? '' : String(value))
+}
+
+/** glass-easel turns an object into text on its way to the DOM; the element itself still has it. */
+function rawValue(host: HostElement, name: string, value: unknown): unknown {
+  return host.__wxElement?.getAttribute(name) ?? value
 }
 
 /** WeChat's aria attributes are the browser's, but for aria-role; empty ones do not count. */
