@@ -79,6 +79,7 @@ function addCondition(path: string, condition: Value, into: Constraints): void {
 function addElement(path: string, operand: Value, found: PathConstraint, into: Constraints): void {
   if (!isDocument(operand)) return
   for (const [name, condition] of Object.entries(operand)) {
+    if (/^\d/.test(name)) continue // the element may be an array, whose positions no index holds
     if (!name.startsWith('$')) addCondition(`${path}.${name}`, condition, into)
     else if (name in ELEMENT_OPERATORS) addOperator(found, name, condition)
   }

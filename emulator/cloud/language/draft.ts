@@ -51,7 +51,8 @@ export class Draft {
       this.set(parts, null)
       return
     }
-    const { [last]: _gone, ...rest } = this.get(holder) as Document
+    const rest = { ...(this.get(holder) as Document) }
+    delete rest[last]
     if (holder.length > 0) this.replace(holder, rest)
     else this.document = rest
   }

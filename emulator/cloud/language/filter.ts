@@ -17,7 +17,7 @@ export function compileFilter(filter: Document, variables: Variables = {}): Pred
   for (const name in filter) {
     const condition = filter[name] as Value
     if (name.charCodeAt(0) === 36 /* $ */) tests.push(compileLogic(name, condition, variables))
-    else addCondition(tests, name, condition)
+    else addCondition(tests, at(name), condition)
   }
   return every(tests)
 }
@@ -66,9 +66,19 @@ function branches(operand: Value, variables: Variables): Predicate[] {
   })
 }
 
-function addCondition(tests: Predicate[], path: string, condition: Value): void {
+/** Where a condition looks: runs a test there; `expand` also tries the elements of an array. */
+type Place = (expand: boolean, test: ValueTest) => Predicate
+
+const at =
+  (path: string): Place =>
+  (expand, test) =>
+    atPath(path, expand, test)
+
+function addCondition(tests: Predicate[], place: Place, condition: Value): void {
   if (!isOperatorDocument(condition)) {
-    tests.push(positive(path, condition instanceof RegExp ? '$regex' : '$eq', condition, condition))
+    tests.push(
+      positive(place, condition instanceof RegExp ? '$regex' : '$eq', condition, condition),
+    )
     return
   }
   for (const operator in condition) {
@@ -76,12 +86,12 @@ function addCondition(tests: Predicate[], path: string, condition: Value): void 
       if (!('$regex' in condition)) throw badValue('$options needs a $regex')
       continue
     }
-    tests.push(compileOperator(path, operator, condition[operator] as Value, condition))
+    tests.push(compileOperator(place, operator, condition[operator] as Value, condition))
   }
 }
 
 function compileOperator(
-  path: string,
+  place: Place,
   operator: string,
   operand: Value,
   siblings: Document,
@@ -89,19 +99,19 @@ function compileOperator(
   switch (operator) {
     case '$ne':
       if (operand instanceof RegExp) throw badValue("Can't have regex as arg to $ne.")
-      return not(positive(path, '$eq', operand, siblings))
+      return not(positive(place, '$eq', operand, siblings))
     case '$nin':
-      return not(positive(path, '$in', operand, siblings))
+      return not(positive(place, '$in', operand, siblings))
     case '$not':
-      return compileNot(path, operand)
+      return compileNot(place, operand)
     case '$exists': {
-      const test = atPath(path, false, (value) => value !== undefined)
+      const test = place(false, (value) => value !== undefined)
       return isTrue(operand) ? test : not(test)
     }
     case '$all':
-      return compileAll(path, operand)
+      return compileAll(place, operand)
     default:
-      return positive(path, operator, operand, siblings)
+      return positive(place, operator, operand, siblings)
   }
 }
 
@@ -109,43 +119,48 @@ function not(test: Predicate): Predicate {
   return (document) => !test(document)
 }
 
-function compileNot(path: string, operand: Value): Predicate {
+function compileNot(place: Place, operand: Value): Predicate {
   const tests: Predicate[] = []
-  if (operand instanceof RegExp) addCondition(tests, path, operand)
+  if (operand instanceof RegExp) addCondition(tests, place, operand)
   else if (!isDocument(operand)) throw badValue('$not needs a regex or a document')
   else if (Object.keys(operand).length === 0) throw badValue('$not cannot be empty')
   else if (!isOperatorDocument(operand)) {
     throw badValue(`unknown operator: ${Object.keys(operand)[0] ?? ''}`)
-  } else addCondition(tests, path, operand)
+  } else addCondition(tests, place, operand)
   return not(every(tests))
 }
 
-function compileAll(path: string, operand: Value): Predicate {
+function compileAll(place: Place, operand: Value): Predicate {
   if (!Array.isArray(operand)) throw badValue('$all needs an array')
   if (operand.length === 0) return () => false
   return every(
     operand.map((item) => {
       if (isDocument(item) && '$elemMatch' in item) {
-        return positive(path, '$elemMatch', item.$elemMatch as Value, item)
+        return positive(place, '$elemMatch', item.$elemMatch as Value, item)
       }
       if (isOperatorDocument(item)) throw badValue('no $ expressions in $all')
-      return positive(path, item instanceof RegExp ? '$regex' : '$eq', item, item)
+      return positive(place, item instanceof RegExp ? '$regex' : '$eq', item, item)
     }),
   )
 }
 
 /** A test that some value at the path passes. */
-function positive(path: string, operator: string, operand: Value, siblings: Value): Predicate {
+function positive(place: Place, operator: string, operand: Value, siblings: Value): Predicate {
   if (operator === '$elemMatch') {
     const matches = compileElement(operand)
-    return atPath(
-      path,
-      false,
-      (value) => Array.isArray(value) && value.some((item) => matches(item)),
-    )
+    return place(false, (value) => Array.isArray(value) && value.some((item) => matches(item)))
   }
   const { test, whole } = compileValueTest(operator, operand, siblings)
-  return atPath(path, !whole, test)
+  return place(!whole, test)
+}
+
+/** A condition on a value itself: an array is compared as a whole, not by its elements. */
+export function compileOnValue(condition: Value): ValueTest {
+  const tests: Predicate[] = []
+  const itself: Place = (_expand, test) => (holder) => test(holder.value)
+  addCondition(tests, itself, condition)
+  const matches = every(tests)
+  return (value) => value !== undefined && matches({ value })
 }
 
 /**
@@ -156,10 +171,7 @@ export function compileElement(operand: Value): ValueTest {
   if (!isDocument(operand)) throw badValue('$elemMatch needs an Object')
   const [first] = Object.keys(operand)
   const onValue = first?.startsWith('$') && !['$and', '$or', '$nor', '$expr'].includes(first)
-  if (onValue) {
-    const matches = compileFilter({ element: operand })
-    return (value) => value !== undefined && matches({ element: value })
-  }
+  if (onValue) return compileOnValue(operand)
   const matches = compileFilter(operand)
   return (value) => {
     if (isDocument(value)) return matches(value)

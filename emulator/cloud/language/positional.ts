@@ -1,4 +1,4 @@
-import { compileElement, compileFilter } from './filter'
+import { compileElement, compileFilter, compileOnValue } from './filter'
 import { isDocument, type Document, type Value } from './values'
 
 /** The first element of the array at `path` that the query's conditions on this array accept. */
@@ -28,8 +28,7 @@ function elementTests(filter: Document, path: string): ((item: Value) => boolean
       if (isDocument(condition) && '$elemMatch' in condition) {
         return [compileElement(condition.$elemMatch as Value)]
       }
-      const matches = compileFilter({ item: condition })
-      return [(item: Value) => matches({ item })]
+      return [compileOnValue(condition)]
     }
     if (!name.startsWith(`${path}.`)) return []
     const matches = compileFilter({ [name.slice(path.length + 1)]: condition })

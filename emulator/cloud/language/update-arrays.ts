@@ -1,6 +1,6 @@
 import type { Draft } from './draft'
 import { writeError } from './errors'
-import { compileFilter } from './filter'
+import { compileFilter, compileOnValue } from './filter'
 import { compareValues, equalValues } from './order'
 import { sortDocuments } from './sort'
 import { elementText, mongoText } from './text'
@@ -143,8 +143,7 @@ function removeWhere(goes: (item: Value) => boolean): Apply {
 /** A condition on elements, a query on elements that are documents, or a value to take out. */
 export function pull(operand: Value): Apply {
   if (isOperatorDocument(operand) || operand instanceof RegExp) {
-    const matches = compileFilter({ item: operand })
-    return removeWhere((item) => matches({ item }))
+    return removeWhere(compileOnValue(operand))
   }
   if (isDocument(operand)) {
     const matches = compileFilter(operand)

@@ -127,6 +127,12 @@ const CASES: [string, Document, Document[], Document[]][] = [
     [{ a: [1, 3] }, { a: 2 }],
   ],
   [
+    '$elemMatch on an element that is an array',
+    { a: { $elemMatch: { $gte: 0 } } },
+    [{ a: [0] }],
+    [{ a: [[0]] }],
+  ],
+  [
     '$elemMatch never on scalars',
     { a: { $elemMatch: { x: null } } },
     [{ a: [{}] }],
