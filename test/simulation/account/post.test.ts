@@ -1,0 +1,205 @@
+import type { EntryKey } from '../../../typings/contract'
+import { createAccount, flush, post, readAccount } from '../../../cloudfunctions/features/account'
+import type { Account, Earn } from '../../../cloudfunctions/features/account'
+import type { World } from './world'
+import { actor, MEMBER, plain, START, world } from './world'
+import { brokenHistory, brokenLaws } from './check'
+
+const DAY = 86_400_000
+
+const earnOf = (eligibleFen: number, soldAt = START): Earn => ({
+  kind: 'earn',
+  soldAt,
+  shopId: null,
+  eligibleFen,
+  minutes: 0,
+  birthday: '',
+})
+
+const options = (w: World, input: unknown = {}) => ({
+  key: w.key(),
+  action: 'test.post',
+  input,
+  actor,
+})
+
+async function member(w: World): Promise<Account> {
+  const { account } = await createAccount(w.context, MEMBER, { key: w.key(), actor })
+  return account
+}
+
+async function sound(w: World): Promise<Account> {
+  const account = await readAccount(w.context, MEMBER)
+  if (!account) throw new Error('no account')
+  expect(brokenLaws(account)).toEqual([])
+  expect(brokenHistory(w.db, account)).toEqual([])
+  expect(w.errors).toEqual([])
+  return account
+}
+
+test('an earn takes two requests and says why it is what it is', async () => {
+  const w = await world()
+  await member(w)
+  await post(w.context, MEMBER, earnOf(100), options(w))
+  const before = w.db.requests()
+  const { entries, account } = await post(w.context, MEMBER, earnOf(2580), options(w))
+  expect(w.db.requests() - before).toBe(2)
+  expect(account.balances).toMatchObject({ points: 26, fractionMilli: 800, growthHundredths: 2680 })
+  expect(entries[0].breakdown).toMatchObject([
+    { ruleId: 'spend', base: 2580, fractionBeforeMilli: 0, fractionAfterMilli: 800, result: 25 },
+  ])
+  await sound(w)
+})
+
+test('an account passed in saves the read', async () => {
+  const w = await world()
+  const account = await member(w)
+  const before = w.db.requests()
+  await post(w.context, MEMBER, earnOf(100), { ...options(w), account })
+  expect(w.db.requests() - before).toBe(1)
+})
+
+test('the same key sent 50 times at once makes one entry and 50 equal answers', async () => {
+  const w = await world()
+  await member(w)
+  const same = options(w, { amountFen: 500 })
+  const results = await Promise.all(
+    Array.from({ length: 50 }, () => post(w.context, MEMBER, earnOf(500), same)),
+  )
+  expect(new Set(results.map(({ entries }) => entries[0].hash)).size).toBe(1)
+  expect(results.filter(({ replayed }) => !replayed)).toHaveLength(1)
+  expect((await sound(w)).balances.points).toBe(5)
+})
+
+test('the same key with other input is refused and changes nothing', async () => {
+  const w = await world()
+  await member(w)
+  const same = options(w, { amountFen: 500 })
+  await post(w.context, MEMBER, earnOf(500), same)
+  await expect(
+    post(w.context, MEMBER, earnOf(900), { ...same, input: { amountFen: 900 } }),
+  ).rejects.toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' })
+  expect((await sound(w)).balances.points).toBe(5)
+})
+
+test('a key is found again after its entry has moved to the journal', async () => {
+  const w = await world()
+  await member(w)
+  const same = options(w)
+  const first = await post(w.context, MEMBER, earnOf(500), same)
+  await flush(w.context, MEMBER)
+  expect((await sound(w)).outbox).toEqual([])
+  const again = await post(w.context, MEMBER, earnOf(500), same)
+  expect(again).toMatchObject({ replayed: true, entries: [{ hash: first.entries[0].hash }] })
+})
+
+test('a key outside its window is refused with the server time', async () => {
+  const w = await world()
+  await member(w)
+  const late = options(w)
+  w.pass(401 * DAY)
+  await expect(post(w.context, MEMBER, earnOf(500), late)).rejects.toMatchObject({
+    code: 'KEY_TIME',
+    details: { now: w.context.clock.now() },
+  })
+})
+
+test('a stale snapshot meets the journal and reads again', async () => {
+  const w = await world()
+  const stale = await member(w)
+  const same = options(w)
+  await post(w.context, MEMBER, earnOf(500), same)
+  await flush(w.context, MEMBER)
+  const result = await post(w.context, MEMBER, earnOf(500), { ...same, account: stale })
+  expect(result.replayed).toBe(true)
+  expect((await sound(w)).balances.points).toBe(5)
+})
+
+test('a full outbox moves to the journal with the next post, four requests at most', async () => {
+  const w = await world()
+  await member(w)
+  let most = 0
+  for (let count = 0; count < 60; count++) {
+    const before = w.db.requests()
+    await post(w.context, MEMBER, earnOf(100), options(w))
+    most = Math.max(most, w.db.requests() - before)
+    w.pass(1000)
+  }
+  const account = await sound(w)
+  expect(account.outbox.length).toBeLessThanOrEqual(17)
+  expect(most).toBe(3)
+})
+
+test('a refund with points as money: what was spent comes back before the clawback', async () => {
+  const w = await world()
+  await member(w)
+  await post(w.context, MEMBER, earnOf(50_000), options(w))
+  const sale = await post(
+    w.context,
+    MEMBER,
+    [{ kind: 'spend', points: 300 }, earnOf(7_000)],
+    options(w),
+  )
+  expect(sale.entries.map(({ type }) => type)).toEqual(['spend', 'earn'])
+  const [spent, earned] = sale.entries
+  if (!earned?.earned) throw new Error('nothing earned')
+  const refund = await post(
+    w.context,
+    MEMBER,
+    [
+      {
+        kind: 'reverse',
+        taken: spent.taken,
+        returnedBefore: 0,
+        returnedAfter: 300,
+        of: spent.key as EntryKey,
+      },
+      {
+        kind: 'clawback',
+        earned: earned.earned,
+        remainingBeforeFen: 7_000,
+        remainingAfterFen: 0,
+      },
+    ],
+    options(w),
+  )
+  expect(refund.account.balances).toMatchObject({ points: 500, deficitPoints: 0 })
+  await sound(w)
+})
+
+test('two commands are one step: if the second is refused the first has not happened', async () => {
+  const w = await world()
+  await member(w)
+  await post(w.context, MEMBER, earnOf(500), options(w))
+  await expect(
+    post(
+      w.context,
+      MEMBER,
+      [
+        { kind: 'spend', points: 5 },
+        { kind: 'settle', hold: 'nil' as EntryKey, type: 'redeem' },
+      ],
+      options(w),
+    ),
+  ).rejects.toMatchObject({ code: 'ALREADY_DONE' })
+  expect((await sound(w)).balances.points).toBe(5)
+})
+
+test('100 parallel spends with points for 20: exactly 20 succeed', async () => {
+  const w = await world(plain((config) => (config.welcome.points = 100)))
+  await member(w)
+  const spendOnce = async (same: ReturnType<typeof options>): Promise<boolean> => {
+    try {
+      await post(w.context, MEMBER, { kind: 'spend', points: 5 }, same)
+      return true
+    } catch (error) {
+      const { code } = error as { code?: string }
+      if (code === 'BUSY') return spendOnce(same)
+      if (code === 'INSUFFICIENT_POINTS') return false
+      throw error
+    }
+  }
+  const results = await Promise.all(Array.from({ length: 100 }, () => spendOnce(options(w))))
+  expect(results.filter(Boolean)).toHaveLength(20)
+  expect((await sound(w)).balances.points).toBe(0)
+})
