@@ -47,7 +47,7 @@ function glyphRule(): Rule {
 
 interface IconNode {
   tag: string
-  attrs?: Record<string, string>
+  attrs?: Record<string, string | number>
   children?: IconNode[]
 }
 
@@ -79,13 +79,19 @@ function serialise(node: IconNode): string {
   return `<${node.tag}${attributes}>${(node.children ?? []).map(serialise).join('')}</${node.tag}>`
 }
 
+/** Presentation attributes are hyphenated in SVG; viewBox, maskUnits and their like are not. */
 const attributeName = (key: string) =>
-  key === 'viewBox' ? key : key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  /^(stroke|fill|clip)[A-Z]/.test(key)
+    ? key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+    : key
 
 /** Colours are properties of the icon's component: strokes are drawn, optional fills left out. */
-function attributeValue(key: string, value: string): string {
-  if (!value.startsWith('props.')) return value
-  return key === 'fill' && /fillColor1?$/.test(value) ? 'none' : '#000'
+function attributeValue(key: string, value: string | number): string {
+  const text = String(value)
+  if (key === 'id' || text.startsWith('url(')) return text.replace('props.', '')
+  if (!text.startsWith('props.')) return text
+  if (text === 'props.strokeWidth') return '2'
+  return text.startsWith('props.fillColor') ? 'none' : '#000'
 }
 
 const star = (path: string) =>

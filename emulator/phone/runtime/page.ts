@@ -73,10 +73,19 @@ export class Page implements PhonePage {
     this.applyQuery()
     this.guard(this.route, () => {
       this.root.attach(this.dom as never, placeholder as never)
+      this.attachTabBar()
     })
     this.call('onLoad', this.query)
     this.show()
     queueMicrotask(() => this.call('onReady'))
+  }
+
+  /** Inside the page's root, so that what `page` declares in app.wxss reaches the tab bar as well. */
+  private attachTabBar() {
+    const root = this.dom.firstElementChild
+    if (!this.tabBar || !root) return
+    const placeholder = root.appendChild(document.createElement('span'))
+    this.tabBar.root.attach(root as never, placeholder as never)
   }
 
   /** Query parameters reach properties of the same name on pages made by Component(). */

@@ -218,8 +218,6 @@ export class Phone implements PhoneRuntime {
     this.components.ensure(CUSTOM_TAB_BAR)
     const root = this.associated.createRoot('custom-tab-bar', this.space, CUSTOM_TAB_BAR)
     page.tabBar = { root, instance: root.get() as unknown as ComponentInstance }
-    const placeholder = page.frame.appendChild(document.createElement('span'))
-    root.attach(page.frame as never, placeholder as never)
   }
 
   private pageChanged(page: Page) {
