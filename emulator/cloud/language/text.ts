@@ -1,4 +1,4 @@
-import { isDocument, isObjectId, type Value } from './values'
+import { isDocument, isObjectId, type Value } from './value/values'
 
 /** A value as MongoDB's messages write it: `{ a: 1, b: [ "x" ] }`. */
 export function mongoText(value: Value): string {

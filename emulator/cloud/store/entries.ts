@@ -1,5 +1,4 @@
-import { encodeIndexKey, type Document, type Value } from '../language'
-import { valuesForIndex } from '../language/path'
+import { encodeIndexKey, valuesForIndex, type Document, type Value } from '../language'
 import { CloudError } from '../protocol/errors'
 import { cellsOf } from './cells'
 import type { Index } from './catalog'

@@ -1,11 +1,11 @@
 import {
   compileFilter,
+  compileNear,
   sortDocuments,
   type Document,
   type Order,
   type Predicate,
 } from '../language'
-import { compileNear } from '../language/geo-query'
 import type { Collection } from './catalog'
 import type { Documents, View } from './documents'
 import { keyOf, roomRange, type Key } from './keys'

@@ -1,0 +1,148 @@
+import { ObjectId } from 'bson'
+import { invalidParameter } from '../errors'
+import { isDocument, setField, type Document, type Value } from './values'
+
+/** Nesting MongoDB refuses to store; far above what a query needs. */
+const MAX_DEPTH = 180
+
+/**
+ * Reads MongoDB Extended JSON v2, canonical or relaxed, as the SDK writes it.
+ * https://github.com/mongodb/specifications/blob/master/source/extended-json/extended-json.md
+ * `$tcb_server_date` stays as it is: see `resolveServerDates`.
+ * @throws LanguageError INVALID_PARAM when the text is not JSON or a type is malformed or unknown here
+ */
+export function parseEjson(text: string): Value {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (error) {
+    throw invalidParameter(`not valid EJSON: ${error instanceof Error ? error.message : ''}`)
+  }
+  return fromJson(json, 0)
+}
+
+function fromJson(json: unknown, depth: number): Value {
+  if (json === null || typeof json === 'string' || typeof json === 'number') return json
+  if (typeof json === 'boolean') return json
+  if (depth > MAX_DEPTH) throw invalidParameter('document is nested too deeply')
+  if (Array.isArray(json)) return json.map((item) => fromJson(item, depth + 1))
+  const source = json as Record<string, unknown>
+  const document: Document = {}
+  let first = true
+  for (const name in source) {
+    if (first && name.charCodeAt(0) === 36 /* $ */) {
+      const typed = typedValue(name, source)
+      if (typed !== undefined) return typed
+    }
+    first = false
+    const inner = source[name]
+    if (typeof inner === 'string' && name !== '__proto__') document[name] = inner
+    else setField(document, name, fromJson(inner, depth + 1))
+  }
+  return document
+}
+
+/** The value of `{ $date: … }` and its like; undefined when the object is an ordinary one. */
+function typedValue(name: string, source: Record<string, unknown>): Value | undefined {
+  const content = source[name]
+  switch (name) {
+    case '$numberInt':
+    case '$numberLong':
+    case '$numberDouble':
+      return numberFrom(name, content)
+    case '$date':
+      return dateFrom(content)
+    case '$oid':
+      if (typeof content !== 'string' || !ObjectId.isValid(content)) throw malformed(name, content)
+      return new ObjectId(content)
+    case '$regularExpression':
+      return patternFrom(content)
+    case '$undefined':
+      return null
+    case '$numberDecimal':
+    case '$binary':
+    case '$timestamp':
+    case '$code':
+    case '$symbol':
+    case '$dbPointer':
+    case '$minKey':
+    case '$maxKey':
+      throw invalidParameter(`the type ${name} is not supported`)
+    default:
+      return undefined
+  }
+}
+
+function malformed(name: string, content: unknown): Error {
+  return invalidParameter(`malformed ${name}: ${String(JSON.stringify(content)).slice(0, 80)}`)
+}
+
+const INTEGER = /^-?\d{1,19}$/
+const DOUBLE = /^-?(\d+\.?\d*([eE][+-]?\d+)?|Infinity)$|^NaN$/
+
+function numberFrom(name: string, content: unknown): number {
+  if (typeof content === 'number') return content
+  const shape = name === '$numberDouble' ? DOUBLE : INTEGER
+  if (typeof content !== 'string' || !shape.test(content)) throw malformed(name, content)
+  return Number(content)
+}
+
+function dateFrom(content: unknown): Date {
+  let ms: unknown = content
+  if (typeof content === 'string') ms = Date.parse(content)
+  else if (isDocument(content)) ms = numberFrom('$numberLong', content.$numberLong)
+  if (typeof ms !== 'number' || Number.isNaN(new Date(ms).getTime()))
+    throw malformed('$date', content)
+  return new Date(ms)
+}
+
+function patternFrom(content: unknown): RegExp {
+  if (!isDocument(content) || typeof content.pattern !== 'string') {
+    throw malformed('$regularExpression', content)
+  }
+  const options = typeof content.options === 'string' ? content.options : ''
+  return compilePattern(content.pattern, options)
+}
+
+/** A pattern with MongoDB's options; `g` and `y` say nothing about whether a string matches. */
+export function compilePattern(pattern: string, options: string): RegExp {
+  try {
+    return new RegExp(pattern, [...new Set(options)].filter((o) => !'gy'.includes(o)).join(''))
+  } catch (error) {
+    throw invalidParameter(
+      `Regular expression is invalid: ${error instanceof Error ? error.message : pattern}`,
+    )
+  }
+}
+
+/** Writes relaxed Extended JSON; an ObjectId goes out as its hex string, as CloudBase does. */
+export function writeEjson(value: Value): string {
+  return JSON.stringify(toJson(value))
+}
+
+function toJson(value: Value): unknown {
+  if (typeof value === 'number') {
+    if (Number.isFinite(value) && !Object.is(value, -0)) return value
+    return { $numberDouble: Object.is(value, -0) ? '-0.0' : String(value) }
+  }
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(toJson)
+  if (value instanceof Date) return { $date: dateText(value) }
+  if (value instanceof RegExp) {
+    return { $regularExpression: { pattern: value.source, options: value.flags } }
+  }
+  if (value instanceof ObjectId) return value.toHexString()
+  const out: Record<string, unknown> = {}
+  for (const name in value) {
+    const inner = value[name] as Value
+    if (name === '__proto__') setField(out as Document, name, toJson(inner) as Value)
+    else out[name] = typeof inner === 'string' ? inner : toJson(inner)
+  }
+  return out
+}
+
+function dateText(date: Date): unknown {
+  const year = date.getUTCFullYear()
+  if (year < 1970 || year > 9999) return { $numberLong: String(date.getTime()) }
+  return date.toISOString()
+}
