@@ -151,9 +151,13 @@ function questionsFor(
   { payFen }: Tender,
   unusualFen: Fen,
 ): SalePreview['confirm'] {
+  const undone = account.outbox.flatMap(({ type, ref }) =>
+    type === 'clawback' ? [ref.saleId] : [],
+  )
   const again = account.outbox.some(
     (entry) =>
       entry.type === 'earn' &&
+      !undone.includes(entry.ref.saleId) &&
       entry.ref.shopId === shopId &&
       entry.earned?.eligibleFen === payFen &&
       Math.abs(soldAt - entry.effectiveAt) < SAME_SALE_MS &&
