@@ -142,7 +142,7 @@ async function large(
     }
     goals.push(atMost(`${name}: time at ${LARGE} over time at ${SMALL}`, median(ratios), 1.3, '×'))
   }
-  const { anonymousBytes } = await ask(opened, { kind: 'memory' })
+  const { anonymousBytes } = await ask(opened, { kind: 'usage' })
   goals.push(atMost(`anonymous memory at ${LARGE}`, anonymousBytes / 1024 ** 2, 300, 'MB'))
   figures[`open ${LARGE}`] = { cloud: round(opened.openMs) }
   opened.process.kill()

@@ -7,6 +7,8 @@ import { orderOf, roomRange } from './keys'
 export interface Index {
   readonly id: number
   readonly definition: IndexDefinition
+  /** The first part of each path: an update that leaves these fields alone leaves the entries alone. */
+  readonly roots: readonly string[]
   /** Some document has more than one entry: then it neither sorts nor takes both ends of a range. */
   multikey: boolean
 }
@@ -31,12 +33,19 @@ export interface Collection {
 
 interface CatalogText {
   nextId: number
-  collections: { id: number; name: string; indexes: Index[] }[]
+  collections: { id: number; name: string; indexes: Omit<Index, 'roots'>[] }[]
 }
 
 const CATALOG = Buffer.from('catalog')
 
 const countKey = (collection: number): Buffer => Buffer.from(`count:${collection}`)
+
+export const newIndex = (id: number, definition: IndexDefinition, multikey: boolean): Index => ({
+  id,
+  definition,
+  roots: definition.keys.map(({ path }) => path.split('.')[0] as string),
+  multikey,
+})
 
 /** Which collections and indexes an environment has. */
 export class Catalog {
@@ -49,7 +58,10 @@ export class Catalog {
     const { nextId, collections } = JSON.parse(bytes.toString()) as CatalogText
     this.nextId = nextId
     for (const { id, name, indexes } of collections) {
-      const collection = { id, name, indexes, count: 0, nextOrder: 1, pending: new Map() }
+      const built = indexes.map(({ id: number, definition, multikey }) =>
+        newIndex(number, definition, multikey),
+      )
+      const collection = { id, name, indexes: built, count: 0, nextOrder: 1, pending: new Map() }
       this.reload(collection)
       this.byName.set(name, collection)
     }

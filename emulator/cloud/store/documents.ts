@@ -68,8 +68,8 @@ export class Documents implements View {
     const unique: string[] = []
     const counted = new Set<Collection>()
     let catalogChanged = false
-    for (const [i, change] of changes.entries()) {
-      const { collection, key, before, after } = change
+    for (let i = 0; i < changes.length; i++) {
+      const { collection, key, before, after } = changes[i] as Change
       const { added, removed, widened } = entries[i] as EntryChanges
       writes.push({ space: 'documents', key: key.bytes, value: after?.toBytes() ?? null })
       for (const entry of removed) {
@@ -212,6 +212,7 @@ export class Documents implements View {
   private entryChanges({ collection, before, after }: Change): EntryChanges {
     const changes: EntryChanges = { added: [], removed: [], widened: [] }
     for (const index of collection.indexes) {
+      if (before && after && sameRoots(index, before, after)) continue
       const old = before ? entriesOf(index, before.document, before.order) : []
       const fresh = after ? entriesOf(index, after.document, after.order) : []
       if (fresh.length > 1 && !index.multikey) changes.widened.push(index)
@@ -228,6 +229,7 @@ export class Documents implements View {
 
   /** Nothing is staged yet when this throws. */
   private requireUnique(changes: readonly Change[], entries: readonly EntryChanges[]): void {
+    if (entries.every(({ added }) => added.length === 0)) return
     const freed = new Set<string>()
     const taken = new Map<string, string>()
     for (const { removed } of entries) for (const { key } of removed) freed.add(key.text)
@@ -250,6 +252,12 @@ export class Documents implements View {
       this.catalog.reload(collection)
     }
   }
+}
+
+/** An update shares with the old document every field it left alone. */
+function sameRoots(index: Index, before: Stored, after: Stored): boolean {
+  if (before.order !== after.order) return false
+  return index.roots.every((root) => before.document[root] === after.document[root])
 }
 
 interface EntryChanges {

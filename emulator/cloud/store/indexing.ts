@@ -1,4 +1,4 @@
-import type { Collection, Index } from './catalog'
+import { newIndex, type Collection, type Index } from './catalog'
 import { duplicate, type Documents } from './documents'
 import type { Write } from './engine'
 import { entriesOf } from './entries'
@@ -30,7 +30,7 @@ export async function declareIndexes(
     collection.indexes = collection.indexes.filter(isWanted)
     for (const definition of wanted) {
       if (collection.indexes.some((index) => same(index.definition, definition))) continue
-      const index: Index = { id: documents.catalog.takeId(), definition, multikey: false }
+      const index = newIndex(documents.catalog.takeId(), definition, false)
       await build(documents, collection, index)
       collection.indexes.push(index)
     }

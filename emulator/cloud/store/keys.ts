@@ -29,9 +29,21 @@ export const roomRange = (room: number): { start: Buffer; end: Buffer } => ({
   end: inRoom(room + 1, Buffer.alloc(0)),
 })
 
+/** The byte that begins a string's key and the two that close it, as encodeIndexKey writes them. */
+const TEXT_HEAD = encodeIndexKey(['']).toString('latin1', 0, 1)
+const TEXT_END = encodeIndexKey(['']).toString('latin1', 1)
+const ROOM_HEAD = '\0'.repeat(ROOM_BYTES)
+
 /** Where a document lies: documents of a collection stand in the order of their _id. */
-export const documentKey = (collection: number, id: Value): Key =>
-  keyOf(inRoom(collection, encodeIndexKey([id])))
+export function documentKey(collection: number, id: Value): Key {
+  if (typeof id !== 'string' || id.includes('\0')) {
+    return keyOf(inRoom(collection, encodeIndexKey([id])))
+  }
+  // Nearly every _id is plain text: one allocation instead of four.
+  const bytes = Buffer.from(ROOM_HEAD + TEXT_HEAD + id + TEXT_END, 'utf8')
+  bytes.writeUInt32BE(collection, 0)
+  return keyOf(bytes)
+}
 
 /** Where the insertion order is kept: collection, then the running number. */
 export function orderKey(collection: number, order: number): Buffer {

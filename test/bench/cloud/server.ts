@@ -10,13 +10,13 @@ import { documentId, documentText, DOCUMENT_BYTES, INDEXES } from './scenarios'
 export type Order =
   | { readonly kind: 'reply'; readonly text: string }
   | { readonly kind: 'engine'; readonly callers: number; readonly windowMs: number }
-  | { readonly kind: 'memory' }
+  | { readonly kind: 'usage' }
 
 export type Answer =
   | { readonly kind: 'ready'; readonly port: number; readonly openMs: number }
   | { readonly kind: 'reply' }
   | { readonly kind: 'engine'; readonly done: number }
-  | { readonly kind: 'memory'; readonly anonymousBytes: number }
+  | { readonly kind: 'usage'; readonly anonymousBytes: number; readonly cpuMicros: number }
 
 const tell = (answer: Answer): void => {
   process.send?.(answer)
@@ -41,6 +41,7 @@ function listen(listener: RequestListener, openMs: number): void {
 function serveEmpty(): void {
   let text = ''
   process.on('message', (order: Order) => {
+    if (order.kind === 'usage') tellUsage()
     if (order.kind !== 'reply') return
     text = order.text
     tell({ kind: 'reply' })
@@ -76,9 +77,14 @@ async function serveCloud(dir: string, documents: number): Promise<void> {
     await cloud.load('bench', 'members', texts)
   }
   process.on('message', (order: Order) => {
-    if (order.kind === 'memory') tell({ kind: 'memory', anonymousBytes: anonymousBytes() })
+    if (order.kind === 'usage') tellUsage()
   })
   listen((request, response) => void cloud.mount.handle(request, response), openMs)
+}
+
+function tellUsage(): void {
+  const { user, system } = process.cpuUsage()
+  tell({ kind: 'usage', anonymousBytes: anonymousBytes(), cpuMicros: user + system })
 }
 
 /** Linux: memory of this process that no file backs. Elsewhere the heap and what hangs on it. */
