@@ -1,12 +1,15 @@
-import * as approval from '../features/approval/routes'
-import * as reward from '../features/reward/routes'
-import * as sale from '../features/sale/routes'
-import * as visit from '../features/visit/routes'
+import type { StaffApi } from '../../typings/contract'
+import type { StaffGrant } from '../features/access'
+import { staffRoutes as approval } from '../features/approval/routes'
+import { staffRoutes as reward } from '../features/reward/routes'
+import { staffRoutes as sale } from '../features/sale/routes'
+import { staffRoutes as visit } from '../features/visit/routes'
+import type { Routes } from '../platform/router'
 
-/** Every action of the staff function, one feature after the other. */
-export const routes = {
-  ...approval.staffRoutes,
-  ...reward.staffRoutes,
-  ...sale.staffRoutes,
-  ...visit.staffRoutes,
+/** Every action of the staff function; a missing or extra one does not compile. */
+export const routes: Routes<StaffApi, StaffGrant> = {
+  ...approval,
+  ...reward,
+  ...sale,
+  ...visit,
 }

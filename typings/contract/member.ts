@@ -190,9 +190,42 @@ export interface NotificationSettings {
   offers: boolean
 }
 
+/** What pages may record about behaviour; the list is closed. */
+export type BehaviourName =
+  | 'session_open'
+  | 'card_view'
+  | 'card_claim_start'
+  | 'card_claim_consent'
+  | 'card_claim_done'
+  | 'card_bind_start'
+  | 'card_bind_done'
+  | 'code_show'
+  | 'entries_view'
+  | 'expiring_view'
+  | 'tier_view'
+  | 'benefit_view'
+  | 'offers_view'
+  | 'offer_show'
+  | 'offer_claim'
+  | 'coupon_list'
+  | 'coupon_show'
+  | 'rewards_view'
+  | 'reward_show'
+  | 'reward_redeem'
+  | 'redemption_show'
+  | 'shop_show'
+  | 'map_open'
+  | 'city_choose'
+  | 'message_list'
+  | 'message_open'
+  | 'profile_view'
+  | 'privacy_view'
+  | 'language_change'
+  | 'error_show'
+
 /** Behaviour recorded with consent and kept 180 days. */
 export interface BehaviourEvent {
-  name: string
+  name: BehaviourName
   at: Time
   values?: Record<string, string | number | boolean>
 }

@@ -140,3 +140,16 @@ function stateFilter(state: ApprovalFilter['state'], now: number): Filter {
       return { state }
   }
 }
+
+/** How many questions wait for a second person, and since when the newest does. */
+export async function waitingApprovals(
+  context: Context,
+): Promise<{ count: number; newestAt: number }> {
+  const docs = await context.db.query<ApprovalDoc>(APPROVALS, {
+    filter: stateFilter('open', context.clock.now()),
+    order: [['expiresAt', 'desc']],
+    limit: 100,
+    fields: ['askedAt'],
+  })
+  return { count: docs.length, newestAt: Math.max(0, ...docs.map(({ askedAt }) => askedAt)) }
+}

@@ -5,6 +5,14 @@ export const indexes: IndexDefinition[] = [
   { collection: APPROVALS, name: 'order', keys: [{ path: 'order', order: -1 }] },
   {
     collection: APPROVALS,
+    name: 'state',
+    keys: [
+      { path: 'state', order: 1 },
+      { path: 'expiresAt', order: 1 },
+    ],
+  },
+  {
+    collection: APPROVALS,
     name: 'shop',
     keys: [
       { path: 'shopId', order: 1 },

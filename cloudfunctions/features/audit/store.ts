@@ -91,3 +91,13 @@ export async function listAudit(context: Context, input: AuditListInput): Promis
     ...(docs.length > limit && last ? { cursor: last.order } : {}),
   }
 }
+
+/** The newest line of an action; null when it was never done. */
+export async function lastAudit(context: Context, action: string): Promise<AuditDoc | null> {
+  const [doc] = await context.db.query<AuditDoc>(AUDIT, {
+    filter: { action },
+    order: [['order', 'desc']],
+    limit: 1,
+  })
+  return doc ?? null
+}

@@ -108,3 +108,8 @@ export function forgetShops(context: Context, city: string): void {
   cities.forget(context, city)
   cities.forget(context, '*')
 }
+
+/** Whether any shop is open for business. */
+export async function anyShop(context: Context): Promise<boolean> {
+  return (await shopsIn(context)).length > 0
+}

@@ -1,8 +1,9 @@
 import type { Language, ShopId, Text } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
+import type { MerchantGrant } from '../access/rules/grants'
+import { writeAudit } from '../audit'
 import { currentProgramme } from '../programme'
 import { posterTexts } from './locales'
-import { posterPdf } from './poster-pdf'
 import { shopOf } from './store'
 
 /** Where a scanned poster leads; the shop's scene code tells which one it was. */
@@ -15,6 +16,7 @@ const LANDING_PAGE = 'pages/card/card'
 export async function poster(
   context: Context,
   input: { shopId: ShopId; size: 'A6' | 'A4'; language: Language },
+  grant: MerchantGrant,
 ): Promise<{ fileId: string; pdfBase64: string }> {
   const [shop, programme] = await Promise.all([
     shopOf(context, input.shopId),
@@ -22,6 +24,8 @@ export async function poster(
   ])
   const { brandName, slogan } = programme.config.card
   const say = (text: Text) => (input.language === 'en' && text.en !== '' ? text.en : text.zh)
+  // Loaded when a poster is asked for: nobody else should wait for its megabyte.
+  const { posterPdf } = await import('./poster-pdf')
   const pdf = await posterPdf({
     size: input.size,
     brand: shop.brand === '' ? say(brandName) : shop.brand,
@@ -30,6 +34,7 @@ export async function poster(
     ...posterTexts[input.language],
     code: await context.materials.codeFor(shop.sceneCode, LANDING_PAGE),
   })
+  await writeAudit(context, grant, { action: 'shop.poster', subject: shop._id })
   const path = `posters/${shop._id}-${input.size}-${input.language}.pdf`
   const fileId = await context.materials.keep(path, pdf)
   return { fileId, pdfBase64: Buffer.from(pdf).toString('base64') }

@@ -67,3 +67,17 @@ export async function byStaffId(context: Context, staffId: StaffId): Promise<Tea
   const [doc] = await context.db.query<TeamDoc>(TEAM, { filter: { staffId }, limit: 1 })
   return doc ?? null
 }
+
+/** How many people work here besides owners; counted up to a thousand. */
+export async function staffCount(context: Context): Promise<number> {
+  const docs = await context.db.query<TeamDoc>(TEAM, {
+    filter: { staffId: { above: '' }, role: { in: ['staff', 'manager'] }, state: 'active' },
+    limit: 1000,
+    fields: ['role'],
+  })
+  return docs.length
+}
+
+export async function ownerCount(context: Context): Promise<number> {
+  return (await context.db.get<OwnersDoc>(OWNERS, 'organisation'))?.staffIds.length ?? 0
+}

@@ -1,0 +1,50 @@
+import type { BehaviourEvent, MemberId, Time } from '../../../typings/contract'
+import type { Context } from '../../platform/context'
+import type { Doc } from '../../platform/database'
+import { Duplicate } from '../../platform/database'
+import { sha256 } from '../../platform/ids'
+import { canonicalJson } from '../../platform/pure/canonical'
+import { KEPT_MS, timely } from './rules/events'
+
+/** `behaviour/{hash of the batch}`: one document per batch, so that a repeat adds nothing. */
+interface BehaviourDoc extends Doc {
+  memberId: MemberId
+  at: Time
+  events: BehaviourEvent[]
+  schemaVersion: 1
+}
+
+export const BEHAVIOUR = 'behaviour'
+
+/** Keeps a batch of a member who has agreed to it. Returns how many events it took. */
+export async function keepEvents(
+  context: Context,
+  memberId: MemberId,
+  batch: readonly BehaviourEvent[],
+): Promise<number> {
+  const events = timely(batch, context.clock.now())
+  if (events.length === 0) return 0
+  const doc: BehaviourDoc = {
+    _id: sha256(canonicalJson({ memberId, events })),
+    memberId,
+    at: Math.min(...events.map(({ at }) => at)),
+    events,
+    schemaVersion: 1,
+  }
+  try {
+    await context.db.insert(BEHAVIOUR, [doc])
+  } catch (error) {
+    if (!(error instanceof Duplicate)) throw error
+  }
+  return events.length
+}
+
+/** Whatever is past its 180 days; returns how many batches went. One slice of days at most. */
+export function purgeBehaviour(context: Context): Promise<number> {
+  return context.db.removeWhere(BEHAVIOUR, { at: { below: context.clock.now() - KEPT_MS } })
+}
+
+/** When a member withdraws or leaves. May be repeated. */
+export async function removeBehaviour(context: Context, memberId: MemberId): Promise<void> {
+  await context.db.removeWhere(BEHAVIOUR, { memberId })
+}

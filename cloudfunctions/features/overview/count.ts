@@ -1,0 +1,147 @@
+import type { Day, OverviewDay } from '../../../typings/contract'
+import type { Context } from '../../platform/context'
+import { Duplicate } from '../../platform/database'
+import { addDays, DAY_MS, dayOf, endOfDay, startOfDay } from '../../platform/pure/day'
+import type { Account } from '../account'
+import { MEMBERS } from '../member'
+import { REDEMPTIONS } from '../reward'
+import { SALES } from '../sale'
+import type { DayTotalDoc, OrganisationDoc } from './store'
+import { DAY_TOTALS, ORGANISATION } from './store'
+
+const ACCOUNTS = 'accounts'
+const SLICE = 500
+/** Late uploads and refunds still change the last days. */
+const RECOUNTED_DAYS = 7
+
+/** What a day came to, from the documents themselves; four requests. */
+export async function countDay(context: Context, day: Day): Promise<OverviewDay> {
+  const within = { from: startOfDay(day), upTo: endOfDay(day) }
+  const [members, sales, redemptions] = await Promise.all([
+    context.db.total(MEMBERS, { filter: { memberSince: within }, by: null, sum: { count: 1 } }),
+    context.db.total(SALES, {
+      filter: { day, state: { not: 'undone' } },
+      by: null,
+      sum: {
+        count: 1,
+        fen: 'tender.amountFen',
+        earned: 'earnedPoints',
+        spent: 'tender.spendPoints',
+      },
+    }),
+    context.db.total(REDEMPTIONS, {
+      filter: { at: within, state: { in: ['taken', 'fulfilled'] } },
+      by: null,
+      sum: { points: 'points' },
+    }),
+  ])
+  const sold = sales[0]?.sums ?? {}
+  return {
+    day,
+    newMembers: members[0]?.sums['count'] ?? 0,
+    sales: sold['count'] ?? 0,
+    salesFen: sold['fen'] ?? 0,
+    earnedPoints: sold['earned'] ?? 0,
+    redeemedPoints: (redemptions[0]?.sums['points'] ?? 0) + (sold['spent'] ?? 0),
+  }
+}
+
+async function keepDay(context: Context, { day, ...totals }: OverviewDay): Promise<void> {
+  const set = { ...totals, countedAt: context.clock.now() }
+  const filter = { _id: day }
+  if ((await context.db.updateWhere(DAY_TOTALS, filter, { set })) === 1) return
+  const doc: DayTotalDoc = { _id: day, ...set, schemaVersion: 1 }
+  try {
+    await context.db.insert(DAY_TOTALS, [doc])
+  } catch (error) {
+    if (!(error instanceof Duplicate)) throw error
+    await context.db.updateWhere(DAY_TOTALS, filter, { set })
+  }
+}
+
+/**
+ * Counts the days before today that are missing, and the last week's anew once a day. Sets absolute
+ * numbers, so it may be stopped and repeated at any point. At most `most` days a run.
+ */
+export async function countDays(context: Context, most: number): Promise<number> {
+  const today = dayOf(context.clock.now())
+  const days = Array.from({ length: 30 }, (_, back) => addDays(today, -1 - back))
+  const known = await context.db.query<DayTotalDoc>(DAY_TOTALS, {
+    filter: { _id: { from: days.at(-1) ?? today, below: today } },
+    limit: days.length,
+  })
+  const countedAt = new Map(known.map((doc) => [doc._id, doc.countedAt]))
+  const due = days
+    .filter((day, back) => {
+      const at = countedAt.get(day)
+      return at === undefined || (back < RECOUNTED_DAYS && dayOf(at) < today)
+    })
+    .slice(0, most)
+  for (const day of due) await keepDay(context, await countDay(context, day))
+  return due.length
+}
+
+const EMPTY_SCAN = { after: '' as const, members: 0, points: 0, byTier: {} }
+
+/**
+ * One slice of the count of all accounts; publishes when the last slice is in. Returns whether there is
+ * more to do now. Guarded by `version`, so two jobs cannot add the same slice.
+ */
+export async function countAccounts(context: Context, everyMs = DAY_MS / 24): Promise<boolean> {
+  const doc = await context.db.get<OrganisationDoc>(ORGANISATION, 'now')
+  const now = context.clock.now()
+  if (!doc) {
+    await startCounting(context)
+    return true
+  }
+  const idle = doc.scan.after === '' && doc.scan.members === 0
+  if (idle && doc.countedAt > 0 && now - doc.countedAt < everyMs) return false
+  const accounts = await context.db.query<Account>(ACCOUNTS, {
+    filter: { _id: { above: doc.scan.after } },
+    order: [['_id', 'asc']],
+    limit: SLICE,
+    fields: ['status', 'balances', 'tier'],
+  })
+  const scan = structuredClone(doc.scan)
+  for (const { status, balances, tier } of accounts) {
+    if (status === 'closed') continue
+    scan.members += 1
+    scan.points += balances.points + balances.pendingPoints + balances.heldPoints
+    scan.byTier[tier.id] = (scan.byTier[tier.id] ?? 0) + 1
+  }
+  const last = accounts.at(-1)
+  const more = accounts.length === SLICE && last !== undefined
+  const set = more
+    ? { scan: { ...scan, after: last._id } }
+    : {
+        members: scan.members,
+        pointsOutstanding: scan.points,
+        byTier: scan.byTier,
+        countedAt: now,
+        scan: { ...EMPTY_SCAN, startedAt: now },
+      }
+  await context.db.updateWhere(
+    ORGANISATION,
+    { _id: 'now', version: doc.version },
+    { set, inc: { version: 1 } },
+  )
+  return more
+}
+
+async function startCounting(context: Context): Promise<void> {
+  const first: OrganisationDoc = {
+    _id: 'now',
+    version: 1,
+    members: 0,
+    pointsOutstanding: 0,
+    byTier: {},
+    countedAt: 0,
+    scan: { ...EMPTY_SCAN, startedAt: context.clock.now() },
+    schemaVersion: 1,
+  }
+  try {
+    await context.db.insert(ORGANISATION, [first])
+  } catch (error) {
+    if (!(error instanceof Duplicate)) throw error
+  }
+}

@@ -1,0 +1,38 @@
+import type { Alert, Day, MemberId, OverviewDay, Points, Time } from '../../../typings/contract'
+import type { Doc } from '../../platform/database'
+
+/** `dayTotals/{day}`: what a business day came to, counted from the documents, so counting twice is harmless. */
+export interface DayTotalDoc extends Doc, Omit<OverviewDay, 'day'> {
+  _id: Day
+  countedAt: Time
+  schemaVersion: 1
+}
+
+/**
+ * `organisationTotals/now`: the whole, and the scan that is building the next one slice by slice. A
+ * stopped job goes on at `scan.after`.
+ */
+export interface OrganisationDoc extends Doc {
+  version: number
+  members: number
+  pointsOutstanding: Points
+  byTier: Record<string, number>
+  countedAt: Time
+  scan: {
+    after: MemberId | ''
+    startedAt: Time
+    members: number
+    points: Points
+    byTier: Record<string, number>
+  }
+  schemaVersion: 1
+}
+
+/** `alerts/{kind:subject:day}`: one line a day for the same matter. */
+export interface AlertDoc extends Doc, Omit<Alert, 'id'> {
+  schemaVersion: 1
+}
+
+export const DAY_TOTALS = 'dayTotals'
+export const ORGANISATION = 'organisationTotals'
+export const ALERTS = 'alerts'
