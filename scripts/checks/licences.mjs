@@ -14,7 +14,7 @@ const ALLOWED = new Set([
   'BSD-3-Clause',
   'ISC',
   '0BSD',
-  'Unlicense',
+  'Zlib',
 ])
 const PRESCRIBED = new Set(['wx-server-sdk'])
 
