@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import type {
   EntryView,
   MemberId,
@@ -7,13 +8,21 @@ import type {
 } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import type { Filter, Scalar } from '../../platform/database'
-import { pageLimit } from '../../platform/input'
+import { integer, pageLimit } from '../../platform/input'
 import { addMonths, startOfDay } from '../../platform/pure/day'
 import { JOURNAL } from './journal'
 import type { Account } from './rules/account'
 import type { Entry } from './rules/entry'
 import { mustRead } from './store'
 import { entryView } from './views'
+
+/** Input of every list of entries: the member's own and the console's. */
+export const entriesInput = {
+  kind: v.exactOptional(v.picklist(['all', 'earned', 'spent', 'expired', 'tier', 'other'])),
+  month: v.exactOptional(v.pipe(v.string(), v.regex(/^20\d\d-(0[1-9]|1[0-2])$/))),
+  cursor: v.exactOptional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,14}$/))),
+  limit: v.exactOptional(integer(1, 50)),
+}
 
 const SHOWN: readonly Entry['kind'][] = ['earned', 'spent', 'expired', 'tier', 'other']
 

@@ -89,7 +89,8 @@ export async function flush(context: Context, id: MemberId, keep = 0): Promise<n
     const account = await mustRead(context, id)
     const moving = account.outbox.slice(0, Math.max(0, account.outbox.length - keep))
     if (moving.length === 0) return 0
-    if (await save(context, account, account, moving)) return moving.length
+    const saved = await save(context, account, account, moving)
+    if (saved) return account.outbox.length - saved.outbox.length
   }
   throw new Refusal('BUSY', 'the account is in use; flush it later', { retryAfterMs: 1000 })
 }

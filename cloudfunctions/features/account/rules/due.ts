@@ -41,15 +41,16 @@ export function expiry({ account, now }: Book): Draft | null {
 
 /** The earliest moment at which time alone will change this account; null: never. */
 export function nextDueAt(account: Account, programmes: Programmes, now: Time): Time | null {
-  const times: (Time | null)[] = [nextNoticeAt(account, programmes, now)]
+  const times: (Time | null)[] = []
   for (const { id, lot } of freeLots(account)) {
     const expiresAt = expiryOf(id)
     if (lot.pending) times.push(startOfDay(lotName(id).activationDay))
     else if (expiresAt !== null) times.push(expiresAt + 1)
   }
-  const { until, graceUntil } = account.tier
-  const review = graceUntil ?? until
-  if (review !== null) times.push(review + 1)
+  if (account.status !== 'closed') {
+    const review = account.tier.graceUntil ?? account.tier.until
+    times.push(review === null ? null : review + 1, nextNoticeAt(account, programmes, now))
+  }
   const known = times.filter((time) => time !== null)
   return known.length === 0 ? null : Math.min(...known)
 }

@@ -1,0 +1,41 @@
+import type { Time } from '../../typings/contract'
+import type { Context } from '../platform/context'
+import type { Doc, IndexDefinition } from '../platform/database'
+import { Duplicate } from '../platform/database'
+
+const LEASES = 'leases'
+
+/** `leases/{work}`: who may do this work, until when. */
+interface LeaseDoc extends Doc {
+  holder: string
+  until: Time
+}
+
+/** Leases are found by `_id` alone. */
+export const indexes: IndexDefinition[] = [
+  { collection: LEASES, name: 'until', keys: [{ path: 'until', order: 1 }] },
+]
+
+/**
+ * One instance at a time does a work; a lease whose holder died ends by itself. Only for economy: every
+ * work is safe beside itself.
+ */
+export async function takeLease(context: Context, work: string, ms: number): Promise<boolean> {
+  const now = context.clock.now()
+  const lease: LeaseDoc = { _id: work, holder: context.requestId, until: now + ms }
+  const filter = { _id: work, until: { below: now } }
+  const set = { holder: lease.holder, until: lease.until }
+  if ((await context.db.updateWhere(LEASES, filter, { set })) === 1) return true
+  try {
+    await context.db.insert(LEASES, [lease])
+    return true
+  } catch (error) {
+    if (!(error instanceof Duplicate)) throw error
+    return false
+  }
+}
+
+export async function endLease(context: Context, work: string): Promise<void> {
+  const filter = { _id: work, holder: context.requestId }
+  await context.db.updateWhere(LEASES, filter, { set: { until: 0 } })
+}

@@ -1,0 +1,78 @@
+import * as v from 'valibot'
+import type { Reply } from '../../typings/contract'
+import type { Context } from '../platform/context'
+import type { Router } from '../platform/router'
+import { endLease, takeLease } from './lease'
+
+export type TimerName = 'minute' | 'hour' | 'night'
+
+/** One kind of work, done in slices until nothing is left or the time is up. */
+export interface Work {
+  name: string
+  timer: TimerName
+  /** One slice of at most `limit`; returns how many it has finished. */
+  slice(context: Context, limit: number): Promise<number>
+}
+
+const SLICE = 50
+/** A function lives 20 s; a slice that begins at 12 s still ends in time. */
+const BUDGET_MS = 12_000
+const LEASE_MS = 30_000
+
+const timerEvent = v.object({ TriggerName: v.picklist(['minute', 'hour', 'night']) })
+
+export interface RunReport {
+  done: Record<string, number>
+  /** Works that others are at, or that failed and will be tried again. */
+  left: string[]
+}
+
+/** Answers timers only: a call that bears a person's OPENID is refused, whatever it says. */
+export function timers(works: readonly Work[]): Router {
+  return async (context, event): Promise<Reply<RunReport>> => {
+    const { requestId } = context
+    if (context.caller.openid !== '') {
+      return { ok: false, code: 'FORBIDDEN', message: 'not for people', requestId }
+    }
+    const parsed = v.safeParse(timerEvent, event)
+    if (!parsed.success) {
+      return { ok: false, code: 'UNKNOWN_ACTION', message: 'not a timer of ours', requestId }
+    }
+    const timer = parsed.output.TriggerName
+    const data = await run(
+      context,
+      works.filter((work) => work.timer === timer),
+    )
+    context.log.info('ran', { timer, left: data.left.join(','), ...data.done })
+    return { ok: true, data, requestId, now: context.clock.now() }
+  }
+}
+
+/** A work that fails leaves the others their turn; what it left undone is found by the next run. */
+async function run(context: Context, works: readonly Work[]): Promise<RunReport> {
+  const endsAt = context.clock.now() + BUDGET_MS
+  const report: RunReport = { done: {}, left: [] }
+  for (const work of works) {
+    if (context.clock.now() >= endsAt || !(await takeLease(context, work.name, LEASE_MS))) {
+      report.left.push(work.name)
+      continue
+    }
+    try {
+      report.done[work.name] = await slices(context, work, endsAt)
+    } catch (error) {
+      report.left.push(work.name)
+      context.log.error('work failed', { work: work.name, reason: String(error) })
+    }
+    await endLease(context, work.name)
+  }
+  return report
+}
+
+async function slices(context: Context, work: Work, endsAt: number): Promise<number> {
+  let done = 0
+  for (;;) {
+    const count = await work.slice(context, SLICE)
+    done += count
+    if (count < SLICE || context.clock.now() >= endsAt) return done
+  }
+}

@@ -1,0 +1,67 @@
+import { finishHolds, flushAccounts, settleAccounts, tellUntold } from '../features/account'
+import { purgeBehaviour } from '../features/behaviour'
+import { resealMembers } from '../features/member'
+import { tellEntries } from '../features/message'
+import * as offer from '../features/offer'
+import { countAccounts, countDays, raiseAlert } from '../features/overview'
+import * as reward from '../features/reward'
+import { finishSales } from '../features/sale'
+import { purgeVisits } from '../features/visit'
+import { DAY_MS } from '../platform/pure/day'
+import type { Work } from './run'
+
+/** Visits and used codes are asked for within days; a month is kept for disputes at the desk. */
+const VISITS_KEPT_MS = 31 * DAY_MS
+
+/** Half-done work first, then what time has made due, then the books, then what is only told. */
+export const works: Work[] = [
+  {
+    name: 'holds',
+    timer: 'minute',
+    slice: (context, limit) => finishHolds(context, limit, reward.finishers),
+  },
+  { name: 'sales', timer: 'minute', slice: finishSales },
+  { name: 'redemptions', timer: 'minute', slice: reward.finishRedemptions },
+  { name: 'rewardStock', timer: 'minute', slice: reward.returnStock },
+  { name: 'offerStock', timer: 'minute', slice: offer.returnStock },
+  { name: 'due', timer: 'minute', slice: settleAccounts },
+  {
+    name: 'flush',
+    timer: 'minute',
+    slice: (context, limit) =>
+      flushAccounts(context, limit, (id) =>
+        raiseAlert(context, { kind: 'journal_conflict', subject: id, values: { account: id } }),
+      ),
+  },
+  {
+    name: 'tell',
+    timer: 'minute',
+    slice: (context, limit) =>
+      tellUntold(context, limit, (id, entry) => tellEntries(context, id, [entry])),
+  },
+  { name: 'expireCoupons', timer: 'hour', slice: offer.expireCoupons },
+  { name: 'expireRedemptions', timer: 'hour', slice: reward.expireRedemptions },
+  {
+    name: 'totals',
+    timer: 'hour',
+    slice: async (context, limit) => ((await countAccounts(context)) ? limit : 0),
+  },
+  { name: 'dayTotals', timer: 'hour', slice: countDays },
+  { name: 'reseal', timer: 'night', slice: resealMembers },
+  {
+    name: 'behaviour',
+    timer: 'night',
+    slice: async (context) => {
+      await purgeBehaviour(context)
+      return 0
+    },
+  },
+  {
+    name: 'visits',
+    timer: 'night',
+    slice: async (context) => {
+      await purgeVisits(context, context.clock.now() - VISITS_KEPT_MS)
+      return 0
+    },
+  },
+]
