@@ -1,6 +1,7 @@
 import { fileAddress, localAddress } from '../api/temp-files'
 import { defineBuiltin } from '../runtime/contract'
 import type { ComponentInstance, PhoneRuntime } from '../runtime/contract'
+import { onResize } from './resize'
 
 type Mode = { fit: string; position?: string }
 
@@ -88,8 +89,7 @@ wx-image>img[hidden]{display:none}`,
     }
     const labels = new MutationObserver(label)
     labels.observe(host, { attributes: true, attributeFilter: ['aria-label'] })
-    const resized = new ResizeObserver(resize)
-    resized.observe(host)
+    const stopResize = onResize(host, resize)
     return {
       update(changed) {
         const mode = modes[properties.mode] ?? { fit: 'fill' }
@@ -105,7 +105,7 @@ wx-image>img[hidden]{display:none}`,
       },
       detached() {
         labels.disconnect()
-        resized.disconnect()
+        stopResize()
       },
     }
   },

@@ -2,6 +2,7 @@ import { localAddress } from '../api/temp-files'
 import { defineBuiltin } from '../runtime/contract'
 import type { PhoneRuntime } from '../runtime/contract'
 import { drawTile, offsetOf, placeAt } from '../stage/tile'
+import { onResize } from './resize'
 
 interface Callout {
   content?: string
@@ -135,8 +136,7 @@ defineBuiltin('map', {
       const [x, y] = [event.clientX - box.left, event.clientY - box.top]
       fire('tap', placeAt(x - box.width / 2, y - box.height / 2, centre, now.scale))
     })
-    const resized = new ResizeObserver(draw)
-    resized.observe(host)
+    const stopResize = onResize(host, draw)
     return {
       update(changed) {
         if (changed.has('latitude') || changed.has('longitude')) {
@@ -147,7 +147,7 @@ defineBuiltin('map', {
         }
         draw()
       },
-      detached: () => resized.disconnect(),
+      detached: stopResize,
     }
   },
 })

@@ -1,5 +1,6 @@
 import { defineBuiltin } from '../runtime/contract'
 import type { BuiltinHandle } from '../runtime/contract'
+import { onResize } from './resize'
 
 const properties = {
   value: { type: Array, value: [] },
@@ -108,8 +109,7 @@ defineBuiltin('picker-view', {
     host.append(mask, indicator)
     const columns = new Columns(handle, indicator)
     const initial = [...now.value]
-    const resized = new ResizeObserver(() => columns.layout())
-    resized.observe(host)
+    const stopResize = onResize(host, () => columns.layout())
     const children = new MutationObserver(() => columns.layout())
     children.observe(host, { childList: true, subtree: true })
     return {
@@ -122,7 +122,7 @@ defineBuiltin('picker-view', {
       },
       detached() {
         columns.stop()
-        resized.disconnect()
+        stopResize()
         children.disconnect()
       },
       form: { value: () => now.value, reset: () => handle.set({ value: initial }) },

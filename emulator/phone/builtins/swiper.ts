@@ -1,5 +1,6 @@
 import { defineBuiltin } from '../runtime/contract'
 import type { BuiltinHandle, PhoneRuntime } from '../runtime/contract'
+import { onResize } from './resize'
 
 const properties = {
   indicatorDots: Boolean,
@@ -182,8 +183,7 @@ defineBuiltin('swiper', {
     followFinger(handle, track, (steps, source) => goTo(now.current + steps, source))
     const children = new MutationObserver(layout)
     children.observe(host, { childList: true })
-    const resized = new ResizeObserver(layout)
-    resized.observe(host)
+    const stopResize = onResize(host, layout)
 
     const play = (): void => {
       clearInterval(timer)
@@ -213,7 +213,7 @@ defineBuiltin('swiper', {
         clearInterval(timer)
         clearTimeout(settled)
         children.disconnect()
-        resized.disconnect()
+        stopResize()
       },
       automator: { swipeTo: (index: number) => goTo(index, 'touch') },
     }

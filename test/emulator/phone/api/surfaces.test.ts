@@ -1,0 +1,202 @@
+import { openScreen, startFixture, type Screen } from '../screen'
+import { until, type Stage } from '../../../e2e/start-stage'
+
+describe('what WeChat draws over a program', () => {
+  let stage: Stage
+  let screen: Screen
+
+  beforeAll(async () => {
+    stage = await startFixture({
+      'wechat.prepay': () =>
+        Promise.resolve({ amountFen: 12850, payee: 'Tea house', description: 'Two teas' }),
+    })
+  }, 60_000)
+  beforeEach(async () => {
+    screen = await openScreen(stage, 'pages/api/api')
+    await screen.by('shown').waitFor()
+  })
+  afterEach(async () => {
+    expect(screen.errors).toEqual([])
+    await screen.page.context().close()
+  })
+  afterAll(() => stage.close())
+
+  it('toast and loading replace each other and go by themselves', async () => {
+    const { wx, page } = screen
+    await wx('showLoading', { title: 'Wait' })
+    await page.getByRole('status').getByText('Wait').waitFor()
+    await wx('showToast', { title: 'Done', duration: 200 })
+    await page.getByText('Done').waitFor()
+    expect(await page.getByText('Wait').count()).toBe(0)
+    await page.getByText('Done').waitFor({ state: 'hidden' })
+    expect(await wx('showToast', {})).toEqual({
+      errMsg:
+        'showToast:fail parameter error: parameter.title should be String instead of Undefined;',
+    })
+  })
+
+  it('a modal answers confirm with what was typed, or cancel', async () => {
+    const { wx, press, page } = screen
+    const answer = wx('showModal', { title: 'Name it', editable: true, placeholderText: 'Name' })
+    await page.getByRole('dialog', { name: 'Name it' }).waitFor()
+    await page.evaluate(() => window.wechat?.type('Cloud tea'))
+    await press('confirm', 'modal')
+    expect(await answer).toEqual({
+      errMsg: 'showModal:ok',
+      confirm: true,
+      cancel: false,
+      content: 'Cloud tea',
+    })
+    const refused = wx('showModal', { content: 'Leave?' })
+    await press('cancel', 'modal')
+    expect(await refused).toMatchObject({ confirm: false, cancel: true })
+    expect(await wx('showModal', { confirmText: 'far too long' })).toEqual({
+      errMsg: 'showModal:fail confirmText length should not larger than 4 Chinese characters',
+    })
+  })
+
+  it('an action sheet answers the index; a tap beside it cancels', async () => {
+    const { wx, press, page } = screen
+    const answer = wx('showActionSheet', { itemList: ['Edit', 'Delete'] })
+    await press('Delete', 'action-sheet')
+    expect(await answer).toEqual({ errMsg: 'showActionSheet:ok', tapIndex: 1 })
+    const cancelled = wx('showActionSheet', { itemList: ['Edit'] })
+    await until(async () => (await screen.surfaces()).length > 0)
+    await page.mouse.click(180, 120)
+    expect(await cancelled).toEqual({ errMsg: 'showActionSheet:fail cancel' })
+    const many = { itemList: ['1', '2', '3', '4', '5', '6', '7'] }
+    expect(await wx('showActionSheet', many)).toEqual({
+      errMsg: 'showActionSheet:fail parameter error: itemList should not be larger than 6',
+    })
+  })
+
+  it('location: declared, agreed, allowed once; a refusal stays until the settings change it', async () => {
+    const { wx, press } = screen
+    expect((await wx('getLocation'))['errMsg']).toContain('requiredPrivateInfos')
+    const refused = wx('getFuzzyLocation')
+    await press('allow', 'privacy')
+    await press('refuse', 'permission')
+    expect(await refused).toMatchObject({ errMsg: 'getFuzzyLocation:fail auth deny' })
+    expect(await wx('getFuzzyLocation')).toMatchObject({
+      errMsg: 'getFuzzyLocation:fail auth deny',
+    })
+    const settings = wx('openSetting')
+    await press('scope.userFuzzyLocation', 'setting')
+    await press('back', 'setting')
+    expect(await settings).toMatchObject({ authSetting: { 'scope.userFuzzyLocation': true } })
+    expect(await wx('getFuzzyLocation')).toEqual({
+      errMsg: 'getFuzzyLocation:ok',
+      latitude: 31.23,
+      longitude: 121.47,
+    })
+  })
+
+  it('chooseLocation finds a place by name', async () => {
+    const { wx, press, page } = screen
+    const chosen = wx('chooseLocation')
+    await press('allow', 'privacy')
+    await until(async () =>
+      (await screen.surfaces()).some(({ kind }) => kind === 'choose-location'),
+    )
+    await page.evaluate(() => window.wechat?.type('西湖'))
+    await press('西湖', 'choose-location')
+    await press('confirm', 'choose-location')
+    expect(await chosen).toMatchObject({ name: '西湖', latitude: 30.2467 })
+  })
+
+  it('a program may ask for privacy itself; only its own agree button counts', async () => {
+    const { wx, page, by } = screen
+    await page.evaluate(() => {
+      const { lentWx } = globalThis as unknown as {
+        lentWx: {
+          onNeedPrivacyAuthorization(handler: (resolve: (a: object) => void) => void): void
+        }
+      }
+      lentWx.onNeedPrivacyAuthorization((resolve) => {
+        Object.assign(globalThis, { answer: resolve })
+      })
+    })
+    const asked = wx('requirePrivacyAuthorize')
+    await page.waitForFunction(() => 'answer' in globalThis)
+    const agree = () =>
+      page.evaluate(() => {
+        const { answer } = globalThis as unknown as { answer: (given: object) => void }
+        answer({ event: 'agree', buttonId: 'agree' })
+      })
+    await agree()
+    await until(() => Promise.resolve(screen.errors.length > 0))
+    expect(screen.errors.splice(0).join()).toContain('which was not tapped')
+    await by('agree').click()
+    await agree()
+    expect(await asked).toEqual({ errMsg: 'requirePrivacyAuthorize:ok' })
+    expect(await wx('getPrivacySetting')).toMatchObject({ needAuthorization: false })
+  })
+
+  it('adds a card and shows it in the wallet', async () => {
+    const { wx, press } = screen
+    const cardExt = JSON.stringify({ timestamp: '1', nonce_str: 'n', signature: 's' })
+    const cancelled = wx('addCard', { cardList: [{ cardId: 'card-1', cardExt }] })
+    await press('cancel', 'card')
+    expect(await cancelled).toEqual({ errMsg: 'addCard:fail cancel' })
+    const added = wx('addCard', { cardList: [{ cardId: 'card-1', cardExt }] })
+    await press('add', 'card')
+    const { cardList } = (await added) as { cardList: { code: string; isSuccess: boolean }[] }
+    expect(cardList).toEqual([
+      { cardId: 'card-1', cardExt, code: expect.any(String), isSuccess: true },
+    ])
+    const opened = wx('openCard', { cardList: [{ cardId: 'card-1', code: cardList[0]?.code }] })
+    await until(async () => (await screen.surfaces())[0]?.text.includes(cardList[0]?.code ?? '?'))
+    await press('back', 'wallet')
+    expect(await opened).toEqual({ errMsg: 'openCard:ok' })
+    expect(await wx('addCard', { cardList: [{ cardId: 'card-1', cardExt: {} }] })).toEqual({
+      errMsg: 'addCard:fail parameter error: parameter.cardList[0].cardExt should be String;',
+    })
+  })
+
+  it('pays the amount shown, or not', async () => {
+    const { wx, press, surfaces } = screen
+    const order = {
+      timeStamp: '1',
+      nonceStr: 'n',
+      package: 'prepay_id=1',
+      signType: 'RSA',
+      paySign: 's',
+    }
+    const paid = wx('requestPayment', order)
+    await until(async () => (await surfaces())[0]?.text.includes('¥128.50'))
+    await press('pay', 'payment')
+    expect(await paid).toEqual({ errMsg: 'requestPayment:ok' })
+    const closed = wx('requestPayment', order)
+    await press('close', 'payment')
+    expect(await closed).toEqual({ errMsg: 'requestPayment:fail cancel' })
+  })
+
+  it('subscribes to the ticked messages; kept choices are not asked again', async () => {
+    const { wx, press, surfaces } = screen
+    const answers = wx('requestSubscribeMessage', { tmplIds: ['news', 'points'] })
+    await press('news', 'subscribe')
+    await press('always', 'subscribe')
+    await press('allow', 'subscribe')
+    const kept = { errMsg: 'requestSubscribeMessage:ok', news: 'reject', points: 'accept' }
+    expect(await answers).toEqual(kept)
+    expect(await wx('requestSubscribeMessage', { tmplIds: ['news', 'points'] })).toEqual(kept)
+    expect(await surfaces()).toEqual([])
+  })
+
+  it('says which call is not built, and canIUse knows it', async () => {
+    const { wx, page } = screen
+    expect(await wx('chooseAddress')).toMatchObject({
+      errMsg: 'chooseAddress:fail wx.chooseAddress is not built on this phone; see it in WeChat',
+    })
+    expect(screen.errors.splice(0)).toEqual([
+      'wx.chooseAddress is not built on this phone; see it in WeChat',
+    ])
+    const usable = await page.evaluate(() => {
+      const { lentWx } = globalThis as unknown as { lentWx: { canIUse(name: string): boolean } }
+      return ['scanCode', 'navigateTo', 'button.open-type.share', 'chooseAddress', 'nonsense'].map(
+        (name) => lentWx.canIUse(name),
+      )
+    })
+    expect(usable).toEqual([true, true, true, false, false])
+  })
+})
