@@ -28,7 +28,9 @@ function longFunctions(name, text) {
 
 const files = []
 const functions = []
-for (const name of sources()) {
+for (const name of repositoryFiles().filter(
+  (file) => /\.(ts|mjs)$/.test(file) && !LISTS.test(file),
+)) {
   const text = readFileSync(join(root, name), 'utf8')
   const lines = text.split('\n').length - 1
   if (lines > FILE_LINES) files.push(`${name} ${lines}`)
