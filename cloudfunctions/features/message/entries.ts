@@ -19,6 +19,10 @@ export async function tellEntries(
       const points = pointsOf(entry)
       await writeMessage(context, { memberId, key, kind: 'correction', at, values: { points } })
     }
+    if (entry.type === 'notice' && entry.reason === 'keep_tier') {
+      const tierName = tierRuleOf(programme, tierAfter).name
+      await writeMessage(context, { memberId, key, kind: 'tier_keep', at, values: {}, tierName })
+    }
     if (entry.type !== 'tier' || tierBefore === tierAfter) continue
     const levels = programme.config.tiers.map(({ id }) => id)
     const kind = levels.indexOf(tierAfter) > levels.indexOf(tierBefore) ? 'tier_up' : 'tier_down'
