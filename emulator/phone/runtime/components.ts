@@ -98,7 +98,7 @@ export class Components {
   }
 
   /** Component() without a definition: the chaining form. */
-  chain(path: string) {
+  chain(path: string): unknown {
     this.applyStyle(path, {})
     return this.parts.space.component(path)
   }

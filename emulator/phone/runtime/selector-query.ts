@@ -29,6 +29,15 @@ interface Request {
   callback: Callback | undefined
 }
 
+interface NodesRef {
+  fields(fields: Fields, callback?: Callback): SelectorQuery
+  boundingClientRect(callback?: Callback): SelectorQuery
+  scrollOffset(callback?: Callback): SelectorQuery
+  context(callback?: Callback): SelectorQuery
+  node(callback?: Callback): SelectorQuery
+  ref(callback?: Callback): SelectorQuery
+}
+
 /** wx.createSelectorQuery with all that WeChat's has, `node()` and computedStyle included. */
 export class SelectorQuery {
   private readonly requests: Request[] = []
@@ -38,20 +47,20 @@ export class SelectorQuery {
     private scope?: ComponentInstance,
   ) {}
 
-  in(scope: ComponentInstance) {
+  in(scope: ComponentInstance): this {
     this.scope = scope
     return this
   }
 
-  select(selector: string) {
+  select(selector: string): NodesRef {
     return this.reference(selector, false)
   }
 
-  selectAll(selector: string) {
+  selectAll(selector: string): NodesRef {
     return this.reference(selector, true)
   }
 
-  selectViewport() {
+  selectViewport(): NodesRef {
     return this.reference(null, false)
   }
 
@@ -66,7 +75,7 @@ export class SelectorQuery {
     return this
   }
 
-  private reference(selector: string | null, all: boolean) {
+  private reference(selector: string | null, all: boolean): NodesRef {
     const { scope } = this
     const ask = (fields: Fields, callback?: Callback) => {
       this.requests.push({ scope, selector, all, fields, callback })

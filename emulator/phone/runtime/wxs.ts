@@ -1,5 +1,6 @@
 import { transformUnits } from '../compiler/units'
-import { callerOf, glassEasel, hostOf, isComponent, type GlassElement } from './glass'
+import type { glassEasel } from './glass'
+import { callerOf, hostOf, isComponent, type GlassElement } from './glass'
 
 /** What compiled templates call by name: WXS globals, and the wrapping of WXS listeners. */
 export interface WxsGlobals {
@@ -30,6 +31,24 @@ function isWxs(origin: unknown): boolean {
   return Array.isArray(origin) && (origin[0] === 1 || origin[0] === 2)
 }
 
+const ownMethods = new WeakMap<object, boolean>()
+
+/**
+ * Whether a listener is the component's own method. One computed in the template, as in
+ * `{{disabled || swipe.start}}`, is WXS though it carries no origin.
+ */
+function isMethodOf(caller: unknown, listener: Listener): boolean {
+  let own = ownMethods.get(listener)
+  if (own === undefined) {
+    own = false
+    for (const key in caller as object) {
+      if ((caller as Record<string, unknown>)[key] === listener) own = true
+    }
+    ownMethods.set(listener, own)
+  }
+  return own
+}
+
 export function wxsGlobals(report: (error: unknown, where: string) => void): WxsGlobals {
   return {
     getRegExp: (pattern, flags) => new RegExp(pattern, flags),
@@ -38,7 +57,7 @@ export function wxsGlobals(report: (error: unknown, where: string) => void): Wxs
     __evWrap(host, event, listener, origin) {
       const caller = methodCaller(host)
       const target = event.currentTarget?._$ ?? event.currentTarget
-      if (!isWxs(origin)) return listener.call(caller, event)
+      if (!isWxs(origin) && isMethodOf(caller, listener)) return listener.call(caller, event)
       const wxsEvent = Object.assign(Object.create(event) as WxsEvent, {
         instance: descriptor(target),
       })

@@ -45,10 +45,10 @@ export const samples: Record<string, Sample> = {
   },
   avatar: { wxml: '<t-avatar>{{text}}</t-avatar>', act: retext, then: after },
   'avatar-group': {
-    wxml: '<t-avatar-group max="{{on ? 1 : 2}}"><t-avatar>a</t-avatar><t-avatar>b</t-avatar></t-avatar-group>',
+    wxml: '<t-avatar-group max="{{1}}"><t-avatar>{{text}}</t-avatar><t-avatar>b</t-avatar></t-avatar-group>',
     using: ['avatar'],
-    act: show,
-    then: { text: '+1' },
+    act: retext,
+    then: after,
   },
   'back-top': {
     wxml: '<t-back-top text="{{text}}" scrollTop="{{500}}" bind:to-top="seen"/>',
@@ -67,10 +67,10 @@ export const samples: Record<string, Sample> = {
     then: { shows: '.t-calendar__dates-item' },
   },
   cascader: {
-    wxml: '<t-cascader visible title="Place" options="{{tree}}" bind:pick="seen"/>',
+    wxml: '<t-cascader visible="{{on}}" title="Place" options="{{tree}}"/>',
     data: { tree },
-    act: { tap: '.t-radio >> nth=0' },
-    then: { text: 'Inner' },
+    act: show,
+    then: { text: 'One' },
   },
   cell: {
     wxml: '<t-cell title="Row" hover bind:click="seen"/>',
@@ -85,7 +85,7 @@ export const samples: Record<string, Sample> = {
   },
   'chat-actionbar': {
     wxml: '<t-chat-actionbar chatId="1" content="x" bind:actions="seen"/>',
-    act: { tap: '.t-chat-actionbar__item >> nth=0' },
+    act: { tap: '.t-chat-actionbar__item >> nth=1' },
     then: { event: 'actions' },
   },
   'chat-content': {
@@ -110,7 +110,7 @@ export const samples: Record<string, Sample> = {
   'chat-record': {
     wxml: '<t-chat-record wx:if="{{on}}"/>',
     act: show,
-    then: { shows: 'wx-t-chat-record' },
+    then: { shows: '.t-chat-record-hook' },
   },
   'chat-sender': {
     wxml: '<t-chat-sender value="{{text}}" bind:change="seen"/>',
@@ -279,10 +279,10 @@ export const samples: Record<string, Sample> = {
     then: { event: 'change' },
   },
   link: {
-    wxml: '<t-link content="Link" navigator-props="{{props}}" bind:complete="seen"/>',
-    data: { props: { url: '/pages/none/none' } },
+    wxml: '<t-link content="Link" navigator-props="{{props}}"/>',
+    data: { props: { url: '/pages/text/text' } },
     act: { tap: '.t-link' },
-    then: { event: 'complete' },
+    then: { text: 'before' },
   },
   loading: { wxml: '<t-loading text="{{text}}"/>', act: retext, then: after },
   message: {
@@ -291,9 +291,9 @@ export const samples: Record<string, Sample> = {
     then: { text: 'Told' },
   },
   'message-item': {
-    wxml: '<t-message-item id="m" visible="{{on}}" content="{{text}}"/>',
-    act: { set: { on: true, text: 'after' } },
-    then: { shows: 'wx-t-message-item' },
+    wxml: '<t-message-item id="m" content="{{text}}" duration="{{0}}"/><button class="go" bindtap="message">Go</button>',
+    act: { tap: '.go' },
+    then: { text: 'before' },
   },
   navbar: {
     wxml: '<t-navbar title="{{text}}" leftArrow bind:go-back="seen"/>',
@@ -326,9 +326,9 @@ export const samples: Record<string, Sample> = {
     then: { event: 'pick' },
   },
   popover: {
-    wxml: '<t-popover content="Hint" bind:visible-change="seen"><button class="ask">?</button></t-popover>',
-    act: { tap: '.ask' },
-    then: { event: 'visible-change' },
+    wxml: '<t-popover content="Hint" visible="{{on}}"><button class="ask">?</button></t-popover>',
+    act: show,
+    then: { text: 'Hint' },
   },
   popup: {
     wxml: '<t-popup visible="{{on}}" placement="bottom">Inside</t-popup>',
@@ -347,7 +347,7 @@ export const samples: Record<string, Sample> = {
   },
   qrcode: {
     wxml: '<t-qrcode value="{{text}}" status="expired" bind:refresh="seen"/>',
-    act: { tap: '.t-qrcode__expired__button' },
+    act: { tap: 'text=点击刷新' },
     then: { event: 'refresh' },
   },
   radio: {

@@ -84,6 +84,9 @@ function pageScript(data: Record<string, unknown>): string {
       submit() {
         this.selectComponent('.form').submit()
       },
+      message() {
+        this.selectComponent('#m').show()
+      },
       toast() {
         Toast({ context: this, selector: '#t-toast', message: 'Done' })
       },
