@@ -78,9 +78,7 @@ export async function takeStrict(
   amount = 1,
 ): Promise<void> {
   const now = context.clock.now()
-  const window = Math.floor((now + (rule.offsetMs ?? 0)) / rule.windowMs)
-  const endsAt = (window + 1) * rule.windowMs - (rule.offsetMs ?? 0)
-  const _id = `${rule.name}:${rule.subject}:${String(window)}`
+  const { _id, endsAt } = windowOf(rule, now)
   if (amount > rule.limit) throw rateLimited(endsAt - now)
   for (let round = 0; round < 2; round++) {
     const filter = { _id, used: { upTo: rule.limit - amount } }
@@ -95,6 +93,22 @@ export async function takeStrict(
     }
   }
   throw rateLimited(endsAt - now)
+}
+
+/** Whether anything is left, without taking it; one request. @throws Refusal RATE_LIMITED */
+export async function requireStrict(
+  context: Pick<Context, 'db' | 'clock'>,
+  rule: StrictRule,
+): Promise<void> {
+  const now = context.clock.now()
+  const { _id, endsAt } = windowOf(rule, now)
+  const standing = await context.db.get<StrictLimit>(STRICT_LIMITS, _id)
+  if (standing && standing.used >= rule.limit) throw rateLimited(endsAt - now)
+}
+
+function windowOf({ name, subject, windowMs, offsetMs = 0 }: StrictRule, now: Time) {
+  const window = Math.floor((now + offsetMs) / windowMs)
+  return { _id: `${name}:${subject}:${String(window)}`, endsAt: (window + 1) * windowMs - offsetMs }
 }
 
 /** For the retention job: windows that are over. Returns how many it removed. */

@@ -1,7 +1,7 @@
 import type { Reason, VisitScanInput, VisitView } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import { Refusal } from '../../platform/refusal'
-import { takeStrict } from '../../platform/throttle'
+import { requireStrict, takeStrict } from '../../platform/throttle'
 import type { StaffGrant } from '../access/rules/grants'
 import { aliasIn, matchCode } from '../card/rules/code'
 import type { MemberRecord } from '../member'
@@ -46,7 +46,10 @@ async function scanCode(
   const alias = aliasIn(code) ?? ''
   const match = matchCode(context.secrets.codeKey, code, at)
   if (match.kind === 'wrong') await countGuess(context, grant)
-  const member = await memberBy(context, 'alias', alias)
+  const [member] = await Promise.all([
+    memberBy(context, 'alias', alias),
+    requireGuessesLeft(context, grant),
+  ])
   if (!member) throw unknown('other_shop')
   if (match.kind === 'wrong') throw unknown('unknown_code')
   if (match.kind === 'expired') {
@@ -67,7 +70,10 @@ async function scanNumber(
   number: string,
 ): Promise<VisitView> {
   readAt(context, scannedAt)
-  const member = await memberBy(context, 'number', number)
+  const [member] = await Promise.all([
+    memberBy(context, 'number', number),
+    requireGuessesLeft(context, grant),
+  ])
   if (!member) {
     await countGuess(context, grant)
     throw unknown('unknown_code')
@@ -111,12 +117,22 @@ function readAt(context: Context, scannedAt: number | undefined): number {
   return scannedAt
 }
 
+/** Who has tried too many wrong codes gets no right one either, until the window is over. */
+async function requireGuessesLeft(context: Context, grant: StaffGrant): Promise<void> {
+  await Promise.all(guessRules(grant).map((rule) => requireStrict(context, rule)))
+}
+
 /** Wrong codes are counted per person and per shop, so that nobody tries numbers until one fits. */
-async function countGuess(context: Context, { staffId, shopId }: StaffGrant): Promise<void> {
+async function countGuess(context: Context, grant: StaffGrant): Promise<void> {
+  await Promise.all(guessRules(grant).map((rule) => takeStrict(context, rule)))
+}
+
+function guessRules({ staffId, shopId }: StaffGrant) {
   const { windowMs, perStaff, perShop } = GUESSES
-  const base = { name: 'code_guess', windowMs }
-  await takeStrict(context, { ...base, subject: staffId, limit: perStaff })
-  await takeStrict(context, { ...base, subject: shopId, limit: perShop })
+  return [
+    { name: 'code_guess', windowMs, subject: staffId, limit: perStaff },
+    { name: 'code_guess', windowMs, subject: shopId, limit: perShop },
+  ]
 }
 
 function unknown(reason: Reason): Refusal {
