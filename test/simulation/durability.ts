@@ -18,7 +18,9 @@ import { canTrace, readTrace, traced, type TraceResult } from './durability/trac
 import { ask, Writer, type Acknowledged } from './durability/writers'
 
 const WRITERS = 64
-const TRACED_WRITES = 100
+const TRACED_WRITES = 50
+/** Between traced writes, so that no sync seen belongs to an earlier one. */
+const TRACED_PAUSE_MS = 25
 /** A round ends after some hundred acknowledgements, or at last after this. */
 const LONGEST_ROUND_MS = 3000
 
@@ -137,6 +139,7 @@ async function traceWrites(dir: string): Promise<TraceResult | undefined> {
       collectionName: 'notes',
       data,
     })
+    await new Promise((resolve) => setTimeout(resolve, TRACED_PAUSE_MS))
   }
   connection.close()
   running.child.stdin?.end()
