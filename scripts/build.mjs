@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ensureInstalled, root } from './install.mjs'
 
@@ -75,16 +75,17 @@ export function emulatorBuilds(outDir) {
   ]
 }
 
-/** cloudfunctions/features/<name>/indexes.ts (its exported lists) → database/indexes.json. */
+/** Every indexes.ts of a feature and of jobs (its exported lists) → database/indexes.json. */
 async function buildIndexes(outDir) {
   const features = join(root, 'cloudfunctions/features')
   const names = existsSync(features) ? readdirSync(features).sort() : []
-  const builds = names
-    .filter((name) => existsSync(join(features, name, 'indexes.ts')))
-    .map((name) => ({
+  const folders = [...names.map((name) => join(features, name)), join(root, 'cloudfunctions/jobs')]
+  const builds = folders
+    .filter((folder) => existsSync(join(folder, 'indexes.ts')))
+    .map((folder) => ({
       ...shared,
-      entryPoints: [join(features, name, 'indexes.ts')],
-      outfile: join(outDir, 'database', `${name}.cjs`),
+      entryPoints: [join(folder, 'indexes.ts')],
+      outfile: join(outDir, 'database', `${basename(folder)}.cjs`),
       format: 'cjs',
       external: ['wx-server-sdk'],
     }))
