@@ -18,10 +18,14 @@ export function number(path: string, value: number, min: number, max: number): P
   return value > max ? [problem(path, 'out_of_range', max)] : []
 }
 
-/** Chinese is needed, English may be empty. */
+/** Chinese is needed, English may be empty and takes twice the letters for the same width. */
 export function words(path: string, text: Text, max: number): ProgrammeProblem[] {
   const required = text.zh.trim() === '' ? [problem(`${path}.zh`, 'required')] : []
-  return [...required, ...length(`${path}.zh`, text.zh, max), ...length(`${path}.en`, text.en, max)]
+  return [
+    ...required,
+    ...length(`${path}.zh`, text.zh, max),
+    ...length(`${path}.en`, text.en, max * 2),
+  ]
 }
 
 export function length(path: string, text: string, max: number): ProgrammeProblem[] {
