@@ -1,21 +1,31 @@
-/** What scripts/phone.mjs loads: the phones over any mini program folder, without the cloud. */
+/**
+ * The phones over any mini program folder, without the cloud.
+ * `npm run phone -- --project <dir> [--port <n>]`
+ */
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { createPhoneMount } from './phone'
 import { openRooms } from './rooms'
 
-export interface PhoneCliOptions {
-  projectDir: string
-  repository: string
-  port: number
-  log(line: string): void
-}
+const { values } = parseArgs({
+  options: {
+    project: { type: 'string', default: '.' },
+    port: { type: 'string', default: process.env['PORT'] ?? '3681' },
+  },
+})
 
-/** Serves the stage for one project; answers its address and how to end it. */
-export async function startPhoneCli(
-  options: PhoneCliOptions,
-): Promise<{ url: string; close(): Promise<void> }> {
-  const { projectDir, repository, log } = options
-  const mount = await createPhoneMount({ projectDir, repository, log })
-  const rooms = await openRooms(options.port)
-  rooms.add(mount)
-  return { url: `http://127.0.0.1:${rooms.port}`, close: () => rooms.close() }
+const mount = await createPhoneMount({
+  projectDir: resolve(values.project),
+  log: (line) => {
+    console.log(line)
+  },
+})
+const rooms = await openRooms(Number(values.port))
+rooms.add(mount)
+console.log(`Phones: http://127.0.0.1:${rooms.port}/  (Ctrl-C ends)`)
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    void rooms.close().then(() => process.exit(0))
+  })
 }

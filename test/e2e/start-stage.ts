@@ -6,10 +6,11 @@ import automator from 'miniprogram-automator'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { createPhoneMount, type PhoneService } from '../../emulator/phone'
 import { openRooms } from '../../emulator/rooms'
 import { startServer, type EmulatorServer } from '../../emulator/server'
+import { launchBrowser } from './browser'
 
 export type MiniProgram = Awaited<ReturnType<typeof automator.connect>>
 
@@ -43,23 +44,6 @@ export interface Stage {
 }
 
 const root = join(__dirname, '../..')
-
-/** Arguments that keep a headless Chromium quiet and small. */
-export const BROWSER_ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--lang=zh-CN',
-]
-
-export function launchBrowser(): Promise<Browser> {
-  const executablePath = process.env['BROWSER_PATH'] ?? '/usr/bin/chromium'
-  return chromium.launch({ executablePath, args: BROWSER_ARGS })
-}
 
 /** The whole emulator with this project's mini program and functions. */
 export async function startStage(seed?: string): Promise<Stage & { server: EmulatorServer }> {

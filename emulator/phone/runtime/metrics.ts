@@ -1,3 +1,5 @@
+import type { PhonePage } from './contract'
+
 /** What the bench reads from a phone: work done up to now. */
 export interface Metrics {
   setDataCalls: number
@@ -9,6 +11,8 @@ export interface Metrics {
 declare global {
   interface Window {
     phoneMetrics?: Metrics
+    /** The page stack, bottom first; there while the bench measures. */
+    phonePages?: () => readonly PhonePage[]
   }
 }
 
@@ -20,9 +24,10 @@ export function countSetData(patch: Record<string, unknown>) {
   metrics.setDataBytes += new Blob([JSON.stringify(patch)]).size
 }
 
-export function noteFirstContent() {
+export function noteFirstContent(pages: () => readonly PhonePage[]) {
   const metrics = window.phoneMetrics
   if (metrics === undefined || metrics.firstContentMs > 0) return
+  window.phonePages = pages
   requestAnimationFrame(() => {
     // The frame after the one that paints.
     setTimeout(() => {

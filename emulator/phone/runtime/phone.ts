@@ -171,7 +171,7 @@ export class Phone implements PhoneRuntime {
     const [first = '', ...others] = urls
     await this.router.launch(first)
     for (const url of others) await this.router.navigateTo({ url })
-    noteFirstContent()
+    noteFirstContent(() => this.pages())
   }
 
   private wxLaunchOptions() {
