@@ -5,7 +5,7 @@ import { tellEntries } from '../features/message'
 import * as offer from '../features/offer'
 import { countAccounts, countDays, raiseAlert } from '../features/overview'
 import * as reward from '../features/reward'
-import { finishSales } from '../features/sale'
+import { finishSales, tellSuspects } from '../features/sale'
 import { purgeVisits } from '../features/visit'
 import { DAY_MS } from '../platform/pure/day'
 import type { Work } from './run'
@@ -38,6 +38,18 @@ export const works: Work[] = [
     timer: 'minute',
     slice: (context, limit) =>
       tellUntold(context, limit, (id, entry) => tellEntries(context, id, [entry])),
+  },
+  {
+    name: 'cashiers',
+    timer: 'minute',
+    slice: (context, limit) =>
+      tellSuspects(context, limit, ({ memberId, memberNumber, staffId, staffName, shopName }) =>
+        raiseAlert(context, {
+          kind: 'same_cashier',
+          subject: `${memberId}:${staffId}`,
+          values: { memberNumber, staffName, shopName },
+        }),
+      ),
   },
   { name: 'expireCoupons', timer: 'hour', slice: offer.expireCoupons },
   { name: 'expireRedemptions', timer: 'hour', slice: reward.expireRedemptions },

@@ -7,6 +7,8 @@ import { removeBehaviour } from '../behaviour'
 import { eraseMember, forgetIdentity } from '../member'
 import { removeMessages } from '../message'
 import { voidCouponsOf } from '../offer'
+import { forgetBuyer } from '../sale'
+import { removeVisits } from '../visit'
 
 /**
  * Deletes the account at its owner's wish (PIPL Art. 47). The ledger closes first, so that nothing is
@@ -33,6 +35,8 @@ export async function erase(
   await voidCouponsOf(context, memberId)
   await removeMessages(context, memberId)
   await removeBehaviour(context, memberId)
+  await removeVisits(context, memberId)
+  await forgetBuyer(context, memberId)
   await writeAudit(
     context,
     { staffId: memberId, name: '', role: 'member' },

@@ -5,6 +5,7 @@ import { Refusal } from '../../platform/refusal'
 import { consentsOf, profileView, readMember } from '../member'
 import { listCoupons } from '../offer'
 import { listRedemptions } from '../reward'
+import { ownSales } from '../sale'
 
 /** A function may answer 1 MB; what is older than these many lines is told of by its count of pages. */
 const MOST_LINES = 1000
@@ -31,9 +32,10 @@ export async function exportOwnData(context: Context, memberId: MemberId): Promi
   const account = await readAccount(context, memberId)
   if (!account) throw new Refusal('NOT_A_MEMBER', 'claim the card first')
   const member = await readMember(context, memberId)
-  const [consents, entries, redemptions, usable, used, expired] = await Promise.all([
+  const [consents, entries, sales, redemptions, usable, used, expired] = await Promise.all([
     consentsOf(context, memberId),
     all((cursor) => entriesPage(context, memberId, { limit: PAGE, ...at(cursor) }, account)),
+    all((cursor) => ownSales(context, memberId, { limit: PAGE, ...at(cursor) })),
     all((cursor) => listRedemptions(context, memberId, { limit: PAGE, ...at(cursor) })),
     all((cursor) =>
       listCoupons(context, memberId, { state: 'usable', limit: PAGE, ...at(cursor) }),
@@ -54,9 +56,10 @@ export async function exportOwnData(context: Context, memberId: MemberId): Promi
     consents: consents.map(({ memberId: _id, ...consent }) => consent),
     notifications: member.notifications,
     entries: entries.items,
+    sales: sales.items,
     coupons: [...usable.items, ...used.items, ...expired.items],
     redemptions: redemptions.items,
-    complete: [entries, redemptions, usable, used, expired].every((list) => list.complete),
+    complete: [entries, sales, redemptions, usable, used, expired].every((list) => list.complete),
   }
   return { json: JSON.stringify(document), createdAt }
 }

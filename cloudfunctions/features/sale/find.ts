@@ -1,4 +1,12 @@
-import type { Page, SaleFindInput, SaleId, SaleView, VisitId } from '../../../typings/contract'
+import type {
+  MemberId,
+  Page,
+  PageInput,
+  SaleFindInput,
+  SaleId,
+  SaleView,
+  VisitId,
+} from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import type { Filter } from '../../platform/database'
 import { pageLimit } from '../../platform/input'
@@ -69,4 +77,19 @@ export async function saleOfVisit(context: Context, visitId: VisitId): Promise<S
     limit: 1,
   })
   return sale ?? null
+}
+
+/** A member's own sales, newest first: for the export of their data. */
+export function ownSales(
+  context: Context,
+  memberId: MemberId,
+  input: PageInput,
+): Promise<Page<SaleView>> {
+  const order = { below: input.cursor ?? orderOf(MAX_TIME, '') }
+  return pageOfSales(context, input, { memberId, order })
+}
+
+/** For erasure: sales stay, the name does not. */
+export async function forgetBuyer(context: Context, memberId: MemberId): Promise<void> {
+  await context.db.updateWhere(SALES, { memberId }, { set: { nickname: '' } })
 }

@@ -43,3 +43,17 @@ async function finishSteps(context: Context, sale: SaleDoc): Promise<void> {
     }
   }
 }
+
+/** Tells of cards that one cashier collects for often; once per sale. Returns how many it found. */
+export async function tellSuspects(
+  context: Context,
+  limit: number,
+  tell: (sale: SaleDoc) => Promise<void>,
+): Promise<number> {
+  const sales = await context.db.query<SaleDoc>(SALES, { filter: { suspect: true }, limit })
+  for (const sale of sales) {
+    await tell(sale)
+    await context.db.updateWhere(SALES, { _id: sale._id }, { set: { suspect: false } })
+  }
+  return sales.length
+}

@@ -1,4 +1,5 @@
 /** Sales: what was bought, how it was paid, what came back; the accounts follow each sale. */
-export { finishSales } from './finish'
+export { forgetBuyer, ownSales } from './find'
+export { finishSales, tellSuspects } from './finish'
 export type { SaleDoc } from './record'
 export { SALES } from './record'

@@ -15,7 +15,7 @@ export async function previewSale(
   const visit = await openVisit(context, grant, visitId)
   const account = await readAccount(context, visit.memberId)
   if (!account) throw new Refusal('NOT_FOUND', 'no such account')
-  const soldAt = context.clock.now()
+  const soldAt = visit.scannedAt || context.clock.now()
   const { preview } = await quoteSale(context, grant, visit, account, {
     ...terms,
     soldAt,

@@ -15,6 +15,9 @@ import type { Tender } from './rules/tender'
 import { recordedFrom } from './steps'
 
 const SAME_SALE_MS = 5 * 60_000
+/** So many collections of one card by one cashier in a day are looked at. */
+const SUSPECT_COLLECTIONS = 5
+const DAY_MS = 86_400_000
 
 export interface SaleTerms extends Omit<SaleDraft, 'shopId' | 'visitId'> {
   soldAt: number
@@ -28,6 +31,7 @@ export interface Quote {
   tender: Tender
   preview: SalePreview
   undoMinutes: number
+  suspect: boolean
 }
 
 /**
@@ -63,6 +67,7 @@ export async function quoteSale(
   return {
     tender,
     undoMinutes: config.limits.undoMinutes,
+    suspect: isSuspect(stored, grant, terms.soldAt),
     preview: {
       amountFen: tender.amountFen,
       couponDiscountFen: tender.couponDiscountFen,
@@ -167,6 +172,14 @@ function questionsFor(
     ...(amountFen > unusualFen ? ['amount_unusual' as const] : []),
     ...(again ? ['sale_again' as const] : []),
   ]
+}
+
+/** The newest entries lie in the account, so watching costs no request. */
+function isSuspect({ outbox }: Account, { staffId }: StaffGrant, at: number): boolean {
+  const earlier = outbox.filter(
+    (entry) => entry.type === 'earn' && entry.actor.id === staffId && entry.at > at - DAY_MS,
+  )
+  return earlier.length + 1 >= SUSPECT_COLLECTIONS
 }
 
 /** Over what the caller may do alone, in one operation or in a day. */

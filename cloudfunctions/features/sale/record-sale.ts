@@ -1,18 +1,7 @@
-import type {
-  CouponId,
-  Key,
-  LateCreditInput,
-  Points,
-  SaleId,
-  SaleLine,
-  SaleRecordInput,
-  SaleView,
-} from '../../../typings/contract'
+import type { Key, LateCreditInput, SaleRecordInput, SaleView } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
-import { Duplicate } from '../../platform/database'
 import { sha256 } from '../../platform/ids'
 import { canonicalJson } from '../../platform/pure/canonical'
-import { dayOf } from '../../platform/pure/day'
 import { Refusal } from '../../platform/refusal'
 import type { StaffGrant } from '../access/rules/grants'
 import { readAccount } from '../account'
@@ -21,34 +10,16 @@ import type { VisitDoc } from '../visit'
 import { openVisit } from '../visit'
 import { requireApproval } from './approval'
 import { addSold } from './day-total'
+import { follow } from './follow'
+import type { Order } from './order'
+import { insertSale, saleFrom } from './order'
 import type { Quote } from './quote'
 import { quoteSale } from './quote'
-import type { RecordStep, SaleDoc } from './record'
-import { SALES } from './record'
-import { allocateLines } from './rules/tender'
-import { issuedReceipt, normalReceipt, saleIdFor } from './rules/receipt'
-import { follow } from './follow'
-import { findSale, orderOf, saleByKey } from './store'
-import { stepKey } from './steps'
+import { normalReceipt } from './rules/receipt'
+import { saleByKey } from './store'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
-const RECEIPT_ATTEMPTS = 8
-
-interface Order {
-  kind: SaleDoc['kind']
-  key: Key
-  requestHash: string
-  visit: VisitDoc
-  soldAt: number
-  receiptNumber: string | undefined
-  lines: readonly SaleLine[]
-  minutes: number
-  couponId: CouponId | undefined
-  spendPoints: Points | undefined
-  amountFen: number
-  reason: string
-}
 
 /**
  * Records a sale: visit, account, receipt, ledger. Five requests with the role, and one behind the
@@ -66,7 +37,8 @@ export async function recordSale(
   const requestHash = sha256(canonicalJson({ action: 'sale.record', sale, by: grant.staffId }))
   return onceByKey(context, key, requestHash, async () => {
     const soldAt = await soldTime(context, sale.soldAt)
-    const visit = await openVisit(context, grant, sale.visitId)
+    const visit = await openVisit(context, grant, sale.visitId, soldAt)
+    requireFresh(context, visit, sale)
     const order: Order = {
       kind: 'sale',
       key,
@@ -95,6 +67,19 @@ export async function recordSale(
         amountFen: sale.amountFen,
       })
     })
+  })
+}
+
+/** What was kept without network until its visit was over earns and never spends. */
+function requireFresh(
+  context: Context,
+  visit: VisitDoc,
+  { couponId, spendPoints = 0 }: Pick<SaleRecordInput, 'couponId' | 'spendPoints'>,
+): void {
+  if (context.clock.now() < visit.expiresAt) return
+  if (couponId === undefined && spendPoints === 0) return
+  throw new Refusal('NOT_ELIGIBLE', 'sent too late to spend: ask for a new code', {
+    reason: 'expired',
   })
 }
 
@@ -201,91 +186,5 @@ function termsOf(order: Order): Parameters<typeof quoteSale>[4] {
     minutes,
     ...(couponId === undefined ? {} : { couponId }),
     ...(spendPoints === undefined ? {} : { spendPoints }),
-  }
-}
-
-/** The first insert under the receipt, and under the key, is the sale; the same key meets its own. */
-async function insertSale(context: Context, draft: (attempt: number) => SaleDoc): Promise<SaleDoc> {
-  for (let attempt = 0; attempt < RECEIPT_ATTEMPTS; attempt++) {
-    const sale = draft(attempt)
-    try {
-      await context.db.insert(SALES, [sale])
-      return sale
-    } catch (error) {
-      if (!(error instanceof Duplicate)) throw error
-    }
-    const own = await saleByKey(context, sale.key)
-    if (own) return own
-    if (!sale.receiptIssuedByUs) throw await receiptTaken(context, sale._id)
-  }
-  throw new Refusal('BUSY', 'no free receipt number; try again', { retryAfterMs: 500 })
-}
-
-async function receiptTaken(context: Context, id: SaleId): Promise<Refusal> {
-  const other = await findSale(context, id)
-  return new Refusal('ALREADY_DONE', 'this receipt has been recorded', {
-    reason: 'receipt_taken',
-    ...(other ? { shopName: other.shopName, at: other.recordedAt } : {}),
-  })
-}
-
-function saleFrom(
-  context: Context,
-  grant: StaffGrant,
-  order: Order,
-  { tender, undoMinutes }: Quote,
-  attempt: number,
-): SaleDoc {
-  const { visit, soldAt, key } = order
-  const now = context.clock.now()
-  const day = dayOf(soldAt)
-  const issued = order.receiptNumber === undefined
-  const receiptNumber =
-    order.receiptNumber === undefined ? issuedReceipt(key, attempt) : order.receiptNumber
-  const step: RecordStep = {
-    kind: 'record',
-    id: 's0',
-    memberId: visit.memberId,
-    key: stepKey(key, 'sale'),
-    actor: { kind: 'staff', id: grant.staffId, role: grant.role },
-    birthday: visit.birthday,
-  }
-  return {
-    _id: saleIdFor(grant.shopId, day, receiptNumber),
-    version: 1,
-    schemaVersion: 1,
-    key,
-    requestHash: order.requestHash,
-    kind: order.kind,
-    shopId: grant.shopId,
-    shopName: grant.shopName,
-    staffId: grant.staffId,
-    staffName: grant.name,
-    memberId: visit.memberId,
-    memberNumber: visit.number,
-    nickname: visit.nickname,
-    visitId: visit.visitId,
-    day,
-    at: soldAt,
-    recordedAt: now,
-    order: orderOf(soldAt, key),
-    receiptNumber,
-    receiptIssuedByUs: issued,
-    tender,
-    lines: allocateLines(order.lines, tender),
-    minutes: order.minutes,
-    couponId: order.couponId ?? '',
-    reason: order.reason,
-    state: 'recorded',
-    undoUntil: now + undoMinutes * MINUTE_MS,
-    refundedFen: 0,
-    refunds: [],
-    refundDay: '',
-    steps: [step],
-    posted: {},
-    owed: 1,
-    couponOwed: false,
-    touchedAt: now,
-    earnedPoints: 0,
   }
 }

@@ -67,6 +67,8 @@ export interface SaleDoc extends Doc {
   owed: number
   /** The coupon has to go back to the member and has not been told yet. */
   couponOwed: boolean
+  /** One cashier collects often for this card; true until the owners have been told. */
+  suspect: boolean
   touchedAt: Time
   /** For totals: what the newest record step earned. */
   earnedPoints: Points

@@ -2,7 +2,6 @@ import type {
   Fen,
   Key,
   RefundId,
-  RefundPreview,
   RefundRecordInput,
   SaleId,
   SaleView,
@@ -15,70 +14,19 @@ import { canonicalJson } from '../../platform/pure/canonical'
 import { dayOf } from '../../platform/pure/day'
 import { Refusal } from '../../platform/refusal'
 import type { StaffGrant } from '../access/rules/grants'
-import type { Command } from '../account'
-import { preview, readAccount } from '../account'
 import { currentProgramme } from '../programme'
 import { ceilingsOf } from '../team'
-import { tierRuleOf } from '../tier'
 import { requireApproval } from './approval'
 import { sendCouponBack } from './coupon'
 import { postFirst } from './follow'
 import type { RefundRecord, ReturnStep, SaleDoc } from './record'
 import { refundParts } from './rules/refund'
-import { postStep, returnCommands, returnedFrom, stepKey } from './steps'
+import { postStep, stepKey } from './steps'
 import { decideOnSale, requireNotOwn, saleHere } from './store'
 import { saleView } from './view'
 
 /** A sale keeps all its refunds inside, so their number is bounded. */
 const MAX_REFUNDS = 50
-
-/** What a refund would do, now. */
-export async function previewRefund(
-  context: Context,
-  grant: StaffGrant,
-  { saleId, amountFen }: { saleId: SaleId; amountFen: Fen },
-): Promise<RefundPreview> {
-  const sale = await standingSale(context, grant, saleId)
-  requireRefundable(sale, amountFen)
-  const { payBackFen, couponReturned, after } = refundParts(
-    sale.tender,
-    sale.refundedFen,
-    amountFen,
-  )
-  const programme = await currentProgramme(context)
-  const approval = amountFen > ceilingsOf(grant.role, programme.config.limits).refundFen
-  const base = {
-    payBackFen,
-    returnPoints: 0,
-    clawBackPoints: 0,
-    deficitPoints: 0,
-    couponReturned,
-    approval,
-  }
-  const origin = recordStepOf(sale)
-  const recorded = sale.posted[origin.id] ?? (await postStep(context, sale, origin))
-  const account = await readAccount(context, sale.memberId)
-  if (recorded.kind !== 'record' || !account || account.status === 'closed') return base
-  const [first, ...rest] = returnCommands(
-    sale,
-    { refundedBeforeFen: sale.refundedFen, refundedAfterFen: after.refundedFen },
-    recorded,
-  )
-  if (!first) return base
-  const commands: readonly [Command, ...Command[]] = [first, ...rest]
-  const actor = { kind: 'staff' as const, id: grant.staffId, role: grant.role }
-  const { entries } = await preview(context, account, commands, { actor })
-  const { returnedPoints, clawedBackPoints } = returnedFrom(entries)
-  const last = entries.at(-1)
-  const fell = last !== undefined && last.tierAfter !== entries[0].tierBefore
-  return {
-    ...base,
-    returnPoints: returnedPoints,
-    clawBackPoints: clawedBackPoints,
-    deficitPoints: last?.balancesAfter.deficitPoints ?? 0,
-    ...(fell ? { tierDown: { name: tierRuleOf(programme, last.tierAfter).name } } : {}),
-  }
-}
 
 /**
  * Gives goods back, in part or whole: decided on the sale first (never more than is left), then the
@@ -199,7 +147,11 @@ async function giveBack(
 }
 
 /** The sale, with its first step on the account: what is not there yet cannot be given back. */
-async function standingSale(context: Context, grant: StaffGrant, saleId: SaleId): Promise<SaleDoc> {
+export async function standingSale(
+  context: Context,
+  grant: StaffGrant,
+  saleId: SaleId,
+): Promise<SaleDoc> {
   const sale = await saleHere(context, grant, saleId)
   const first = sale.steps[0]
   if (first?.kind === 'record' && !sale.posted[first.id]) {
@@ -226,7 +178,7 @@ function requireStanding(sale: SaleDoc): void {
   })
 }
 
-function requireRefundable(sale: SaleDoc, amountFen: Fen): void {
+export function requireRefundable(sale: SaleDoc, amountFen: Fen): void {
   const left = sale.tender.amountFen - sale.refundedFen
   if (amountFen > left) {
     throw new Refusal('LIMIT_REACHED', 'more than is left of this sale', {

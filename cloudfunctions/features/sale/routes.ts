@@ -22,7 +22,8 @@ import { findSales, showSale } from './find'
 import { moveSale } from './move'
 import { previewSale } from './preview'
 import { lateCredit, recordSale } from './record-sale'
-import { previewRefund, recordRefund, undoSale } from './refund'
+import { recordRefund, undoSale } from './refund'
+import { previewRefund } from './refund-preview'
 
 const shopId = id<ShopId>()
 const saleId = id<SaleId>()

@@ -183,7 +183,12 @@ export async function markPosted(
     SALES,
     { _id: sale._id, [path]: { exists: false } },
     {
-      set: { [path]: posted, ...(earned === null ? {} : { earnedPoints: earned }) },
+      set: {
+        [path]: posted,
+        ...(earned === null ? {} : { earnedPoints: earned }),
+        // Personal, and not needed once the step has arrived.
+        ...(step.kind === 'record' ? { [`steps.${step.id.slice(1)}.birthday`]: '' } : {}),
+      },
       inc: { owed: -1 },
     },
   )

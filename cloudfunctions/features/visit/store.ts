@@ -10,6 +10,8 @@ import { CODE_USES, VISIT_MS, VISITS } from './record'
 
 /** Two taps of one person count as one. */
 const SECOND_TAP_MS = 5_000
+/** So far may a phone's clock be off. */
+const CLOCK_SLACK_MS = 60_000
 
 /** `<member>.<from key>`; with `o` before it for a scan kept without network. */
 function visitIdFor(memberId: MemberId, key: Key, offline: boolean): VisitId {
@@ -33,16 +35,17 @@ export function visitOf(context: Context, memberId: MemberId): Promise<VisitDoc 
 }
 
 /**
- * The caller's own open visit in this shop.
+ * The caller's own visit in this shop, open now, or at `at` for what was kept without network.
  * @throws Refusal VISIT_EXPIRED, VISIT_HELD
  */
 export async function openVisit(
   context: Context,
   grant: StaffGrant,
   visitId: VisitId,
+  at = context.clock.now(),
 ): Promise<VisitDoc> {
   const visit = await findVisit(context, visitId)
-  if (!visit || !isOpen(visit, context.clock.now())) {
+  if (!visit || !wasOpen(visit, at)) {
     throw new Refusal('VISIT_EXPIRED', 'scan the code again: this visit is over')
   }
   if (visit.staffId !== grant.staffId || visit.shopId !== grant.shopId) throw held(visit)
@@ -51,6 +54,12 @@ export async function openVisit(
 
 export function isOpen(visit: VisitDoc, now: Time): boolean {
   return visit.closedAt === 0 && now < visit.expiresAt
+}
+
+/** A scan kept without network opened its visit when it was sent, not when it was made. */
+function wasOpen(visit: VisitDoc, at: Time): boolean {
+  const from = (visit.scannedAt || visit.openedAt) - CLOCK_SLACK_MS
+  return at >= from && at < visit.expiresAt && (visit.closedAt === 0 || at <= visit.closedAt)
 }
 
 export function held(visit: { shopName: string; openedAt: Time }): Refusal {
@@ -196,4 +205,9 @@ export async function closeVisit(
 export async function purgeVisits(context: Context, before: Time): Promise<number> {
   const visits = await context.db.removeWhere(VISITS, { expiresAt: { below: before } })
   return visits + (await context.db.removeWhere(CODE_USES, { at: { below: before } }))
+}
+
+/** For erasure: the desk's copies of who the member was. */
+export function removeVisits(context: Context, memberId: MemberId): Promise<number> {
+  return context.db.removeWhere(VISITS, { memberId })
 }
