@@ -147,7 +147,6 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     const { literals, plan, wait } = environment.operations.aggregate(
       collection,
       stagesOf(call.body),
-      (name) => environment.collection(name),
     )
     return { members: `"data":{"list":[${literals.join()}]}`, plan, wait }
   },

@@ -3,6 +3,7 @@ import {
   applyUpdate,
   isDocument,
   replaceDocument,
+  resolveServerDates,
   runPipeline,
   project,
   writeEjson,
@@ -94,17 +95,23 @@ export class Operations {
   aggregate(
     collection: Collection,
     stages: { stage: string; value: Value }[],
-    collectionOf: (name: string) => Collection,
   ): Outcome & { literals: string[] } {
-    const first = stages[0]
-    const filter = first?.stage === '$match' && isDocument(first.value) ? first.value : {}
-    const result = this.search(collection, { filter })
+    const now = this.now()
+    const pipeline = stages.map(({ stage, value }) => ({ [stage]: resolveServerDates(value, now) }))
+    const first = pipeline[0]?.$match
+    const result = this.search(collection, { filter: isDocument(first) ? first : {} })
     const all = (from: Collection): Document[] =>
       this.search(from, { filter: {} }).found.map(({ stored }) => stored.document)
     const results = runPipeline(
       result.found.map(({ stored }) => stored.document),
-      stages.map(({ stage, value }) => ({ [stage]: value })),
-      { collection: (name: string) => all(collectionOf(name)) },
+      pipeline,
+      {
+        collection: (name: string) => {
+          const other = this.documents.catalog.get(name)
+          return other ? all(other) : []
+        },
+        geoPath: geoPathOf(collection),
+      },
     )
     return { literals: [...results].map(literalOf), plan: result.plan.name, wait: true }
   }
@@ -216,8 +223,12 @@ export class Operations {
   }
 
   private search(collection: Collection, request: FindRequest, view?: View): SearchResult {
-    const result = search(this.documents, view ?? this.documents, collection, request)
-    this.checkPlan(collection, request.filter, result)
+    const filter = resolveServerDates(request.filter, this.now()) as Document
+    const result = search(this.documents, view ?? this.documents, collection, {
+      ...request,
+      filter,
+    })
+    this.checkPlan(collection, filter, result)
     return result
   }
 
@@ -249,6 +260,11 @@ export class Operations {
     return stored16(collection.nextOrder++, document)
   }
 }
+
+/** The field of the collection's geo index. */
+const geoPathOf = ({ indexes }: Collection): string | undefined =>
+  indexes.flatMap(({ definition }) => definition.keys).find(({ order }) => order === '2dsphere')
+    ?.path
 
 const literalOf = (document: Document): string => JSON.stringify(writeEjson(document))
 

@@ -18,7 +18,7 @@ export interface PipelineSource {
   /** The documents of another collection, for `$lookup`; empty when there is no such collection. */
   collection(name: string): Iterable<Document>
   /** Field that `$geoNear` measures to when the stage names none: the collection's geo index. */
-  geoPath?: string
+  geoPath?: string | undefined
   /** Gives numbers from 0 below 1, for `$sample`. */
   random?: () => number
 }

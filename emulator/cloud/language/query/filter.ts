@@ -1,4 +1,4 @@
-import { badValue } from '../errors'
+import { badValue, commandError } from '../errors'
 import { compileExpression } from '../expression/expression'
 import { atPath, type Predicate } from '../value/path'
 import { compileValueTest, type ValueTest } from './predicate'
@@ -49,6 +49,8 @@ function compileLogic(name: string, operand: Value, variables: Variables): Predi
       const evaluate = compileExpression(operand, variables)
       return (document) => isTrue(evaluate(document))
     }
+    case '$text':
+      throw commandError('IndexNotFound', 'text index required for $text query')
     case '$comment':
       return () => true
     default:

@@ -29,9 +29,10 @@ export function applyUpdate(
   { now, isInsert, filter }: UpdateOptions,
 ): Document {
   const changes = readChanges(resolveServerDates(update, now) as Document, { now, isInsert })
+  const query = filter && (resolveServerDates(filter, now) as Document)
   const draft = new Draft(document)
   for (const change of changes) {
-    for (const parts of targets(draft, change.parts, filter)) {
+    for (const parts of targets(draft, change.parts, query)) {
       change.apply(draft, { ...change, parts })
     }
   }
