@@ -4,7 +4,9 @@ import { answered, ariaFlag, defaultRole, pressByKey, registerControl } from './
 import { formAround } from './form'
 import { hoverProperties } from './hover'
 
-const css = `wx-button{position:relative;display:block;margin-left:auto;margin-right:auto;padding-left:14px;padding-right:14px;box-sizing:border-box;font-size:18px;text-align:center;text-decoration:none;line-height:2.55555556;border-radius:5px;-webkit-tap-highlight-color:transparent;overflow:hidden;color:#000;background-color:#f8f8f8;cursor:pointer;user-select:none}
+// A disabled button takes no tap of its own; what is around it does.
+const css = `wx-button[disabled]{pointer-events:none}
+wx-button{position:relative;display:block;margin-left:auto;margin-right:auto;padding-left:14px;padding-right:14px;box-sizing:border-box;font-size:18px;text-align:center;text-decoration:none;line-height:2.55555556;border-radius:5px;-webkit-tap-highlight-color:transparent;overflow:hidden;color:#000;background-color:#f8f8f8;cursor:pointer;user-select:none}
 wx-button::after{content:" ";width:200%;height:200%;position:absolute;top:0;left:0;border:1px solid rgba(0,0,0,.2);transform:scale(.5);transform-origin:0 0;box-sizing:border-box;border-radius:10px;pointer-events:none}
 wx-button[type=primary]{color:#fff;background-color:#1aad19}
 wx-button[type=warn]{color:#fff;background-color:#e64340}

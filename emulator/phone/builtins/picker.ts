@@ -150,6 +150,7 @@ const region: Kind = {
       regionColumns(names, now.level as RegionLevel, now.customItem)
     const names = list(now.value).map(String)
     return {
+      restarts: true,
       columns: (chosen) =>
         columns(regionNames(now, chosen)).map((column) => column.map((one) => one.name)),
       chosen: columns(names).map((column, at) =>

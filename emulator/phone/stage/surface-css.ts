@@ -103,6 +103,8 @@ h2,h3,p{margin:0;font:inherit}
 .wheel button{display:block;width:100%;height:48px;line-height:48px;scroll-snap-align:center;text-align:center;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;color:var(--soft);font-size:16px}
 .wheel [aria-selected=true]{color:var(--ink);font-size:17px;font-weight:500}
 .wheels::before{content:"";position:absolute;left:8px;right:8px;top:96px;height:48px;border-radius:8px;background:var(--fill);pointer-events:none}
+/* the keyboard's offer of the WeChat name */
+.nickname{position:absolute;left:0;right:0;bottom:0;pointer-events:auto;min-height:44px;padding:0 16px;background:var(--panel);border-top:.5px solid var(--line);color:var(--green);font-weight:600;text-align:center}
 /* transient: toast and loading */
 .toast{position:absolute;left:50%;top:40%;transform:translate(-50%,-50%);max-width:78%;min-width:136px;border-radius:12px;background:rgba(76,76,76,.96);color:#fff;padding:20px 16px;display:flex;flex-direction:column;gap:12px;align-items:center;text-align:center;font-size:17px;overflow-wrap:anywhere}
 .toast.words{min-width:0;padding:12px 16px;font-size:15px}

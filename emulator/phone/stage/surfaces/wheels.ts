@@ -6,6 +6,8 @@ import { action, element } from '../element'
 export interface Wheels {
   columns(chosen: number[]): string[][]
   chosen: number[]
+  /** A move starts the columns to its right anew (region), instead of keeping them where it can. */
+  restarts?: boolean
   /** The choice the program imposes after a column moved (multiSelector's value). */
   follow?: () => number[]
   moved?: (column: number, value: number) => void
@@ -32,6 +34,7 @@ export function showWheels(
   const move = (column: number, value: number): void => {
     if (chosen[column] === value) return
     chosen[column] = value
+    if (wheels.restarts) chosen = chosen.map((own, at) => (at > column ? 0 : own))
     wheels.moved?.(column, value)
     // The program may answer columnchange with other columns at once or a moment later.
     setTimeout(() => {

@@ -7,15 +7,12 @@ describe('what a page is built of', () => {
 
   beforeAll(async () => {
     stage = await startFixture()
-  }, 60_000)
-  beforeEach(async () => {
     screen = await openScreen(stage, 'pages/layout/layout')
     await screen.by('lock').waitFor()
-  })
+  }, 60_000)
   afterEach(async () => {
     // The fixture shows one picture that is not there, on purpose.
     expect(screen.errors.filter((error) => !error.includes('404'))).toEqual([])
-    await screen.page.context().close()
   })
   afterAll(() => stage.close())
 

@@ -7,14 +7,11 @@ describe('pickers', () => {
 
   beforeAll(async () => {
     stage = await startFixture()
-  }, 60_000)
-  beforeEach(async () => {
     screen = await openScreen(stage, 'pages/pickers/pickers')
     await screen.by('view').waitFor()
-  })
+  }, 60_000)
   afterEach(async () => {
     expect(screen.errors).toEqual([])
-    await screen.page.context().close()
   })
   afterAll(() => stage.close())
 
