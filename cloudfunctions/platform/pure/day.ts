@@ -19,8 +19,7 @@ export function dayOf(time: Time): Day {
 }
 
 export function civilOf(day: Day): CivilDate {
-  const [year, month, date] = day.split('-').map(Number)
-  return { year: year ?? 0, month: month ?? 0, day: date ?? 0 }
+  return { year: +day.slice(0, 4), month: +day.slice(5, 7), day: +day.slice(8, 10) }
 }
 
 export function dayFrom({ year, month, day }: CivilDate): Day {

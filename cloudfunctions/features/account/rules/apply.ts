@@ -145,9 +145,8 @@ function forget(next: Account, at: Time): void {
     if (limit.until < at) delete next.limits[id]
   }
   for (const [id, lot] of Object.entries(next.lots)) {
+    if (lot.remaining > 0) continue
     const expiry = expiryOf(id)
-    if (lot.remaining === 0 && expiry !== null && expiry < at - MEMORY_DAYS * DAY_MS) {
-      delete next.lots[id]
-    }
+    if (expiry !== null && expiry < at - MEMORY_DAYS * DAY_MS) delete next.lots[id]
   }
 }

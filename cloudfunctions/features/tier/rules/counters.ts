@@ -78,17 +78,18 @@ export function counted(
   window: Window,
   { on, openedAt, graceDays = 0 }: Moment,
 ): number {
-  const last = addDays(on, graceDays)
-  const days = Object.entries(qualifying.days)
+  const last = graceDays === 0 ? on : addDays(on, graceDays)
+  const days = Object.keys(qualifying.days)
   const sum = (from: Day, until: Day) =>
     days.reduce(
-      (total, [day, count]) =>
-        day >= from && day <= until ? total + ofDay(count, counter) : total,
+      (total, day) =>
+        day >= from && day <= until ? total + countedOn(qualifying, counter, day) : total,
       0,
     )
+  // `~` sorts after every digit, so this begins with the day after `last`.
   const reached =
     window.kind === 'lifetime'
-      ? ofLifetime(qualifying.lifetime, counter) - sum(addDays(last, 1), '9999-12-31')
+      ? ofLifetime(qualifying.lifetime, counter) - sum(`${last}~`, '9999-12-31')
       : sum(spanOf(window, on, openedAt).from, last)
   return counter === 'growth' ? Math.floor(reached / 100) : reached
 }

@@ -47,6 +47,18 @@ export function entered(tier: TierState, programme: Programme, level: number, at
   }
 }
 
+/** The level that an upgrade should have reached: its period counts from that upgrade. */
+export function lowered(
+  tier: TierState,
+  programme: Programme,
+  level: number,
+  reachedAt: Time,
+  now: Time,
+): TierState {
+  const reached = entered(tier, programme, level, reachedAt)
+  return { ...reached, history: held(tier, reached.id, now) }
+}
+
 /** An earlier period goes on where an upgrade had ended it. */
 export function backTo(tier: TierState, before: TierPeriod, at: Time): TierState {
   return { ...tier, ...before, history: held(tier, before.id, at) }

@@ -4,7 +4,7 @@ import type { Account, TierState } from '../../account/rules/account'
 import type { Programme, Programmes } from '../../programme/rules/programme'
 import { tierRuleOf } from '../../programme/rules/programme'
 import { satisfied } from './condition'
-import { backTo, entered, graceEnd, levelIn, periodOf } from './period'
+import { backTo, entered, graceEnd, levelIn, lowered, periodOf } from './period'
 
 /** More reviews than any sleep of years can need; a guard against a period that does not move on. */
 const MAX_REVIEWS = 200
@@ -44,17 +44,19 @@ export function revoked(account: Account, programmes: Programmes, now: Time): Ti
     const upgrade = tier.upgrades.at(-1)
     if (!upgrade || tier.manual || upgrade.toId !== tier.id) return tier
     const condition = tierRuleOf(programmes.version(tier.policyVersion), tier.id).upgrade
-    const held = [dayOf(upgrade.at), on].some(
+    const days = [dayOf(upgrade.at), on]
+    const held = days.some(
       (day) => !condition || satisfied(condition, qualifying, { on: day, openedAt }),
     )
     if (held) return tier
-    const upgrades = tier.upgrades.slice(0, -1)
-    const level = highestLevel(account, programme, on)
-    // Between the two levels the counters may still bear one; else the old period goes on as it was.
-    tier =
-      level > upgrade.before.level && level < tier.level
-        ? { ...entered(tier, programme, level, now), upgrades }
-        : { ...backTo(tier, upgrade.before, now), upgrades }
+    const level = Math.max(...days.map((day) => highestLevel(account, programme, day)))
+    const earlier = tier.upgrades.slice(0, -1)
+    const between = level > upgrade.before.level && level < tier.level
+    tier = between
+      ? { ...lowered(tier, programme, level, upgrade.at, now), upgrades: earlier }
+      : { ...backTo(tier, upgrade.before, now), upgrades: earlier }
+    // The level in between is an upgrade of its own: further refunds may take it back too.
+    if (between) tier.upgrades.push({ ...upgrade, toId: tier.id })
   }
 }
 

@@ -1,0 +1,134 @@
+import * as fc from 'fast-check'
+import { earnedMilli, carried } from '../../../cloudfunctions/features/account/rules/earn-amount'
+import type { EarnTerm } from '../../../cloudfunctions/features/account/rules/entry'
+import { Bench, plain, programmes } from './book-of'
+
+const seed = Date.now() % 1_000_000_000
+
+const term: fc.Arbitrary<EarnTerm> = fc.record({
+  ruleId: fc.constant('r'),
+  per: fc.constantFrom('spend', 'visit', 'minutes'),
+  points: fc.integer({ min: 1, max: 10_000 }),
+  unit: fc.integer({ min: 1, max: 100_000 }),
+  multiplierHundredths: fc.integer({ min: 100, max: 10_000 }),
+  minimumFen: fc.constantFrom(0, 0, 5_000),
+  quantity: fc.integer({ min: 0, max: 600 }),
+  allowanceMilli: fc.option(fc.integer({ min: 0, max: 1_000_000 })),
+})
+
+test(`complaint 13: a refund in any split costs the same as one refund (seed ${String(seed)})`, () => {
+  fc.assert(
+    fc.property(
+      fc.array(term, { minLength: 1, maxLength: 3 }),
+      fc.integer({ min: 1, max: 100_000_000 }),
+      fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 8 }),
+      fc.nat({ max: 999 }),
+      (terms, eligibleFen, cuts, fraction) => {
+        const worth = (fen: number) => earnedMilli({ eligibleFen, terms }, { fen, live: fen > 0 })
+        const rests = [1, ...cuts.sort((a, b) => b - a), 0].map((cut) =>
+          Math.floor(eligibleFen * cut),
+        )
+        let state = carried(fraction, 0)
+        let points = 0
+        for (const [index, rest] of rests.entries()) {
+          const before = rests[index - 1] ?? eligibleFen
+          expect(worth(before)).toBeGreaterThanOrEqual(worth(rest))
+          state = carried(state.fractionMilli, worth(rest) - worth(before))
+          points += state.points
+        }
+        const once = carried(fraction, -worth(eligibleFen))
+        expect([points, state.fractionMilli]).toEqual([once.points, once.fractionMilli])
+      },
+    ),
+    { seed },
+  )
+})
+
+test('complaint 12: small spends add up; nothing is lost to rounding', () => {
+  const bench = new Bench()
+  for (let count = 0; count < 100; count++) bench.earn(99)
+  expect(bench.account.balances).toMatchObject({ points: 99, fractionMilli: 0 })
+})
+
+test('complaint 16: buy, earn, refund, repeat leaves nothing behind', () => {
+  const bench = new Bench()
+  for (let count = 0; count < 20; count++) {
+    const { earned } = bench.earn(1_999)
+    bench.do({ kind: 'clawback', earned, remainingBeforeFen: 1_999, remainingAfterFen: 0 })
+  }
+  const { balances, qualifying, lots } = bench.account
+  expect(Object.values(balances).every((value) => value === 0)).toBe(true)
+  expect(qualifying).toEqual({
+    days: {},
+    lifetime: { spendFen: 0, visits: 0, services: 0, growthHundredths: 0 },
+  })
+  expect(lots).toEqual({})
+})
+
+test('complaint 24: the basis of an earn is declared and shown', () => {
+  const bench = new Bench(
+    programmes(plain((config) => (config.points.earn[0] = { ...rule, minimumFen: 5_000 }))),
+  )
+  expect(bench.earn(4_999).entry.breakdown).toEqual([])
+  expect(bench.earn(5_000).entry.breakdown).toMatchObject([{ base: 5_000, unit: 100, result: 50 }])
+})
+
+const rule = {
+  id: 'spend',
+  name: { zh: '消费', en: '' },
+  per: 'spend',
+  points: 1,
+  unit: 100,
+} as const
+
+test('a daily cap truncates, says by how much, and refunds do not free it', () => {
+  const bench = new Bench(
+    programmes(plain((config) => (config.points.earn[0] = { ...rule, dailyCap: 50 }))),
+  )
+  const { earned } = bench.earn(4_000)
+  const second = bench.earn(4_000)
+  expect(second.entry.breakdown[0]).toMatchObject({ cappedPoints: 30, result: 10 })
+  bench.do({ kind: 'clawback', earned, remainingBeforeFen: 4_000, remainingAfterFen: 0 })
+  expect(bench.account.balances.points).toBe(10)
+  expect(bench.earn(4_000).entry.earned?.points).toBe(0)
+  expect(bench.on('2026-03-02').account.balances.points).toBe(10)
+  expect(bench.earn(4_000).entry.earned?.points).toBe(40)
+})
+
+test('a visit is one per member and day; services count minutes', () => {
+  const config = plain((each) => {
+    each.points.earn = [
+      { id: 'visit', name: { zh: '到店', en: '' }, per: 'visit', points: 10, unit: 1 },
+      { id: 'minutes', name: { zh: '时长', en: '' }, per: 'minutes', points: 2, unit: 5 },
+    ]
+  })
+  const bench = new Bench(programmes(config))
+  expect(bench.earn(0, { minutes: 60 }).earned.points).toBe(34)
+  expect(bench.earn(0, { minutes: 30 }).earned.points).toBe(12)
+  expect(bench.account.qualifying.lifetime).toMatchObject({ visits: 1, services: 2 })
+  bench.on('2026-03-02')
+  const { earned } = bench.earn(0)
+  expect(bench.account.qualifying.lifetime.visits).toBe(2)
+  bench.do({ kind: 'clawback', earned, remainingBeforeFen: 0, remainingAfterFen: 0, voids: true })
+  expect(bench.account.qualifying.lifetime.visits).toBe(1)
+})
+
+test('a sale that arrives late takes rate, tier and cap of its own time and activates on arrival', () => {
+  const cheap = plain((each) => (each.points.pendingDays = 2))
+  const dear = plain((each) => (each.points.earn[0] = { ...rule, points: 3 }))
+  const known = {
+    at: (time: number) => ({
+      version: time < Date.parse('2026-03-05T00:00:00+08:00') ? 1 : 2,
+      startsAt: 0,
+      config: time < Date.parse('2026-03-05T00:00:00+08:00') ? cheap : dear,
+    }),
+    version: (version: number) => ({ version, startsAt: 0, config: version === 1 ? cheap : dear }),
+  }
+  const bench = new Bench(known)
+  const soldAt = bench.now
+  bench.on('2026-03-10')
+  const { earned } = bench.earn(1_000, { soldAt })
+  expect(earned).toMatchObject({ points: 10, policyVersion: 1, day: '2026-03-01' })
+  expect(bench.account.balances).toMatchObject({ points: 10, pendingPoints: 0 })
+  expect(bench.account.qualifying.days).toHaveProperty('2026-03-01')
+})
