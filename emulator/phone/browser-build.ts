@@ -44,7 +44,6 @@ export class BrowserBuild {
         format: 'iife',
         target: 'es2022',
         minify: true,
-        keepNames: true,
         define: { 'process.env.NODE_ENV': '"production"' },
         loader: { '.css': 'text' },
         logLevel: 'silent',

@@ -1,5 +1,5 @@
 import { animate } from '../api/animation'
-import { defineBuiltin, definePlainBuiltin } from '../runtime/contract'
+import { definePlainBuiltin } from '../runtime/contract'
 
 function animated(host: HTMLElement, name: string, value: unknown): boolean {
   if (name !== 'animation') return false
@@ -32,7 +32,7 @@ const entities: Record<string, string> = {
 }
 
 /** `decode`: the seven entities of WeChat's <text>, replaced again whenever the text changes. */
-function decodeText(host: HTMLElement): () => void {
+function decodeText(host: HTMLElement): void {
   const decode = (): void => {
     const walker = document.createTreeWalker(host, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -44,40 +44,34 @@ function decodeText(host: HTMLElement): () => void {
   const observer = new MutationObserver(decode)
   observer.observe(host, { characterData: true, childList: true, subtree: true })
   decode()
-  return () => observer.disconnect()
 }
 
-defineBuiltin('text', {
-  properties: {
-    selectable: Boolean,
-    userSelect: Boolean,
-    space: String,
-    decode: Boolean,
-    overflow: String,
-    maxLines: Number,
-  },
+/** WeChat's `user-select` lays the text out as inline-block, the older `selectable` does not. */
+function select(host: HTMLElement, layout: 'inline' | 'inline-block', on: boolean): void {
+  host.toggleAttribute('data-select', on)
+  if (on) host.dataset['select'] = layout
+}
+
+/** The commonest element of all: plain, or a long list takes twice as long. */
+definePlainBuiltin('text', {
   // Line breaks in the text show; runs of blanks collapse unless `space` keeps them.
   css: `wx-text{display:inline;white-space:pre-line;-webkit-user-select:none;user-select:none}
 wx-text[data-space]{white-space:pre-wrap}
 wx-text[data-space=ensp]{word-spacing:.25em}wx-text[data-space=emsp]{word-spacing:.75em}
 wx-text[data-select]{-webkit-user-select:text;user-select:text}
 wx-text[data-select=inline-block]{display:inline-block}`,
-  create({ host, properties }) {
-    let stop: (() => void) | undefined
-    return {
-      update() {
-        const select = properties.userSelect
-          ? 'inline-block'
-          : properties.selectable
-            ? 'inline'
-            : ''
-        host.toggleAttribute('data-select', select !== '')
-        if (select) host.dataset['select'] = select
-        if (properties.space) host.dataset['space'] = properties.space
-        else delete host.dataset['space']
-        if (properties.decode) stop ??= decodeText(host)
-      },
-      detached: () => stop?.(),
-    }
+  attribute(host, name, value) {
+    if (name === 'user-select') select(host, 'inline-block', isOn(value))
+    else if (name === 'selectable') select(host, 'inline', isOn(value))
+    else if (name === 'space') {
+      if (value) host.dataset['space'] = String(value)
+      else delete host.dataset['space']
+    } else if (name === 'decode') {
+      if (isOn(value)) decodeText(host)
+    } else return false
+    return true
   },
 })
+
+/** An attribute without a value counts as true, as WXML has it. */
+const isOn = (value: unknown): boolean => value === '' || Boolean(value)
