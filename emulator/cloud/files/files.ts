@@ -260,5 +260,7 @@ function decoded(text: string): string | null {
   }
 }
 
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+const isMissing = (error: unknown): boolean => {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : ''
+  return code === 'ENOENT' || code === 'ENOTDIR'
+}

@@ -31,6 +31,10 @@ interface Group {
   readonly reject: (error: unknown) => void
 }
 
+/** No key is as long as this; a longer bound, of an endless text in a filter, may be cut. */
+const LONGEST_BOUND = 1500
+const ABOVE = Buffer.of(0xff)
+
 const newGroup = (): Group => {
   let resolve: () => void = () => undefined
   let reject: (error: unknown) => void = () => undefined
@@ -93,8 +97,11 @@ export class Engine {
   /** Committed entries from start (inclusive) to end (exclusive), in key order or reverse. */
   range(
     space: Space,
-    { start, end, reverse }: RangeOptions,
+    { reverse, ...range }: RangeOptions,
   ): Iterable<{ key: Buffer; value: Buffer }> {
+    const start = range.start.subarray(0, LONGEST_BOUND)
+    const cut = range.end.length > LONGEST_BOUND
+    const end = cut ? Buffer.concat([range.end.subarray(0, LONGEST_BOUND), ABOVE]) : range.end
     if (!reverse) return this.spaces[space].getRange({ start, end })
     // In reverse LMDB includes its start and excludes its end: turn that around.
     const entries = this.spaces[space].getRange({

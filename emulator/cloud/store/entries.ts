@@ -1,11 +1,7 @@
 import { encodeIndexKey, valuesForIndex, type Document, type Value } from '../language'
-import { CloudError } from '../protocol/errors'
 import { cellsOf } from './cells'
 import type { Index } from './catalog'
-import { inRoom, invert, ORDER_BYTES } from './keys'
-
-/** MongoDB's and CloudBase's limit for one index entry. */
-const MAX_ENTRY_BYTES = 1024
+import { inRoom, invert, ORDER_BYTES, requireEntrySize } from './keys'
 
 /**
  * The keys under which a document stands in an index: one for each combination of array elements
@@ -24,13 +20,12 @@ export function entriesOf(index: Index, document: Document, order: number): Buff
   }
   const distinct = heads.length === 1 ? heads : distinctOf(heads)
   return distinct.map((head) => {
-    if (head.length > MAX_ENTRY_BYTES) {
-      throw new CloudError(
-        'DATABASE_REQUEST_FAILED',
-        `[FailedOperation] multiple write errors: [{write errors: [{WiredTigerIndex::insert: key too large to index, failing ${head.length} > ${MAX_ENTRY_BYTES}, index: ${index.definition.name}}]}, {<nil>}].`,
-      )
-    }
-    return inRoom(index.id, index.definition.unique ? head : Buffer.concat([head, tail(order)]))
+    const entry = inRoom(
+      index.id,
+      index.definition.unique ? head : Buffer.concat([head, tail(order)]),
+    )
+    requireEntrySize(entry, index.definition.name)
+    return entry
   })
 }
 

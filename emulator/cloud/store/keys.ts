@@ -1,4 +1,5 @@
 import { encodeIndexKey, type Value } from '../language'
+import { CloudError } from '../protocol/errors'
 
 /** Bytes of the number of a collection or an index at the head of every key. */
 const ROOM_BYTES = 4
@@ -34,14 +35,27 @@ const TEXT_HEAD = encodeIndexKey(['']).toString('latin1', 0, 1)
 const TEXT_END = encodeIndexKey(['']).toString('latin1', 1)
 const ROOM_HEAD = '\0'.repeat(ROOM_BYTES)
 
-/** Where a document lies: documents of a collection stand in the order of their _id. */
+/** MongoDB's and CloudBase's limit for one index entry, the entry of `_id` included. */
+export const MAX_ENTRY_BYTES = 1024
+
+/** @throws CloudError when an entry is over the limit */
+export function requireEntrySize(entry: Buffer, index: string): void {
+  if (entry.length <= MAX_ENTRY_BYTES + ROOM_BYTES) return
+  throw new CloudError(
+    'DATABASE_REQUEST_FAILED',
+    `[FailedOperation] multiple write errors: [{write errors: [{WiredTigerIndex::insert: key too large to index, failing ${entry.length - ROOM_BYTES} > ${MAX_ENTRY_BYTES}, index: ${index}}]}, {<nil>}].`,
+  )
+}
+
+/** Where a document lies: documents of a collection stand in the order of their _id. @throws CloudError when the _id is too long */
 export function documentKey(collection: number, id: Value): Key {
-  if (typeof id !== 'string' || id.includes('\0')) {
-    return keyOf(inRoom(collection, encodeIndexKey([id])))
-  }
-  // Nearly every _id is plain text: one allocation instead of four.
-  const bytes = Buffer.from(ROOM_HEAD + TEXT_HEAD + id + TEXT_END, 'utf8')
-  bytes.writeUInt32BE(collection, 0)
+  let bytes: Buffer
+  if (typeof id === 'string' && !id.includes('\0')) {
+    // Nearly every _id is plain text: one allocation instead of four.
+    bytes = Buffer.from(ROOM_HEAD + TEXT_HEAD + id + TEXT_END, 'utf8')
+    bytes.writeUInt32BE(collection, 0)
+  } else bytes = inRoom(collection, encodeIndexKey([id]))
+  requireEntrySize(bytes, '_id_')
   return keyOf(bytes)
 }
 
