@@ -1,4 +1,5 @@
 import type { PhoneRuntime } from '../runtime/contract'
+import { frameNotes } from '../stage/other-phones'
 import { Listeners } from './listeners'
 import type { Place } from '../stage/tile'
 
@@ -28,8 +29,7 @@ export function networkType(): string {
 
 /** Follows what the person sets on the stage. Called once, when the phone starts. */
 export function followStage(runtime: PhoneRuntime): void {
-  const { network, place } =
-    window.frameElement instanceof HTMLElement ? window.frameElement.dataset : {}
+  const { network, place } = frameNotes()
   device.online = network !== 'offline'
   if (place) device.place = JSON.parse(place) as Place
   runtime.on('stage', ({ name, payload }) => {

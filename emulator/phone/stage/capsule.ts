@@ -3,7 +3,7 @@ import { openSetting } from '../api/permission'
 import { people, personNamed } from '../locales/people'
 import type { PhoneRuntime } from '../runtime/contract'
 import { element } from './element'
-import { askStage } from './other-phones'
+import { askStage, frameNotes } from './other-phones'
 import { showMenu } from './surfaces/menu'
 
 /** WeChat's scene number for a mini program opened from the list. */
@@ -23,7 +23,7 @@ function part(icon: string, label: string, press: () => void): HTMLElement {
 }
 
 async function menu(runtime: PhoneRuntime): Promise<void> {
-  const alone = window.frameElement instanceof HTMLElement && window.frameElement.dataset['alone']
+  const { alone } = frameNotes()
   const others = alone ? people.filter(({ id }) => id !== runtime.phone).map(({ id }) => id) : []
   const chosen = await showMenu(runtime, shareAllowed(runtime), others)
   if (chosen === 'share') await share(runtime, 'menu')

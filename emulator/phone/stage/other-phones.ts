@@ -50,3 +50,8 @@ export type FromPhoneToStage =
 export function askStage(message: FromPhoneToStage): void {
   window.parent.postMessage(message, window.location.origin)
 }
+
+/** What the stage wrote on this phone's frame: network, place, alone. The element is of another realm. */
+export function frameNotes(): DOMStringMap {
+  return (window.frameElement as HTMLElement | null)?.dataset ?? {}
+}
