@@ -88,14 +88,20 @@ export function refusal(reply: Reply<unknown>): string {
   return [reply.code, reply.details?.reason].filter(Boolean).join(' ')
 }
 
-/** Sends the same request again while the house asks for it, as the pages do; gives up after 40 s. */
+/**
+ * Sends the same request again while the house asks for it or a call is lost, as the pages do; gives up
+ * after 100 s.
+ */
 export async function patiently<T>(send: () => Promise<Reply<T>>): Promise<Reply<T>> {
-  const until = Date.now() + 40_000
+  const until = Date.now() + 100_000
   for (;;) {
-    const reply = await send()
-    const again = !reply.ok && (reply.code === 'BUSY' || reply.code === 'RATE_LIMITED')
-    if (!again || Date.now() > until) return reply
-    await new Promise((resolve) => setTimeout(resolve, reply.details?.retryAfterMs ?? 50))
+    const reply = await send().catch((error: unknown) => error as Error)
+    const lost = reply instanceof Error
+    const again = lost || (!reply.ok && (reply.code === 'BUSY' || reply.code === 'RATE_LIMITED'))
+    if (!lost && (!again || Date.now() > until)) return reply
+    if (lost && Date.now() > until) throw reply
+    const pause = lost || reply.ok ? 200 : (reply.details?.retryAfterMs ?? 50)
+    await new Promise((resolve) => setTimeout(resolve, pause))
   }
 }
 

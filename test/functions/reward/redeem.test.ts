@@ -146,5 +146,5 @@ describe('rewards through the real SDK', () => {
     expect(balances).toMatchObject({ points: 0, deficitPoints: 0 })
     const list = data(await house.merchant(OWNER, 'reward.list', { limit: 50 }))
     expect(list.items.find(({ rewardId }) => rewardId === reward.rewardId)?.taken).toBe(20)
-  }, 60_000)
+  }, 120_000)
 })
