@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { MemberSummary, Reply, SaleView, VisitView } from '../../../typings/contract'
+import type { MemberSummary, SaleView, VisitView } from '../../../typings/contract'
 import type { DeskWorld } from './desk-world'
-import { data, LIN, SHOP, startDesk } from './desk-world'
+import { data, insist, LIN, SHOP, startDesk } from './desk-world'
 
 const shopId = SHOP as never
 
@@ -16,15 +16,6 @@ describe('a sale survives deaths between its requests', () => {
 
   const points = async (openid: string) =>
     data(await desk.consumer<MemberSummary>(openid, 'member.summary', {})).balances.points
-
-  /** Sends again with the same key until it is answered, as the page does. */
-  async function insist<T>(send: () => Promise<Reply<T>>): Promise<T> {
-    for (let attempt = 0; attempt < 6; attempt++) {
-      const reply = await send().catch((error: unknown) => String(error))
-      if (typeof reply !== 'string' && (reply.ok || reply.code !== 'INTERNAL')) return data(reply)
-    }
-    throw new Error('never answered')
-  }
 
   const spending = async (openid: string): Promise<VisitView> => {
     await desk.claim(openid)

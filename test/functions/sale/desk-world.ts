@@ -14,6 +14,9 @@ import type {
 import type { TestFunctions } from '../start-functions'
 import { startFunctions } from '../start-functions'
 
+// Other tests share the machine: patience, not speed, is what these need.
+jest.setTimeout(30_000)
+
 export const SHOP = 'shop-one'
 export const OTHER_SHOP = 'shop-two'
 export const LIN = 'staff-lin'
@@ -168,4 +171,13 @@ export function data<T>(reply: Reply<T>): T {
 export function refusal(reply: Reply<unknown>): string {
   if (reply.ok) throw new Error(`not refused: ${JSON.stringify(reply.data)}`)
   return [reply.code, reply.details?.reason].filter(Boolean).join(' ')
+}
+
+/** Sends again with the same key until it is answered, as the page does. */
+export async function insist<T>(send: () => Promise<Reply<T>>): Promise<T> {
+  for (let attempt = 0; attempt < 6; attempt++) {
+    const reply = await send().catch((error: unknown) => String(error))
+    if (typeof reply !== 'string' && (reply.ok || reply.code !== 'INTERNAL')) return data(reply)
+  }
+  throw new Error('never answered')
 }

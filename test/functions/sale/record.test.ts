@@ -47,7 +47,7 @@ describe('recording a sale', () => {
     const visit = await desk.visit('late-retry')
     const input = { key: desk.key(), shopId, visitId: visit.visitId, amountFen: 10_000 }
     const first = data(await desk.staff(LIN, 'sale.record', input))
-    await desk.moveClock(11 * 60_000)
+    desk.clock.moveBy(11 * 60_000)
     expect(data(await desk.staff(LIN, 'sale.record', input)).saleId).toBe(first.saleId)
     const again = await desk.staff(LIN, 'sale.record', { ...input, key: desk.key() })
     expect(refusal(again)).toBe('VISIT_EXPIRED')
@@ -61,7 +61,7 @@ describe('recording a sale', () => {
     const again = { shopId, visitId: visit.visitId, amountFen: 2_000, receiptNumber: '#A-17' }
     const reply = await desk.staff(LIN, 'sale.record', { ...again, key: desk.key() })
     expect(refusal(reply)).toBe('ALREADY_DONE receipt_taken')
-    await desk.moveClock(86_400_000)
+    desk.clock.moveBy(86_400_000)
     const tomorrow = await desk.visit('receipt')
     expect((await desk.sell(tomorrow, 2_000, { receiptNumber: 'A-17' })).receiptNumber).toBe('A-17')
   })

@@ -37,19 +37,19 @@ describe('scanning', () => {
     expect(data(await scan(first?.value ?? '')).visitId).toBe(visit.visitId)
     const held = await scan(first?.value ?? '', ZHOU)
     expect(held).toMatchObject({ code: 'VISIT_HELD', details: { shopName: 'Riverside' } })
-    await desk.moveClock(30_000)
+    desk.clock.moveBy(30_000)
     expect(data(await scan(next?.value ?? '')).visitId).toBe(visit.visitId)
     data(await desk.staff(LIN, 'visit.close', { key: desk.key(), shopId, visitId: visit.visitId }))
     const used = await scan(next?.value ?? '', ZHOU)
     expect(used).toMatchObject({ code: 'CODE_USED', details: { shopName: 'Riverside' } })
-    await desk.moveClock(10_000)
+    desk.clock.moveBy(10_000)
     expect(refusal(await scan(next?.value ?? ''))).toBe('CODE_USED')
   })
 
   test('a visit ends after ten minutes, then anybody may serve', async () => {
     await desk.claim('ten')
     const visit = data(await scan(await desk.code('ten')))
-    await desk.moveClock(10 * 60_000)
+    desk.clock.moveBy(10 * 60_000)
     const shown = await desk.staff(LIN, 'visit.show', { shopId, visitId: visit.visitId })
     expect(refusal(shown)).toBe('VISIT_EXPIRED')
     expect(data(await scan(await desk.code('ten'), ZHOU)).visitId).not.toBe(visit.visitId)
@@ -58,7 +58,7 @@ describe('scanning', () => {
   test('codes live for their step and one around; a screenshot is expired after 90 s', async () => {
     await desk.claim('clock')
     const code = await desk.code('clock')
-    await desk.moveClock(91_000)
+    desk.clock.moveBy(91_000)
     expect(refusal(await scan(code))).toBe('CODE_EXPIRED')
     const later = (await batch('clock'))[10]?.value ?? ''
     expect(refusal(await scan(later))).toBe('CODE_EXPIRED')
@@ -85,13 +85,13 @@ describe('scanning', () => {
     expect(replies.at(-1)).toBe('RATE_LIMITED')
     expect(refusal(await scan(code, ZHOU))).toBe('RATE_LIMITED')
     data(await scan(code, LIN))
-    await desk.moveClock(600_000)
+    desk.clock.moveBy(600_000)
   })
 
   test('a number identifies and earns, and never spends; the code upgrades the same visit', async () => {
     const { card } = await desk.claim('number')
     await desk.sell(await desk.visit('number'), 60_000)
-    await desk.moveClock(11 * 60_000)
+    desk.clock.moveBy(11 * 60_000)
     const visit = data(await scan(card.number))
     expect(visit.proof).toBe('number')
     const spend = { shopId, visitId: visit.visitId, amountFen: 20_000, spendPoints: 200 }
@@ -107,7 +107,7 @@ describe('scanning', () => {
     await desk.claim('offline')
     const code = await desk.code('offline')
     const scannedAt = desk.clock.now()
-    await desk.moveClock(2 * 3_600_000)
+    desk.clock.moveBy(2 * 3_600_000)
     const live = data(await scan(await desk.code('offline'), ZHOU))
     const visit: VisitView = data(await scan(code, LIN, { scannedAt }))
     expect(visit).toMatchObject({ proof: 'number' })
