@@ -16,6 +16,7 @@ const steps = {
   types: bin('tsc', '-b'),
   arrows: bin('depcruise', '--config', '.dependency-cruiser.cjs', ...SOURCES),
   unused: bin('knip', '--no-progress'),
+  lockfile: own('lockfile'),
   lengths: own('lengths'),
   packages: own('packages'),
   wxml: own('wxml'),
