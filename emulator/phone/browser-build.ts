@@ -1,56 +1,57 @@
-import { context, type BuildContext, type Message } from 'esbuild'
+import { context, type BuildContext, type BuildResult, type Message } from 'esbuild'
 import path from 'node:path'
 
-/** Scripts of the phone that run in the browser, bundled when first asked for. */
-const ENTRIES = { runtime: 'runtime/main.ts', stage: 'stage/main.ts' } as const
+/** What runs in the browser: the phone, and the stage around it. */
+const ENTRIES = { runtime: 'runtime/main.ts', stage: 'stage/main.ts' }
 
-export type BrowserScript = keyof typeof ENTRIES
-
-/** Bundles them from source and again whenever `refresh` is called; kept in memory. */
+/**
+ * Bundles the browser's scripts from source when first asked for, and keeps them in memory. Parts that
+ * the source loads with import() are files of their own, fetched only when a phone needs them.
+ */
 export class BrowserBuild {
-  private readonly contexts = new Map<BrowserScript, Promise<BuildContext>>()
-  private readonly built = new Map<BrowserScript, Promise<string>>()
+  private context: Promise<BuildContext> | undefined
+  private built: Promise<Map<string, string>> | undefined
 
   constructor(private readonly phoneFolder: string) {}
 
-  script(name: BrowserScript): Promise<string> {
-    let text = this.built.get(name)
-    if (text === undefined) {
-      text = this.build(name)
-      this.built.set(name, text)
-    }
-    return text
+  /** Text of a script by file name: 'runtime.js', 'stage.js', or a part of them. */
+  async script(name: string): Promise<string | undefined> {
+    this.built ??= this.build()
+    return (await this.built).get(name)
   }
 
   async close() {
-    for (const made of this.contexts.values()) await (await made).dispose()
+    await (await this.context)?.dispose()
   }
 
-  private async build(name: BrowserScript): Promise<string> {
-    const made = await this.context(name)
-    const result = await made.rebuild()
-    const text = result.outputFiles?.[0]?.text
-    if (text === undefined) throw new Error(result.errors.map(messageText).join('\n'))
-    return text
+  private async build(): Promise<Map<string, string>> {
+    const entryPoints = Object.fromEntries(
+      Object.entries(ENTRIES).map(([name, file]) => [name, path.join(this.phoneFolder, file)]),
+    )
+    this.context ??= context({
+      entryPoints,
+      outdir: '/',
+      bundle: true,
+      splitting: true,
+      write: false,
+      format: 'esm',
+      target: 'es2022',
+      minify: true,
+      define: { 'process.env.NODE_ENV': '"production"' },
+      logLevel: 'silent',
+    })
+    const result = await rebuilt(await this.context)
+    const files = result.outputFiles ?? []
+    return new Map(files.map(({ path: file, text }) => [path.basename(file), text]))
   }
+}
 
-  private context(name: BrowserScript): Promise<BuildContext> {
-    let made = this.contexts.get(name)
-    if (made === undefined) {
-      made = context({
-        entryPoints: [path.join(this.phoneFolder, ENTRIES[name])],
-        bundle: true,
-        write: false,
-        format: 'iife',
-        target: 'es2022',
-        minify: true,
-        define: { 'process.env.NODE_ENV': '"production"' },
-        loader: { '.css': 'text' },
-        logLevel: 'silent',
-      })
-      this.contexts.set(name, made)
-    }
-    return made
+async function rebuilt(made: BuildContext): Promise<BuildResult> {
+  try {
+    return await made.rebuild()
+  } catch (error) {
+    const { errors } = error as { errors?: Message[] }
+    throw errors ? new Error(errors.map(messageText).join('\n')) : error
   }
 }
 

@@ -23,7 +23,7 @@ export function frameDocument(phoneFolder: string, boot: PhoneBoot): string {
 <div id="phone-overlay"></div>
 <div id="phone-problems" hidden></div>
 <script>window.phoneBoot = ${json}</script>
-<script src="/phone/runtime.js"></script>
+<script type="module" src="/phone/runtime.js"></script>
 </body>
 </html>
 `
@@ -41,7 +41,7 @@ export function stageDocument(boot: object): string {
 </head>
 <body>
 <script>window.stageBoot = ${json}</script>
-<script src="/phone/stage.js"></script>
+<script type="module" src="/phone/stage.js"></script>
 </body>
 </html>
 `

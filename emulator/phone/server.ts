@@ -103,12 +103,6 @@ class PhoneServer implements PhoneMount {
       case 'frame':
         sendText(response, '.html', this.frame(url))
         break
-      case 'runtime.js':
-        sendText(response, '.js', await this.browser.script('runtime'))
-        break
-      case 'stage.js':
-        sendText(response, '.js', await this.browser.script('stage'))
-        break
       case 'app':
         await this.sendPackage(below, response)
         break
@@ -128,7 +122,7 @@ class PhoneServer implements PhoneMount {
         await this.handleIdentities(request, response)
         break
       default:
-        sendMissing(response, url.pathname)
+        await this.sendScript(first, response)
     }
   }
 
@@ -167,6 +161,12 @@ class PhoneServer implements PhoneMount {
 
   private async stage(_url: URL): Promise<string> {
     return stageDocument({ identities: this.identities.list(), pages: await this.pages() })
+  }
+
+  private async sendScript(name: string, response: ServerResponse) {
+    const text = await this.browser.script(name)
+    if (text === undefined) sendMissing(response, name)
+    else sendText(response, '.js', text)
   }
 
   private async sendPackage(name: string, response: ServerResponse) {

@@ -1,6 +1,5 @@
 import type { PhoneRuntime } from '../../runtime/contract'
 import { personNamed } from '../../locales/people'
-import { decode } from '../decode'
 import type { FoundCode, ScanType } from '../decode'
 import { action, element } from '../element'
 import { shownPictures } from '../other-phones'
@@ -40,7 +39,9 @@ function sizeOf(picture: ShownPicture['picture']): [number, number] {
     : [picture.width, picture.height]
 }
 
-function read(copy: HTMLCanvasElement, types: ScanType[]): FoundCode | undefined {
+/** The decoder is large and comes when a viewfinder first opens. */
+async function read(copy: HTMLCanvasElement, types: ScanType[]): Promise<FoundCode | undefined> {
+  const { decode } = await import('../decode')
   const pixels = copy.getContext('2d')?.getImageData(0, 0, copy.width, copy.height)
   return pixels && decode(pixels, types)
 }
@@ -111,7 +112,11 @@ class Viewfinder {
   point(picture: CanvasImageSource, width: number, height: number, keepsLooking: boolean): void {
     const copy = onWhite(picture, width, height)
     paint(this.view, copy, copy.width, copy.height)
-    const found = read(copy, this.request.types)
+    void this.judge(copy, keepsLooking)
+  }
+
+  private async judge(copy: HTMLCanvasElement, keepsLooking: boolean): Promise<void> {
+    const found = await read(copy, this.request.types)
     if (found) this.done(found)
     else if (!keepsLooking) this.say(texts(this.runtime).scan.notFound)
   }
