@@ -88,7 +88,7 @@ function applyEffect(next: Account, effect: Effect, at: Time): void {
       next.status = effect.status
       return
     case 'limit.add':
-      return addLimit(next, effect)
+      return addLimit(next, effect, at)
   }
 }
 
@@ -125,8 +125,10 @@ function count(
 function addLimit(
   next: Account,
   { id, count, until }: Extract<Effect, { kind: 'limit.add' }>,
+  at: Time,
 ): void {
-  const used = (next.limits[id]?.used ?? 0) + count
+  const known = next.limits[id]
+  const used = (known && known.until >= at ? known.used : 0) + count
   if (used > 0) next.limits[id] = { used, until }
   else delete next.limits[id]
 }

@@ -30,10 +30,10 @@ export function raised(limits: readonly LimitUse[] = []): Effect[] {
 }
 
 /** Gives counts back, never below what is there (a period that has ended is forgotten). */
-export function lowered(account: Account, limits: readonly LimitUse[] = []): Effect[] {
+export function lowered(account: Account, limits: readonly LimitUse[] = [], now: number): Effect[] {
   return limits
     .map(({ id, count, until }) => {
-      const used = account.limits[id]?.used ?? 0
+      const used = usedOf(account, id, now)
       return { id, until, count: 0 - Math.min(used, count) }
     })
     .filter(({ count }) => count < 0)

@@ -107,7 +107,7 @@ export function release({ account, now }: Book, command: Release): Draft | Rejec
     effects: [
       { kind: 'hold.release', hold: command.hold },
       ...lapsed.map((part): Effect => ({ kind: 'lot.lapse', ...part })),
-      ...lowered(account, command.limits),
+      ...lowered(account, command.limits, now),
     ],
   }
 }
@@ -128,7 +128,7 @@ export function reverse(book: Book, command: Reverse): Draft | Rejected {
     postings: credit.postings,
     effects: [
       ...returnEffects(book, parts, amount - credit.credited),
-      ...lowered(account, command.limits),
+      ...lowered(account, command.limits, book.now),
     ],
   }
 }
