@@ -1,6 +1,7 @@
 import { writeError } from '../errors'
 import { equalValues } from '../value/order'
 import { isArrayIndex } from '../value/path'
+import { checkValue } from '../value/storable'
 import { elementText } from '../text'
 import { getField, isDocument, setField, type Document, type Value } from '../value/values'
 
@@ -13,6 +14,9 @@ const MAX_PADDING = 1500000
  */
 export class Draft {
   private readonly owned = new Set<Value>()
+
+  /** Bytes of all values set so far, at most. */
+  bytesSet = 0
 
   constructor(public document: Document) {}
 
@@ -30,6 +34,7 @@ export class Draft {
     this.check(parts)
     const old = this.get(parts)
     if (old !== undefined && equalValues(old, value) && sameType(old, value)) return
+    this.bytesSet += checkValue(value, parts)
     const last = parts.length - 1
     let current = (this.document = this.own(this.document)) as Document | Value[]
     for (let i = 0; i < last; i++) {

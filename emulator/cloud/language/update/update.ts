@@ -1,4 +1,4 @@
-import { checkStorable } from '../value/storable'
+import { checkSize, checkStorable, dollarName } from '../value/storable'
 import { Draft } from './draft'
 import { commandError, invalidParameter, writeError } from '../errors'
 import { equalValues } from '../value/order'
@@ -42,9 +42,12 @@ export function applyUpdate(
       `Performing an update on the path '_id' would modify the immutable field '_id'`,
     )
   }
-  checkStorable(draft.document)
+  if (draft.bytesSet > SMALL_BYTES) checkSize(draft.document)
   return draft.document
 }
+
+/** An update that brings less than this is not weighed: the store weighs what it writes anyway. */
+const SMALL_BYTES = 64 * 1024
 
 /**
  * The document that takes the place of `old` (`set`), or a new one (`add`, upsert) when `old` is
@@ -115,9 +118,7 @@ function readPath(path: string): string[] {
       )
     }
     if (part.startsWith('$') && part !== '$' && part !== '$[]') {
-      throw writeError(
-        `The dollar ($) prefixed field '${part}' in '${path}' is not valid for storage.`,
-      )
+      throw dollarName(part, path)
     }
   }
   return parts
@@ -130,6 +131,10 @@ function byPath(a: Change, b: Change): number {
 
 function refuseConflicts(changes: Change[]): void {
   if (changes.length === 1 && !changes[0]?.other) return
+  if (changes.every(({ parts, other }) => parts.length === 1 && !other)) {
+    const twice = changes.find(({ name }, i) => changes[i + 1]?.name === name)
+    if (!twice) return
+  }
   const seen = new Set<string>()
   const ways = new Set<string>()
   for (const path of changes.flatMap(({ name, other }) => (other ? [name, other] : [name]))) {

@@ -12,8 +12,22 @@ export function checkStorable(document: Document): void {
   const id = document._id
   if (Array.isArray(id)) throw writeError(`The '_id' value cannot be of type array`)
   if (id instanceof RegExp) throw writeError(`The '_id' value cannot be of type regex`)
-  if (measure(document, '', 0, atMost) <= MAX_DOCUMENT_BYTES) return
-  const bytes = measure(document, '', 0, Buffer.byteLength)
+  if (checkValue(document, []) > MAX_DOCUMENT_BYTES) checkSize(document)
+}
+
+/** Refuses a value at a path for its names or its depth. @returns bytes it takes at most */
+export function checkValue(value: Value, parts: readonly string[]): number {
+  checkDepth(parts.length)
+  const bytes = measure(value, parts.length, atMost)
+  if (Number.isNaN(bytes)) {
+    const path = dollarPath(value, [...parts]) ?? []
+    throw dollarName(path.at(-1) ?? '', path.join('.'))
+  }
+  return bytes
+}
+
+export function checkSize(document: Document): void {
+  const bytes = measure(document, 0, Buffer.byteLength)
   if (bytes > MAX_DOCUMENT_BYTES) {
     throw writeError(
       `Resulting document after update is larger than ${MAX_DOCUMENT_BYTES}: ${bytes}`,
@@ -26,32 +40,45 @@ const atMost = (text: string): number => text.length * 3
 
 type CountBytes = (text: string) => number
 
-/** Bytes the value takes in BSON (a number counts as a double). */
-function measure(value: Value, path: string, depth: number, count: CountBytes): number {
+/** Bytes the value takes in BSON (a number counts as a double); NaN when a name begins with `$`. */
+function measure(value: Value, depth: number, count: CountBytes): number {
   if (typeof value === 'string') return 5 + count(value)
-  if (value === null) return 0
   if (typeof value === 'number') return 8
-  if (typeof value === 'boolean') return 1
-  if (value instanceof Date) return 8
-  if (isObjectId(value)) return 12
-  if (value instanceof RegExp) return 2 + count(value.source) + value.flags.length
-  if (depth > MAX_DEPTH) {
-    throw writeError(`Document exceeds maximum nesting depth of ${MAX_DEPTH}`)
-  }
-  let bytes = 5
+  if (value === null || typeof value === 'boolean') return 1
   if (Array.isArray(value)) {
-    for (const item of value) bytes += 8 + measure(item, path, depth + 1, count)
+    checkDepth(depth)
+    let bytes = 5
+    for (const item of value) bytes += 8 + measure(item, depth + 1, count)
     return bytes
   }
+  if (value instanceof Date || isObjectId(value)) return 12
+  if (value instanceof RegExp) return 2 + count(value.source) + value.flags.length
+  checkDepth(depth)
+  let bytes = 5
   for (const name in value) {
-    if (name.charCodeAt(0) === 36 /* $ */) {
-      throw writeError(
-        `The dollar ($) prefixed field '${name}' in '${path}${name}' is not valid for storage.`,
-      )
-    }
-    const inner = value[name] as Value
-    const way = typeof inner === 'object' && inner !== null ? `${path}${name}.` : path
-    bytes += 2 + count(name) + measure(inner, way, depth + 1, count)
+    if (name.charCodeAt(0) === 36 /* $ */) return NaN
+    bytes += 2 + count(name) + measure(value[name] as Value, depth + 1, count)
   }
   return bytes
+}
+
+function dollarPath(value: Value, parts: string[]): string[] | undefined {
+  if (typeof value !== 'object' || value === null || isObjectId(value)) return undefined
+  for (const [name, inner] of Object.entries(value)) {
+    const path = [...parts, name]
+    const found = name.startsWith('$') ? path : dollarPath(inner as Value, path)
+    if (found) return found
+  }
+  return undefined
+}
+
+function checkDepth(depth: number): void {
+  if (depth > MAX_DEPTH) throw writeError(`Document exceeds maximum nesting depth of ${MAX_DEPTH}`)
+}
+
+/** MongoDB's refusal of a field whose name begins with `$`. */
+export function dollarName(name: string, path: string): Error {
+  return writeError(
+    `The dollar ($) prefixed field '${name}' in '${path}' is not valid for storage.`,
+  )
 }
