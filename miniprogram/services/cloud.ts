@@ -69,7 +69,7 @@ async function sendOnce(name: string, action: string, input: unknown): Promise<u
     throw new CallError(reply.code, reply.message, reply.requestId, reply.details)
   }
   // Half the round trip lies after the server looked at its clock.
-  clockOffsetMs = reply.now - (sentAt + Date.now()) / 2
+  clockOffsetMs = Math.round(reply.now - (sentAt + Date.now()) / 2)
   return reply.data
 }
 

@@ -1,0 +1,56 @@
+import type { Page as ListPage } from '../../../typings/contract'
+import type { Pager } from '../../lib/pager'
+import { createPager } from '../../lib/pager'
+import { dress } from '../../services/dress'
+import { problemOf, showProblem } from '../../services/problem'
+
+/** One line of a console list. */
+export interface ListRow {
+  id: string
+  title: string
+  line: string
+  state: string
+  tone: '' | 'on' | 'hot'
+}
+
+interface ListingPage {
+  data: { state: string; text?: string }
+  setData(data: Record<string, unknown>): void
+  listing: Listing<unknown> | null
+}
+
+export interface Listing<T> {
+  items(): T[]
+  reload(): Promise<void>
+  more(): Promise<void>
+}
+
+/** The list half of a console page: fetch, footer, empty and error states, in one place. */
+export function createListing<T>(
+  page: unknown,
+  fetch: (cursor: string | undefined) => Promise<ListPage<T>>,
+  rowOf: (item: T) => ListRow,
+): Listing<T> {
+  const target = page as ListingPage
+  let pager: Pager<T> = createPager(fetch)
+  const more = async () => {
+    try {
+      await pager.more()
+      const rows = pager.items().map(rowOf)
+      target.setData({ rows, footer: pager.footer(), state: rows.length > 0 ? 'content' : 'empty' })
+    } catch (error) {
+      target.setData({ footer: 'failed' })
+      if (target.data.state === 'content') showProblem(error)
+      else target.setData({ state: 'error', problem: problemOf(error) })
+    }
+  }
+  return {
+    items: () => pager.items(),
+    more,
+    async reload() {
+      dress(page, ['common', 'manage', 'desks'])
+      pager = createPager(fetch)
+      await more()
+    },
+  }
+}

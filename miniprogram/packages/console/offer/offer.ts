@@ -1,0 +1,158 @@
+import type { CouponValue, OfferEdit, OfferId, OfferRecord } from '../../../../typings/contract'
+import { newKey } from '../../../lib/key'
+import { isoDate } from '../../../lib/time'
+import { merchant, serverNow } from '../../../services/cloud'
+import { dress } from '../../../services/dress'
+import { words } from '../../../services/language'
+import { problemOf } from '../../../services/problem'
+import type { FormField } from '../form'
+import { endOf, fenOf, fieldOf, markProblem, numberOf, optionsOf, startOf, valueOf } from '../form'
+
+const MONTH_MS = 30 * 86_400_000
+
+Page({
+  data: { state: 'loading', busy: false, fields: [] as FormField[] },
+  id: '' as OfferId | '',
+  record: null as OfferRecord | null,
+  saveKey: '',
+
+  onLoad(query: Record<string, string | undefined>) {
+    dress(this, ['common', 'manage'])
+    void wx.setNavigationBarTitle({ title: words().console.offers })
+    this.id = decodeURIComponent(query.id ?? '') as OfferId
+    void this.load()
+  },
+  async load() {
+    try {
+      this.record = this.id ? await findOffer(this.id) : null
+      this.setData({
+        state: 'content',
+        fields: fieldsOf(this.record, this.record?.value.kind ?? 'amount_off'),
+      })
+    } catch (error) {
+      this.setData({ state: 'error', problem: problemOf(error) })
+    }
+  },
+  onField(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    const name = event.currentTarget.dataset.name as string
+    const at = this.data.fields.findIndex((field) => field.name === name)
+    this.saveKey = ''
+    const { value } = event.detail
+    if (name === 'kind')
+      this.setData({ fields: withKind(this.data.fields, value as CouponValue['kind']) })
+    else
+      this.setData({ [`fields[${String(at)}].value`]: value, [`fields[${String(at)}].error`]: '' })
+  },
+  async onSave() {
+    if (this.data.busy) return
+    this.setData({ busy: true })
+    this.saveKey ||= newKey('offer', serverNow())
+    try {
+      await merchant('offer.save', {
+        key: this.saveKey as ReturnType<typeof newKey>,
+        ...(this.record ? { offerId: this.record.offerId, version: this.record.version } : {}),
+        offer: editOf(this.data.fields, this.record),
+      })
+      void wx.navigateBack()
+    } catch (error) {
+      this.setData({ fields: markProblem(this.data.fields, error) })
+    } finally {
+      this.setData({ busy: false })
+    }
+  },
+})
+
+async function findOffer(id: OfferId): Promise<OfferRecord | null> {
+  for (let cursor: string | undefined; ;) {
+    const page = await merchant('offer.list', { limit: 50, ...(cursor ? { cursor } : {}) })
+    const found = page.items.find(({ offerId }) => offerId === id)
+    cursor = page.cursor
+    if (found || cursor === undefined) return found ?? null
+  }
+}
+
+/** Only the field that the kind needs is asked; what was typed elsewhere stays. */
+function withKind(fields: FormField[], kind: CouponValue['kind']): FormField[] {
+  return fields.map((field) => {
+    if (field.name === 'kind') return { ...field, value: kind }
+    if (field.name !== 'value') return field
+    return valueField(kind, '')
+  })
+}
+
+function valueField(kind: CouponValue['kind'], value: string): FormField {
+  const { manage: t } = words()
+  const labels = { amount_off: t.amountOff, percent_off: t.percentOff, free_item: t.item }
+  const kinds = { amount_off: 'money', percent_off: 'number', free_item: 'text' } as const
+  return fieldOf('value', labels[kind], value, { kind: kinds[kind] })
+}
+
+function valueShown(value: CouponValue | undefined): string {
+  if (!value) return '5.00'
+  if (value.kind === 'amount_off') return (value.amountFen / 100).toFixed(2)
+  return value.kind === 'percent_off' ? String(value.percent) : value.item.zh
+}
+
+function fieldsOf(record: OfferRecord | null, kind: CouponValue['kind']): FormField[] {
+  const { manage: t } = words()
+  const now = serverNow()
+  return [
+    fieldOf('zh', t.nameZh, record?.title.zh ?? ''),
+    fieldOf('en', t.nameEn, record?.title.en ?? ''),
+    fieldOf('descZh', t.descZh, record?.description.zh ?? '', { kind: 'long', max: 300 }),
+    fieldOf('kind', t.kind, kind, { kind: 'choice', options: optionsOf(t.kinds) }),
+    valueField(kind, valueShown(record?.value)),
+    fieldOf('minimumFen', t.minimum, ((record?.minimumFen ?? 0) / 100).toFixed(2), {
+      kind: 'money',
+    }),
+    fieldOf('stock', t.total, String(record?.stock ?? 100), { kind: 'number' }),
+    fieldOf('perMember', t.perMember, String(record?.perMember ?? 1), { kind: 'number' }),
+    fieldOf('startsAt', t.starts, isoDate(record?.startsAt ?? now), { kind: 'date' }),
+    fieldOf('endsAt', t.ends, isoDate(record?.endsAt ?? now + MONTH_MS), { kind: 'date' }),
+    fieldOf('validDays', t.validDays, String(record?.validDays ?? 30), { kind: 'number' }),
+    fieldOf('newWithinDays', t.newWithin, String(record?.target.newWithinDays ?? 0), {
+      kind: 'number',
+    }),
+    fieldOf('dormantForDays', t.dormantFor, String(record?.target.dormantForDays ?? 0), {
+      kind: 'number',
+    }),
+    fieldOf('state', t.state, record?.state ?? 'live', {
+      kind: 'choice',
+      options: optionsOf(t.offerStates),
+    }),
+  ]
+}
+
+function editOf(fields: FormField[], record: OfferRecord | null): OfferEdit {
+  const newWithinDays = numberOf(fields, 'newWithinDays')
+  const dormantForDays = numberOf(fields, 'dormantForDays')
+  const kept = { ...record?.target }
+  delete kept.newWithinDays
+  delete kept.dormantForDays
+  return {
+    title: { zh: valueOf(fields, 'zh'), en: valueOf(fields, 'en') },
+    description: { zh: valueOf(fields, 'descZh'), en: record?.description.en ?? '' },
+    value: couponValue(fields),
+    minimumFen: fenOf(fields, 'minimumFen'),
+    shopIds: record?.shopIds ?? [],
+    target: {
+      ...kept,
+      ...(newWithinDays > 0 ? { newWithinDays } : {}),
+      ...(dormantForDays > 0 ? { dormantForDays } : {}),
+    },
+    stock: numberOf(fields, 'stock'),
+    perMember: numberOf(fields, 'perMember'),
+    startsAt: startOf(valueOf(fields, 'startsAt')),
+    endsAt: endOf(valueOf(fields, 'endsAt')),
+    validDays: numberOf(fields, 'validDays'),
+    ...(record?.validUntil === undefined ? {} : { validUntil: record.validUntil }),
+    state: valueOf(fields, 'state') as OfferEdit['state'],
+  }
+}
+
+function couponValue(fields: FormField[]): CouponValue {
+  const kind = valueOf(fields, 'kind') as CouponValue['kind']
+  if (kind === 'amount_off') return { kind, amountFen: fenOf(fields, 'value') }
+  if (kind === 'percent_off') return { kind, percent: numberOf(fields, 'value') }
+  return { kind, item: { zh: valueOf(fields, 'value'), en: '' } }
+}

@@ -1,0 +1,129 @@
+import type { RewardEdit, RewardId, RewardRecord } from '../../../../typings/contract'
+import { newKey } from '../../../lib/key'
+import { isoDate } from '../../../lib/time'
+import { merchant, serverNow } from '../../../services/cloud'
+import { dress } from '../../../services/dress'
+import { words } from '../../../services/language'
+import { problemOf } from '../../../services/problem'
+import type { FormField } from '../form'
+import { endOf, fenOf, fieldOf, markProblem, numberOf, optionsOf, startOf, valueOf } from '../form'
+
+const YEAR_MS = 365 * 86_400_000
+
+Page({
+  data: { state: 'loading', busy: false, fields: [] as FormField[] },
+  id: '' as RewardId | '',
+  record: null as RewardRecord | null,
+  saveKey: '',
+
+  onLoad(query: Record<string, string | undefined>) {
+    dress(this, ['common', 'manage'])
+    const { console: t } = words()
+    void wx.setNavigationBarTitle({ title: t.rewards })
+    this.id = decodeURIComponent(query.id ?? '') as RewardId
+    void this.load()
+  },
+  async load() {
+    try {
+      this.record = this.id ? await findReward(this.id) : null
+      this.setData({ state: 'content', fields: fieldsOf(this.record) })
+    } catch (error) {
+      this.setData({ state: 'error', problem: problemOf(error) })
+    }
+  },
+  onField(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    const name = event.currentTarget.dataset.name as string
+    const at = this.data.fields.findIndex((field) => field.name === name)
+    this.saveKey = ''
+    this.setData({
+      [`fields[${String(at)}].value`]: event.detail.value,
+      [`fields[${String(at)}].error`]: '',
+    })
+  },
+  async onSave() {
+    if (this.data.busy) return
+    this.setData({ busy: true })
+    this.saveKey ||= newKey('reward', serverNow())
+    try {
+      const reward = editOf(this.data.fields, this.record)
+      const saved = await merchant('reward.save', {
+        key: this.saveKey as ReturnType<typeof newKey>,
+        ...(this.record ? { rewardId: this.record.rewardId, version: this.record.version } : {}),
+        reward,
+      })
+      const add = numberOf(this.data.fields, 'restock')
+      if (this.record && add > 0) {
+        await merchant('reward.restock', {
+          key: newKey('restock', serverNow()),
+          rewardId: saved.rewardId,
+          add,
+        })
+      }
+      void wx.navigateBack()
+    } catch (error) {
+      this.setData({ fields: markProblem(this.data.fields, error) })
+    } finally {
+      this.setData({ busy: false })
+    }
+  },
+})
+
+async function findReward(id: RewardId): Promise<RewardRecord | null> {
+  for (let cursor: string | undefined; ;) {
+    const page = await merchant('reward.list', { limit: 50, ...(cursor ? { cursor } : {}) })
+    const found = page.items.find(({ rewardId }) => rewardId === id)
+    cursor = page.cursor
+    if (found || cursor === undefined) return found ?? null
+  }
+}
+
+function fieldsOf(record: RewardRecord | null): FormField[] {
+  const { manage: t } = words()
+  const now = serverNow()
+  return [
+    fieldOf('zh', t.nameZh, record?.name.zh ?? ''),
+    fieldOf('en', t.nameEn, record?.name.en ?? ''),
+    fieldOf('descZh', t.descZh, record?.description.zh ?? '', { kind: 'long', max: 300 }),
+    fieldOf('descEn', t.descEn, record?.description.en ?? '', { kind: 'long', max: 300 }),
+    fieldOf('points', t.points, String(record?.points ?? 300), { kind: 'number' }),
+    fieldOf('valueFen', t.value, record ? (record.valueFen / 100).toFixed(2) : '3.00', {
+      kind: 'money',
+    }),
+    record
+      ? fieldOf('restock', `${t.restock} (${t.left} ${String(record.stock)})`, '', {
+          kind: 'number',
+        })
+      : fieldOf('stock', t.stock, '100', { kind: 'number' }),
+    fieldOf('perMember', t.perMember, String(record?.perMember ?? 0), { kind: 'number' }),
+    fieldOf('period', t.period, record?.perMemberPeriod.kind ?? 'ever', {
+      kind: 'choice',
+      options: optionsOf(t.periods),
+    }),
+    fieldOf('startsAt', t.starts, isoDate(record?.startsAt ?? now), { kind: 'date' }),
+    fieldOf('endsAt', t.ends, isoDate(record?.endsAt ?? now + YEAR_MS), { kind: 'date' }),
+    fieldOf('pickupDays', t.pickupDays, String(record?.pickupDays ?? 30), { kind: 'number' }),
+    fieldOf('state', t.state, record?.state ?? 'live', {
+      kind: 'choice',
+      options: optionsOf(t.rewardStates),
+    }),
+  ]
+}
+
+function editOf(fields: FormField[], record: RewardRecord | null): RewardEdit {
+  return {
+    name: { zh: valueOf(fields, 'zh'), en: valueOf(fields, 'en') },
+    description: { zh: valueOf(fields, 'descZh'), en: valueOf(fields, 'descEn') },
+    imageFileId: record?.imageFileId ?? '',
+    points: numberOf(fields, 'points'),
+    valueFen: fenOf(fields, 'valueFen'),
+    stock: record?.stock ?? numberOf(fields, 'stock'),
+    perMember: numberOf(fields, 'perMember'),
+    perMemberPeriod: { kind: valueOf(fields, 'period') as RewardEdit['perMemberPeriod']['kind'] },
+    tierIds: record?.tierIds ?? [],
+    shopIds: record?.shopIds ?? [],
+    startsAt: startOf(valueOf(fields, 'startsAt')),
+    endsAt: endOf(valueOf(fields, 'endsAt')),
+    pickupDays: numberOf(fields, 'pickupDays'),
+    state: valueOf(fields, 'state') as RewardEdit['state'],
+  }
+}

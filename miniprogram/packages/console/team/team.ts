@@ -1,0 +1,138 @@
+import type { Key, Role, ShopRecord, TeamMember } from '../../../../typings/contract'
+import { newKey } from '../../../lib/key'
+import { merchant, serverNow } from '../../../services/cloud'
+import { words } from '../../../services/language'
+import { showProblem } from '../../../services/problem'
+import type { Listing } from '../listing'
+import { createListing } from '../listing'
+
+const INVITED: Role[] = ['staff', 'manager', 'analyst', 'owner']
+/** WeChat's action sheet shows at most six lines. */
+const SHEET_LINES = 6
+
+Page({
+  data: { state: 'loading', footer: 'idle', addText: '' },
+  listing: null as Listing<TeamMember> | null,
+  shops: [] as ShopRecord[],
+
+  onLoad() {
+    const { console: t, manage } = words()
+    void wx.setNavigationBarTitle({ title: t.team })
+    this.setData({ addText: manage.invite })
+    this.listing = createListing(
+      this,
+      (cursor) => merchant('team.list', cursor ? { cursor } : {}),
+      (member) => ({
+        id: member.staffId,
+        title: member.you ? `${member.name} (${manage.you})` : member.name,
+        line: [manage.roles[member.role], this.shopNames(member)].filter(Boolean).join(' · '),
+        state: member.state === 'suspended' ? manage.suspended : '',
+        tone: 'hot',
+      }),
+    )
+  },
+  onShow() {
+    void this.reload()
+  },
+  onReachBottom() {
+    void this.more()
+  },
+  shopNames(member: TeamMember): string {
+    const names = this.shops
+      .filter(({ shopId }) => member.shopIds.includes(shopId))
+      .map(({ name }) => name)
+    return names.join(', ')
+  },
+  async reload() {
+    try {
+      if (this.shops.length === 0) this.shops = (await merchant('shop.list', { limit: 50 })).items
+    } catch (error) {
+      showProblem(error)
+    }
+    await this.listing?.reload()
+  },
+  async more() {
+    await this.listing?.more()
+  },
+  /** Role, then shop; the code is shown once and copied. */
+  onAdd() {
+    const { manage } = words()
+    wx.showActionSheet({
+      alertText: manage.inviteRole,
+      itemList: INVITED.map((role) => manage.roles[role]),
+      success: ({ tapIndex }) => {
+        const role = INVITED[tapIndex]
+        if (role === 'staff' || role === 'manager') this.chooseShop(role)
+        else if (role) void this.invite(role, [])
+      },
+    })
+  },
+  chooseShop(role: Role) {
+    const shops = this.shops.slice(0, SHEET_LINES)
+    if (shops.length === 0) {
+      void wx.showToast({ title: words().console.steps.first_shop, icon: 'none' })
+      return
+    }
+    wx.showActionSheet({
+      alertText: words().manage.chooseShops,
+      itemList: shops.map(({ name }) => name),
+      success: ({ tapIndex }) => {
+        const shop = shops[tapIndex]
+        if (shop) void this.invite(role, [shop.shopId])
+      },
+    })
+  },
+  async invite(role: Role, shopIds: TeamMember['shopIds']) {
+    try {
+      const { code } = await merchant('team.invite', {
+        key: newKey('invite', serverNow()),
+        role,
+        shopIds,
+      })
+      await wx.setClipboardData({ data: code })
+      await wx.showModal({ title: words().manage.inviteCode, content: code, showCancel: false })
+    } catch (error) {
+      showProblem(error)
+    }
+  },
+  onOpen(event: WechatMiniprogram.TouchEvent) {
+    const { manage } = words()
+    const member = this.listing
+      ?.items()
+      .find(({ staffId }) => staffId === event.currentTarget.dataset.id)
+    if (!member || member.you) return
+    const suspended = member.state === 'suspended'
+    wx.showActionSheet({
+      itemList: [suspended ? manage.resume : manage.suspend, manage.handOver],
+      success: ({ tapIndex }) => {
+        void (tapIndex === 0 ? this.suspend(member, !suspended) : this.handOver(member))
+      },
+    })
+  },
+  async suspend(member: TeamMember, suspended: boolean) {
+    try {
+      await merchant('team.update', {
+        key: newKey('team', serverNow()),
+        staffId: member.staffId,
+        role: member.role,
+        shopIds: member.shopIds,
+        state: suspended ? 'suspended' : 'active',
+      })
+      await this.reload()
+    } catch (error) {
+      showProblem(error)
+    }
+  },
+  async handOver(member: TeamMember) {
+    const { manage } = words()
+    const { confirm } = await wx.showModal({ title: manage.handOver, content: manage.handOverAsk })
+    if (!confirm) return
+    try {
+      const key: Key = newKey('owner', serverNow())
+      await merchant('team.handOver', { key, staffId: member.staffId })
+      await this.reload()
+    } catch (error) {
+      showProblem(error)
+    }
+  },
+})
