@@ -47,13 +47,18 @@ export function functionBuilds(outDir) {
 export function emulatorBuilds(outDir) {
   const source = join(root, 'emulator')
   const target = join(outDir, 'emulator')
+  rmSync(join(target, 'chunks'), { recursive: true, force: true })
   mkdirSync(join(target, 'console'), { recursive: true })
   cpSync(join(source, 'console/index.html'), join(target, 'console/index.html'))
   return [
     {
       ...shared,
+      // Split, so that the phones' compilers load after the endpoint answers.
       entryPoints: [join(source, 'main.ts')],
-      outfile: join(target, 'main.mjs'),
+      outdir: target,
+      outExtension: { '.js': '.mjs' },
+      chunkNames: 'chunks/[name]-[hash]',
+      splitting: true,
       format: 'esm',
       packages: 'external',
       sourcemap: true,
@@ -123,7 +128,7 @@ async function buildAll(builds) {
   const { build: bundle } = await import('esbuild')
   const results = await Promise.allSettled(builds.map((options) => bundle(options)))
   const failed = builds.filter((_, i) => results[i].status === 'rejected')
-  for (const { outfile } of failed) rmSync(outfile, { force: true })
+  for (const { outfile } of failed) if (outfile) rmSync(outfile, { force: true })
   return failed.length > 0
 }
 
