@@ -4,14 +4,14 @@ import {
   isDocument,
   replaceDocument,
   resolveServerDates,
-  runPipeline,
-  project,
+  compileProjection,
   writeEjson,
   type Document,
   type Order,
   type Value,
 } from '../language'
 import { CloudError } from '../protocol/errors'
+import { aggregationSource } from './aggregation'
 import type { Collection } from './catalog'
 import { duplicate, type Change, type Documents, type View } from './documents'
 import { documentKey } from './keys'
@@ -79,8 +79,9 @@ export class Operations {
   ): Outcome & { literals: string[] } {
     const { projection } = request
     const result = this.search(collection, request, transaction)
+    const project = projection && compileProjection(projection)
     const literals = result.found.map(({ stored }) =>
-      projection ? literalOf(project(stored.document, projection)) : stored.reply,
+      project ? literalOf(project(stored.document)) : stored.reply,
     )
     return { literals, plan: result.plan.name, wait: result.sawPending }
   }
@@ -94,26 +95,12 @@ export class Operations {
 
   aggregate(
     collection: Collection,
-    stages: { stage: string; value: Value }[],
+    stages: readonly { stage: string; value: Value }[],
   ): Outcome & { literals: string[] } {
-    const now = this.now()
-    const pipeline = stages.map(({ stage, value }) => ({ [stage]: resolveServerDates(value, now) }))
-    const first = pipeline[0]?.$match
-    const result = this.search(collection, { filter: isDocument(first) ? first : {} })
-    const all = (from: Collection): Document[] =>
-      this.search(from, { filter: {} }).found.map(({ stored }) => stored.document)
-    const results = runPipeline(
-      result.found.map(({ stored }) => stored.document),
-      pipeline,
-      {
-        collection: (name: string) => {
-          const other = this.documents.catalog.get(name)
-          return other ? all(other) : []
-        },
-        geoPath: geoPathOf(collection),
-      },
-    )
-    return { literals: [...results].map(literalOf), plan: result.plan.name, wait: true }
+    const source = aggregationSource(this.documents, collection, stages, this.now())
+    this.checkPlan(collection, source.filter, source.result)
+    const literals = source.run().map(literalOf)
+    return { literals, plan: source.result.plan.name, wait: true }
   }
 
   async insert(
@@ -260,11 +247,6 @@ export class Operations {
     return stored16(collection.nextOrder++, document)
   }
 }
-
-/** The field of the collection's geo index. */
-const geoPathOf = ({ indexes }: Collection): string | undefined =>
-  indexes.flatMap(({ definition }) => definition.keys).find(({ order }) => order === '2dsphere')
-    ?.path
 
 const literalOf = (document: Document): string => JSON.stringify(writeEjson(document))
 
