@@ -91,11 +91,17 @@ function moveChanges(grant: StaffGrant, sale: SaleDoc, visit: VisitDoc, key: Key
     memberId: visit.memberId,
     key: stepKey(key, 'credit'),
     actor,
-    birthday: visit.birthday,
   }
   const { memberId, number, nickname, visitId } = visit
   return {
-    set: { memberId, memberNumber: number, nickname, visitId, state: 'moved' },
+    set: {
+      memberId,
+      memberNumber: number,
+      nickname,
+      visitId,
+      state: 'moved',
+      [`birthdays.${credit.id}`]: visit.birthday,
+    },
     inc: { owed: 2 },
     push: { steps: [back, credit] },
   }

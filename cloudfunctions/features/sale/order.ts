@@ -79,7 +79,6 @@ export function saleFrom(
     memberId: visit.memberId,
     key: stepKey(key, 'sale'),
     actor: { kind: 'staff', id: grant.staffId, role: grant.role },
-    birthday: visit.birthday,
   }
   return {
     _id: saleIdFor(grant.shopId, day, receiptNumber),
@@ -113,6 +112,7 @@ export function saleFrom(
     refunds: [],
     refundDay: '',
     steps: [step],
+    birthdays: { [step.id]: visit.birthday },
     posted: {},
     owed: 1,
     couponOwed: false,

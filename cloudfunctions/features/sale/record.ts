@@ -62,6 +62,8 @@ export interface SaleDoc extends Doc {
   /** Business day of the newest refund; '' before the first. */
   refundDay: Day | ''
   steps: Step[]
+  /** Record step id → sealed copy of the member's birthday, for birthday rules; until it is posted. */
+  birthdays: Record<string, string>
   /** Step id → what the account made of it. */
   posted: Record<string, Posted>
   owed: number
@@ -105,8 +107,6 @@ interface StepBase {
 /** Points spent at the till, and points earned. */
 export interface RecordStep extends StepBase {
   kind: 'record'
-  /** Sealed copy of the member's birthday, for birthday rules. */
-  birthday: string
 }
 
 /** Points given back and points taken back, for the sale's totals before and after. */

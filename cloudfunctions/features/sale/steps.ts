@@ -81,15 +81,19 @@ export async function postStep(
 }
 
 async function commandsOf(context: Context, sale: SaleDoc, step: Step): Promise<Command[]> {
-  if (step.kind === 'record') return [...recordCommands(sale, birthdayIn(context, step))]
+  if (step.kind === 'record') return [...recordCommands(sale, birthdayIn(context, sale, step))]
   const origin = sale.steps.find(({ id }) => id === step.of)
   if (!origin) throw new Error(`sale ${sale._id}: step ${step.id} undoes nothing`)
   const recorded = await postStep(context, sale, origin)
   return recorded.kind === 'record' ? returnCommands(sale, step, recorded) : []
 }
 
-function birthdayIn(context: Context, { memberId, birthday }: RecordStep): string {
-  return birthdayOf(context, { _id: memberId, birthday })
+function birthdayIn(
+  context: Context,
+  { birthdays }: SaleDoc,
+  { id, memberId }: RecordStep,
+): string {
+  return birthdayOf(context, { _id: memberId, birthday: birthdays[id] ?? '' })
 }
 
 function nothingPosted(context: Context, step: Step): Posted {
@@ -186,10 +190,10 @@ export async function markPosted(
       set: {
         [path]: posted,
         ...(earned === null ? {} : { earnedPoints: earned }),
-        // Personal, and not needed once the step has arrived.
-        ...(step.kind === 'record' ? { [`steps.${step.id.slice(1)}.birthday`]: '' } : {}),
       },
       inc: { owed: -1 },
+      // Personal, and not needed once the step has arrived.
+      unset: [`birthdays.${step.id}`],
     },
   )
 }

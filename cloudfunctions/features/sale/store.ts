@@ -67,9 +67,13 @@ export async function decideOnSale(
   }
 }
 
-/** The document after the update, without asking for it again. Whole fields only. */
+/** The document after the update, without asking for it again. Paths of one or two steps. */
 function applied(sale: SaleDoc, { set = {}, inc = {}, push = {} }: Changes): SaleDoc {
-  const next: Record<string, unknown> = { ...sale, ...set }
+  const next: Record<string, unknown> = { ...sale }
+  for (const [path, value] of Object.entries(set)) {
+    const [field = '', inner] = path.split('.')
+    next[field] = inner === undefined ? value : { ...(next[field] as object), [inner]: value }
+  }
   for (const [field, by] of Object.entries(inc)) next[field] = Number(next[field]) + by
   for (const [field, values] of Object.entries(push)) {
     next[field] = [...(next[field] as unknown[]), ...values]

@@ -1,0 +1,243 @@
+import type {
+  Key,
+  MemberId,
+  ProgrammeConfig,
+  SaleId,
+  ShopId,
+  StaffId,
+} from '../../../typings/contract'
+import { createAccount, readAccount } from '../../../cloudfunctions/features/account'
+import { indexes as accountIndexes } from '../../../cloudfunctions/features/account/indexes'
+import { insertMember, newCardFields } from '../../../cloudfunctions/features/member'
+import { indexes as memberIndexes } from '../../../cloudfunctions/features/member/indexes'
+import { indexes as messageIndexes } from '../../../cloudfunctions/features/message/indexes'
+import { publishConfig } from '../../../cloudfunctions/features/programme'
+import { indexes as programmeIndexes } from '../../../cloudfunctions/features/programme/indexes'
+import { indexes as saleIndexes } from '../../../cloudfunctions/features/sale/indexes'
+import { finishSales } from '../../../cloudfunctions/features/sale'
+import { moveSale } from '../../../cloudfunctions/features/sale/move'
+import type { SaleDoc } from '../../../cloudfunctions/features/sale/record'
+import { recordSale } from '../../../cloudfunctions/features/sale/record-sale'
+import { recordRefund, undoSale } from '../../../cloudfunctions/features/sale/refund'
+import { givenBack } from '../../../cloudfunctions/features/sale/rules/refund'
+import { indexes as visitIndexes } from '../../../cloudfunctions/features/visit/indexes'
+import { takeVisit } from '../../../cloudfunctions/features/visit/store'
+import type { Context } from '../../../cloudfunctions/platform/context'
+import { makeKey } from '../../../cloudfunctions/platform/pure/key'
+import { brokenHistory, brokenLaws } from '../account/check'
+import { plain, START } from '../account/world'
+import { memoryDatabase } from '../memory-database'
+import { Instances, randomFrom } from './instances'
+
+const SEEDS = Number(process.env['SEEDS'] ?? 12)
+const FIRST_SEED = Number(process.env['SEED'] ?? 1)
+const ROUNDS = 12
+const shopId = 'shop' as ShopId
+const grant = {
+  staffId: 'lin' as StaffId,
+  name: 'Lin',
+  role: 'owner' as const,
+  shopId,
+  shopName: 'Riverside',
+}
+
+/** ¥1 = 1 point = 1,000 thousandths; 100 points pay ¥1. */
+const easy = (config: ProgrammeConfig) => {
+  config.points.spend = { pointsPerYuan: 100, maxPercentOfSale: 100, minimumPoints: 1 }
+  config.limits.unusualSaleFen = 100_000_000
+  config.welcome.points = 500
+}
+
+class Town {
+  private now = START
+  private serial = 0
+  readonly db = memoryDatabase({
+    indexes: [
+      ...accountIndexes,
+      ...memberIndexes,
+      ...messageIndexes,
+      ...programmeIndexes,
+      ...saleIndexes,
+      ...visitIndexes,
+    ],
+  })
+  readonly random: (limit: number) => number
+  readonly instances: Instances
+
+  constructor(seed: number) {
+    this.random = randomFrom(seed)
+    this.instances = new Instances(this.db, this.random)
+  }
+
+  pass(ms: number): void {
+    this.now += ms
+  }
+
+  key(): Key {
+    return makeKey('sim', this.now, (++this.serial).toString(36).padStart(12, '0'))
+  }
+
+  /** One function instance, or none: straight on the database. */
+  context(db: Context['db'] = this.db): Context {
+    const say = () => undefined
+    const beyond = () => Promise.reject(new Error('beyond this world'))
+    return {
+      db,
+      clock: {
+        now: () => this.now,
+        sleep: (ms) => {
+          this.now += ms
+          return Promise.resolve()
+        },
+      },
+      ids: {
+        id: () => (++this.serial).toString(36).padStart(12, '0'),
+        digits: (count) => String(++this.serial).padStart(count, '0'),
+        below: (limit) => this.random(limit),
+      },
+      log: { info: say, warn: say, error: say },
+      secrets: {
+        fieldKeys: [],
+        blindIndexKey: Buffer.alloc(32),
+        codeKey: Buffer.alloc(32),
+        ownerCode: '',
+      },
+      phones: { numberOf: beyond },
+      materials: { codeFor: beyond, keep: beyond },
+      caller: { openid: 'o_lin', unionid: '', appid: 'wx' },
+      requestId: 'r',
+    } as Context
+  }
+}
+
+async function member(town: Town, name: string) {
+  const context = town.context()
+  const memberId = `m_${name}` as MemberId
+  const key = town.key()
+  const record = await insertMember(context, {
+    memberId,
+    key,
+    face: newCardFields(context, name),
+    language: 'en',
+    scene: 'desk',
+    sceneRef: '',
+    enrolledBy: '',
+  })
+  await createAccount(context, memberId, { key, actor: { kind: 'member', id: memberId } })
+  const visit = () =>
+    takeVisit(context, grant, { key: town.key(), member: record, proof: 'code', scannedAt: 0 })
+  return { memberId, visit }
+}
+
+type Operation = (context: Context) => Promise<unknown>
+
+async function history(seed: number): Promise<Town> {
+  const town = new Town(seed)
+  const { random, instances } = town
+  await publishConfig(town.context(), { name: 'test' }, { key: town.key(), note: '' }, plain(easy))
+  const members = [await member(town, 'ann'), await member(town, 'bob')]
+  const anyone = () => members[random(members.length)] ?? members[0]
+
+  const record = async (): Promise<Operation> => {
+    const visit = await anyone()?.visit()
+    const input = {
+      key: town.key(),
+      shopId,
+      visitId: visit?.visitId as never,
+      amountFen: 1 + random(30_000),
+      spendPoints: random(3) === 0 ? 1 + random(60) : 0,
+      confirmed: ['sale_again' as const],
+    }
+    return (context) => recordSale(context, grant, input)
+  }
+  const change = async (sale: SaleDoc): Promise<Operation> => {
+    const at = { key: town.key(), shopId, saleId: sale._id }
+    const visit = await anyone()?.visit()
+    const amountFen = 1 + random(sale.tender.amountFen)
+    switch (random(6)) {
+      case 0:
+        return (context) => undoSale(context, grant, at)
+      case 1:
+        return (context) => moveSale(context, grant, { ...at, visitId: visit?.visitId as never })
+      default:
+        return (context) => recordRefund(context, grant, { ...at, amountFen, reason: 'x' })
+    }
+  }
+
+  for (let round = 0; round < ROUNDS; round++) {
+    const sales = town.db.all<SaleDoc>('sales')
+    const wishes: Operation[] = []
+    for (let each = 0; each < 4; each++) {
+      const sale = sales[random(sales.length + 1)]
+      wishes.push(sale ? await change(sale) : await record())
+    }
+    instances.weather = { death: 25, lostReply: 25 }
+    // Every wish is sent by up to three callers at once, each on its own instance.
+    const calls = wishes.flatMap((wish) =>
+      Array.from({ length: 1 + random(3) }, () => () => wish(town.context(instances.instance()))),
+    )
+    await instances.run(calls)
+    instances.weather = { death: 0, lostReply: 0 }
+    if (random(3) === 0) await finish(town)
+    town.pass(random(90_000))
+  }
+  await finish(town)
+  return town
+}
+
+/** The jobs, two at once, until nothing is left. */
+async function finish(town: Town): Promise<void> {
+  for (let left = 1, slices = 0; left > 0; slices++) {
+    if (slices > 20) throw new Error('the jobs never end')
+    town.pass(61_000)
+    const job = () => finishSales(town.context(town.instances.instance()), 50)
+    const counts = await town.instances.run([job, job])
+    left = 0
+    for (const count of counts) {
+      if (count.status === 'rejected') throw count.reason
+      left += count.value
+    }
+  }
+}
+
+/** What a member must own, from the sales alone, in thousandths of a point. */
+function owedMilli(sales: readonly SaleDoc[], memberId: MemberId): number {
+  return sales
+    .filter((sale) => sale.memberId === memberId)
+    .reduce((sum, { tender, refundedFen }) => {
+      const back = givenBack(tender, refundedFen)
+      return sum + back.eligibleLeftFen * 10 - (tender.spendPoints - back.points) * 1_000
+    }, 500_000)
+}
+
+test(`${String(SEEDS)} histories of sales, refunds, undos and moves under deaths and lost replies (from seed ${String(FIRST_SEED)})`, async () => {
+  let decided = 0
+  for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
+    const town = await history(seed)
+    const sales = town.db.all<SaleDoc>('sales')
+    const ids = new Set<SaleId>()
+    for (const sale of sales) {
+      decided += sale.steps.length
+      ids.add(sale._id)
+      const refunded = sale.refunds.reduce((sum, { amountFen }) => sum + amountFen, 0)
+      expect([seed, sale._id, sale.owed, Object.keys(sale.posted).length]).toEqual([
+        seed,
+        sale._id,
+        0,
+        sale.steps.length,
+      ])
+      expect(refunded).toBe(sale.refundedFen)
+      expect(sale.refundedFen).toBeLessThanOrEqual(sale.tender.amountFen)
+    }
+    expect(new Set(sales.map(({ key }) => key)).size).toBe(sales.length)
+    for (const memberId of ['m_ann', 'm_bob'] as MemberId[]) {
+      const account = await readAccount(town.context(), memberId)
+      if (!account) throw new Error('no account')
+      expect([seed, ...brokenLaws(account), ...brokenHistory(town.db, account)]).toEqual([seed])
+      const { points, pendingPoints, deficitPoints, fractionMilli } = account.balances
+      const owned = (points + pendingPoints - deficitPoints) * 1_000 + fractionMilli
+      expect([seed, memberId, owned]).toEqual([seed, memberId, owedMilli(sales, memberId)])
+    }
+  }
+  expect(decided).toBeGreaterThan(SEEDS * 10)
+}, 120_000)
