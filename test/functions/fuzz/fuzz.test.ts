@@ -1,0 +1,19 @@
+import type { House } from '../house'
+import { startHouse } from '../house'
+import { fuzz } from './run'
+
+/** A short run of `npm run fuzz`; FUZZ_SEED repeats one. */
+test('1,500 malformed calls over all actions: each a proper refusal, nothing changed', async () => {
+  const house: House = await startHouse()
+  try {
+    const seed = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+    const result = await fuzz(house, 1_500, seed)
+    expect({ seed, improper: result.improper, stateChanged: result.stateChanged }).toEqual({
+      seed,
+      improper: [],
+      stateChanged: false,
+    })
+  } finally {
+    await house.close()
+  }
+}, 120_000)
