@@ -23,8 +23,6 @@ type Options = Record<string, unknown>
 /** The `wx` of mini program code: the runtime's own members, then those of emulator/phone/api. */
 export function createWx(parts: Parts): Record<string, unknown> {
   const members: Record<string, unknown> = {}
-  // canIUse looks a name up in the register, so it holds the runtime's own members too.
-  for (const [name, member] of Object.entries(members)) apis.set(name, () => member)
   for (const [name, factory] of apis) members[name] = factory(parts.runtime)
   Object.assign(
     members,
@@ -34,6 +32,8 @@ export function createWx(parts: Parts): Record<string, unknown> {
     tabBar(parts),
     appEvents(parts),
   )
+  // canIUse looks a name up in the register, so it holds the runtime's own members too.
+  for (const [name, member] of Object.entries(members)) apis.set(name, () => member)
   return named(members)
 }
 

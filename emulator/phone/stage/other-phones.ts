@@ -31,6 +31,25 @@ function isVisible(picture: Element): boolean {
   return picture.checkVisibility({ opacityProperty: true, visibilityProperty: true })
 }
 
+const glanceSize = 24
+
+/** Whether there is anything on it at all, and whether the browser lets this phone look. */
+function showsSomething(picture: CanvasImageSource): boolean {
+  const glance = document.createElement('canvas')
+  glance.width = glance.height = glanceSize
+  const context = glance.getContext('2d', { willReadFrequently: true })
+  if (!context) return false
+  try {
+    context.drawImage(picture, 0, 0, glanceSize, glanceSize)
+    const { data } = context.getImageData(0, 0, glanceSize, glanceSize)
+    return data.some((value, at) => value !== data[at % 4])
+  } catch (error) {
+    // A picture of another site cannot be read; one that failed to load cannot be drawn.
+    if (error instanceof DOMException) return false
+    throw error
+  }
+}
+
 /** Every canvas and image large enough to hold a code, on the pages the other phones show. */
 export function shownPictures(): ShownPicture[] {
   return frames().flatMap((frame) => {
@@ -39,7 +58,9 @@ export function shownPictures(): ShownPicture[] {
     const found = frame.document.querySelectorAll<HTMLCanvasElement | HTMLImageElement>(
       'wx-canvas canvas, wx-image img',
     )
-    return [...found].filter(isVisible).map((picture) => ({ phone, picture }))
+    return [...found]
+      .filter((picture) => isVisible(picture) && showsSomething(picture))
+      .map((picture) => ({ phone, picture }))
   })
 }
 

@@ -34,9 +34,10 @@ button{cursor:pointer}
 .panel button{border:1px solid var(--line);background:none;border-radius:8px;min-height:34px;font-size:13px}
 .panel .main{background:var(--accent);border-color:var(--accent);color:var(--panel);font-weight:600}
 .bezel{--scale:1;position:relative;align-self:center;width:calc((var(--width) + 24px)*var(--scale));height:calc((var(--height) + 24px)*var(--scale));border-radius:calc(38px*var(--scale));background:var(--bezel);box-shadow:0 0 0 1px rgba(255,255,255,.08) inset,0 24px 60px -20px rgba(10,25,20,.45),0 4px 14px rgba(10,25,20,.12)}
-.bezel iframe,.bezel .home{position:absolute;left:calc(12px*var(--scale));top:calc(12px*var(--scale));width:var(--width);height:var(--height);border:0;border-radius:26px;background:#fff;transform:scale(var(--scale));transform-origin:0 0}
-:root[data-theme=dark] .bezel iframe{background:#111}
+.bezel iframe,.bezel .home{position:absolute;left:calc(12px*var(--scale));top:calc(12px*var(--scale));width:var(--width);height:var(--height);border:0;border-radius:26px;transform:scale(var(--scale));transform-origin:0 0}
 :root[data-theme=dark] .bezel{box-shadow:0 0 0 1px rgba(255,255,255,.14),0 24px 60px -20px #000}
+.bezel::after{content:"";position:absolute;inset:calc(12px*var(--scale));border-radius:calc(26px*var(--scale));box-shadow:0 0 0 3px var(--bezel),inset 0 0 0 1.5px var(--bezel);pointer-events:none}
+.desktop .bezel::after{display:none}
 .home{display:flex;flex-direction:column;align-items:center;justify-content:center;gap:16px;background:#ededed;color:#333}.home[hidden]{display:none}
 .home button{border:0;background:#07c160;color:#fff;border-radius:8px;padding:10px 24px;font-weight:600}
 .desktop .bezel{border-radius:10px;padding:0;background:#d9dedb}.desktop .bezel iframe{border-radius:0 0 8px 8px;left:calc(12px*var(--scale));top:calc(12px*var(--scale))}

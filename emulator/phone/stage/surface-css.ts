@@ -38,7 +38,7 @@ h2,h3,p{margin:0;font:inherit}
 .who .logo{width:24px;height:24px;border-radius:50%;background:var(--green);color:#fff;display:grid;place-items:center;font-size:12px;overflow:hidden}
 .who img{width:100%;height:100%;object-fit:cover}
 .half h2{font-size:17px;font-weight:600;line-height:1.4}
-.half .why{color:var(--soft);font-size:14px}
+.why{color:var(--soft);font-size:14px}
 .pair{display:flex;gap:16px;justify-content:center;padding:16px 0 8px}
 .primary,.plain{min-width:120px;min-height:40px;border-radius:8px;text-align:center;font-weight:600;padding:8px 20px}
 .primary{background:var(--green);color:#fff}.primary[disabled]{opacity:.4}.plain{background:var(--fill);color:var(--green)}
@@ -52,6 +52,7 @@ h2,h3,p{margin:0;font:inherit}
 /* pages */
 .bar{flex:none;position:relative;display:flex;align-items:center;justify-content:center;min-height:calc(44px + var(--status,44px));padding-top:var(--status,44px);font-weight:600;background:var(--page)}
 .bar button{position:absolute;left:8px;bottom:0;height:44px;min-width:44px;padding:0 8px;font-weight:400}
+.bar [data-action=back]{font-size:30px;line-height:44px;text-align:left;padding-left:10px}
 .bar .right{left:auto;right:12px;color:#fff;background:var(--green);height:32px;bottom:6px;border-radius:4px;padding:0 12px;min-width:0}
 .scroll{flex:1;min-height:0;overflow:auto}
 .group{background:var(--panel);padding:0 16px;margin-bottom:8px}
