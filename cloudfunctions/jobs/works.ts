@@ -1,4 +1,4 @@
-import { finishHolds, flushAccounts, settleAccounts, tellUntold } from '../features/account'
+import * as account from '../features/account'
 import { purgeBehaviour } from '../features/behaviour'
 import { resealMembers } from '../features/member'
 import { tellEntries } from '../features/message'
@@ -13,23 +13,26 @@ import type { Work } from './run'
 /** Visits and used codes are asked for within days; a month is kept for disputes at the desk. */
 const VISITS_KEPT_MS = 31 * DAY_MS
 
+/** Who ends holds whose maker died, by purpose. */
+const FINISHERS = [...account.finishers, ...reward.finishers]
+
 /** Half-done work first, then what time has made due, then the books, then what is only told. */
 export const works: Work[] = [
   {
     name: 'holds',
     timer: 'minute',
-    slice: (context, limit) => finishHolds(context, limit, reward.finishers),
+    slice: (context, limit) => account.finishHolds(context, limit, FINISHERS),
   },
   { name: 'sales', timer: 'minute', slice: finishSales },
   { name: 'redemptions', timer: 'minute', slice: reward.finishRedemptions },
   { name: 'rewardStock', timer: 'minute', slice: reward.returnStock },
   { name: 'offerStock', timer: 'minute', slice: offer.returnStock },
-  { name: 'due', timer: 'minute', slice: settleAccounts },
+  { name: 'due', timer: 'minute', slice: account.settleAccounts },
   {
     name: 'flush',
     timer: 'minute',
     slice: (context, limit) =>
-      flushAccounts(context, limit, (id) =>
+      account.flushAccounts(context, limit, (id) =>
         raiseAlert(context, { kind: 'journal_conflict', subject: id, values: { account: id } }),
       ),
   },
@@ -37,7 +40,7 @@ export const works: Work[] = [
     name: 'tell',
     timer: 'minute',
     slice: (context, limit) =>
-      tellUntold(context, limit, (id, entry) => tellEntries(context, id, [entry])),
+      account.tellUntold(context, limit, (id, entry) => tellEntries(context, id, [entry])),
   },
   {
     name: 'cashiers',

@@ -144,8 +144,8 @@ async function history(seed: number): Promise<Town> {
       key: town.key(),
       shopId,
       visitId: visit?.visitId as never,
-      amountFen: 1 + random(30_000),
-      spendPoints: random(3) === 0 ? 1 + random(60) : 0,
+      amountFen: 400 + random(30_000),
+      spendPoints: random(2) === 0 ? 1 + random(400) : 0,
       confirmed: ['sale_again' as const],
     }
     return (context) => recordSale(context, grant, input)
