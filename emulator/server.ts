@@ -111,8 +111,11 @@ async function open(
     progress,
   })
   const addPhones = async () => {
-    const { createPhoneMount } = await import('./phone')
-    const services = phoneServices({ host, url, env: ENV_ID, credentials: secrets.cloud })
+    const { createPhoneMount, PlainWeChat } = await import('./phone')
+    const services = {
+      ...new PlainWeChat(() => clock.now()).services(),
+      ...phoneServices({ host, url, env: ENV_ID, credentials: secrets.cloud }),
+    }
     rooms.add(
       await createPhoneMount({ projectDir: root, repository: root, services, clock, log: report }),
     )

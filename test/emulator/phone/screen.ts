@@ -1,7 +1,7 @@
 /** One phone of the fixture in Chromium, seen and touched as a person does. */
 import { join } from 'node:path'
 import type { Frame, Locator, Page } from 'playwright-core'
-import { PlainWeChat } from '../../../emulator/phone/wechat-services'
+import { PlainWeChat } from '../../../emulator/phone'
 import type { PhoneService } from '../../../emulator/phone'
 import type { OpenSurface, SurfaceKind } from '../../../emulator/phone/stage/layer'
 import { startPhones, until, type Stage } from '../../e2e/start-stage'
