@@ -9,7 +9,8 @@ export default tseslint.config(
       '.local/',
       'coverage/',
       '**/miniprogram_npm/',
-      'test/emulator/phone/fixture/',
+      'test/emulator/phone/{fixture,features}/',
+      'test/emulator/phone/features/',
     ],
   },
   {
