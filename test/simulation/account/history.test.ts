@@ -52,15 +52,19 @@ const BUGS: Record<string, (db: Db) => Db> = {
   })),
 }
 
-test.each(Object.keys(BUGS))('a planted bug is caught: %s', async (name) => {
-  const plant = BUGS[name]
-  if (!plant) throw new Error('no such bug')
-  for (let seed = 1; seed <= 40; seed++) {
-    const caught = await simulate({ seed, clients: 4, commandsEach: 12, faults, plant }).then(
-      ({ violations }) => violations.length > 0,
-      () => true,
-    )
-    if (caught) return
-  }
-  throw new Error('not caught in 40 seeds')
-}, 60_000)
+test.each(Object.keys(BUGS))(
+  'a planted bug is caught: %s',
+  async (name) => {
+    const plant = BUGS[name]
+    if (!plant) throw new Error('no such bug')
+    for (let seed = 1; seed <= 40; seed++) {
+      const caught = await simulate({ seed, clients: 4, commandsEach: 12, faults, plant }).then(
+        ({ violations }) => violations.length > 0,
+        () => true,
+      )
+      if (caught) return
+    }
+    throw new Error('not caught in 40 seeds')
+  },
+  60_000,
+)
