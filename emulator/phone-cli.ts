@@ -4,7 +4,7 @@
  */
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createPhoneMount } from './phone'
+import { createPhoneMount, PlainWeChat } from './phone'
 import { openRooms } from './rooms'
 
 const { values } = parseArgs({
@@ -16,6 +16,7 @@ const { values } = parseArgs({
 
 const mount = await createPhoneMount({
   projectDir: resolve(values.project),
+  services: new PlainWeChat().services(),
   log: (line) => {
     console.log(line)
   },
