@@ -71,6 +71,7 @@ export class Engine {
       ...form,
       noSubdir: false,
       overlappingSync: false,
+      eventTurnBatching: false,
       maxDbs: 4,
       maxReaders: 64,
     })
@@ -104,14 +105,8 @@ export class Engine {
     const end = cut ? Buffer.concat([range.end.subarray(0, LONGEST_BOUND), ABOVE]) : range.end
     if (!reverse) return this.spaces[space].getRange({ start, end })
     // In reverse LMDB includes its start and excludes its end: turn that around.
-    const entries = this.spaces[space].getRange({
-      start: end,
-      end: start,
-      reverse: true,
-      exclusiveStart: true,
-      inclusiveEnd: true,
-    })
-    return entries
+    const turned = { start: end, end: start, exclusiveStart: true, inclusiveEnd: true }
+    return this.spaces[space].getRange({ ...turned, reverse: true })
   }
 
   /** A reader of this moment's committed state that outlives the current turn; `done` lets it go. */
@@ -166,13 +161,23 @@ export class Engine {
     }
   }
 
+  /** @throws Error with the engine's own reason, e.g. a full disk */
   private async commit(writes: readonly Write[]): Promise<void> {
-    await this.root.batch(() => {
-      for (const { space, key, value } of writes) {
-        if (value) void this.spaces[space].put(key, value)
-        else void this.spaces[space].remove(key)
-      }
-    })
+    const failed = (error: unknown): unknown => error
+    let last: Promise<unknown> | undefined
+    try {
+      await this.root.batch(() => {
+        for (const { space, key, value } of writes) {
+          const done = value ? this.spaces[space].put(key, value) : this.spaces[space].remove(key)
+          // Writes of a batch share one promise; unheard, its failure would end the process.
+          if (done !== last) done.catch(failed)
+          last = done
+        }
+      })
+    } catch (error) {
+      const { commitError } = error as { commitError?: Promise<never> }
+      throw (await commitError?.catch(failed)) ?? error
+    }
   }
 
   async close(): Promise<void> {
