@@ -6,7 +6,7 @@ export { LanguageError, type LanguageErrorCode } from './errors'
 export { isDocument, type Document, type Value } from './value/values'
 export { parseEjson, writeEjson } from './value/ejson'
 export { compareValues, equalValues } from './value/order'
-export { encodeIndexKey, indexBounds, indexKeysOf, type RangeEnd } from './value/index-key'
+export { encodeIndexKey } from './value/index-key'
 export { valuesForIndex } from './value/path'
 export { compileFilter } from './query/filter'
 export type { Predicate } from './value/path'
@@ -16,12 +16,12 @@ export {
   type FilterAnalysis,
   type GeoConstraint,
   type PathConstraint,
+  type RangeEnd,
 } from './query/analyse'
 export { applyUpdate, replaceDocument, type UpdateOptions } from './update/update'
 export { resolveServerDates } from './value/server-dates'
 export { compileNear } from './geo/operators'
-export { geometryOf, readGeometry, type Geometry, type Position } from './geo/geometry'
-export { distanceM, EARTH_RADIUS_M } from './geo/sphere'
+export { distanceM, type Position } from './geo/sphere'
 export { compileProjection, project } from './query/projection'
 export { sortDocuments, type Order } from './query/sort'
 export { runPipeline, type PipelineSource } from './pipeline/pipeline'

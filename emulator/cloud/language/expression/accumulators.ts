@@ -11,8 +11,19 @@ function numbers(values: readonly (Value | undefined)[]): number[] {
   return values.filter((value) => typeof value === 'number')
 }
 
+/** Keeps what rounding loses (Neumaier), as MongoDB does: ten times 0.1 is 1. */
 function sum(values: readonly (Value | undefined)[]): number {
-  return numbers(values).reduce((total, value) => total + value, 0)
+  let total = 0
+  let lost = 0
+  for (const value of values) {
+    if (typeof value !== 'number') continue
+    const next = total + value
+    if (!Number.isFinite(next)) lost = 0
+    else if (Math.abs(total) >= Math.abs(value)) lost += total - next + value
+    else lost += value - next + total
+    total = next
+  }
+  return total + lost
 }
 
 function extreme(sign: -1 | 1): Accumulate {

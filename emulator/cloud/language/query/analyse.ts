@@ -1,4 +1,3 @@
-import type { RangeEnd } from '../value/index-key'
 import { EARTH_RADIUS_M } from '../geo/sphere'
 import { isDocument, isOperatorDocument, type Document, type Value } from '../value/values'
 
@@ -22,6 +21,12 @@ export type GeoConstraint =
   | { kind: 'near'; center: [number, number]; minDistance?: number; maxDistance?: number }
   | { kind: 'circle'; center: [number, number]; radius: number }
   | { kind: 'within' | 'intersects'; geometry: Document }
+
+/** One end of a range over values of the operand's own type. */
+export interface RangeEnd {
+  value: Value
+  inclusive: boolean
+}
 
 export type Constraints = Map<string, PathConstraint>
 

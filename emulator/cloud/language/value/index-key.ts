@@ -1,5 +1,4 @@
 import { RANK, typeRank, type Rank } from './order'
-import { valuesForIndex } from './path'
 import type { Document, Value } from './values'
 
 /**
@@ -12,67 +11,9 @@ export function encodeIndexKey(values: readonly (Value | undefined)[]): Buffer {
   return parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)
 }
 
-/**
- * All keys under which a document stands in an index over `paths`: one per combination of array
- * elements. A missing field counts as null.
- */
-export function indexKeysOf(document: Document, paths: readonly string[]): Buffer[] {
-  let keys: (Value | undefined)[][] = [[]]
-  for (const path of paths) {
-    const values = valuesForIndex(document, path)
-    if (values.length === 1) for (const key of keys) key.push(values[0])
-    else keys = keys.flatMap((key) => values.map((value) => [...key, value]))
-  }
-  if (keys.length === 1) return [encodeIndexKey(keys[0] as Value[])]
-  const distinct = new Map<string, Buffer>()
-  for (const key of keys) {
-    const encoded = encodeIndexKey(key)
-    distinct.set(encoded.toString('latin1'), encoded)
-  }
-  return [...distinct.values()]
-}
-
-/** One end of a range over values of the operand's own type. */
-export interface RangeEnd {
-  value: Value
-  inclusive: boolean
-}
-
-/**
- * The keys that begin with `prefix` and go on within the range: `start` inclusive, `end` exclusive.
- * A comparison only meets values of its own type, so an open end stops where the type does.
- */
-export function indexBounds(
-  prefix: readonly (Value | undefined)[],
-  range?: { lower?: RangeEnd | undefined; upper?: RangeEnd | undefined },
-): { start: Buffer; end: Buffer } {
-  const head = encodeIndexKey(prefix)
-  const { lower, upper } = range ?? {}
-  const anchor = lower ?? upper
-  if (!anchor) return { start: head, end: Buffer.concat([head, AFTER]) }
-  const tag = tagOf(typeRank(anchor.value))
-  const start = lower
-    ? bound(head, lower.value, !lower.inclusive)
-    : Buffer.concat([head, Buffer.of(tag)])
-  const end = upper
-    ? bound(head, upper.value, upper.inclusive)
-    : Buffer.concat([head, Buffer.of(tag + 1)])
-  return { start, end }
-}
-
-/** Above every tag and every byte that may follow a complete value. */
-const AFTER = Buffer.of(0xff)
-
-function bound(head: Buffer, value: Value, after: boolean): Buffer {
-  const parts = [head]
-  pushValue(parts, value)
-  if (after) parts.push(AFTER)
-  return Buffer.concat(parts)
-}
-
 const END = 0x00
 
-/** Tags leave gaps so that `tag + 1` is a bound of its own. */
+/** Tags leave gaps: `tag + 1` lies behind all values of a type and before the next. */
 function tagOf(rank: Rank): number {
   return 0x10 + rank * 2
 }

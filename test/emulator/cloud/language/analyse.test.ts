@@ -3,15 +3,14 @@ import {
   analyseFilter,
   compareValues,
   compileFilter,
-  encodeIndexKey,
   equalValues,
-  indexBounds,
-  indexKeysOf,
+  valuesForIndex,
 } from '../../../../emulator/cloud/language'
 import type {
   Constraints,
   Document,
   PathConstraint,
+  RangeEnd,
   Value,
 } from '../../../../emulator/cloud/language'
 import { scalar } from './arbitrary'
@@ -146,19 +145,22 @@ function compiled(query: Document): ((candidate: Document) => boolean) | null {
   }
 }
 
+/** Does an index over each path hold an entry of the document that its constraint asks for? */
 function holds(branch: Constraints, candidate: Document): boolean {
-  return [...branch].every(([path, constraint]) => {
-    const keys = indexKeysOf(candidate, [path])
-    const under = (bounds: { start: Buffer; end: Buffer }): boolean =>
-      keys.some(
-        (key) => Buffer.compare(bounds.start, key) <= 0 && Buffer.compare(key, bounds.end) < 0,
-      )
-    const at = (value: Value): boolean => keys.some((key) => key.equals(encodeIndexKey([value])))
+  return [...branch].every(([path, { equals, oneOf, lower, upper }]) => {
+    const entries = valuesForIndex(candidate, path)
+    const has = (value: Value): boolean =>
+      entries.some((entry) => compareValues(entry, value) === 0)
+    const beyond = ({ value, inclusive }: RangeEnd, way: 1 | -1): boolean =>
+      entries.some((entry) => {
+        const order = compareValues(entry, value)
+        return typeof entry === typeof value && (order === way || (inclusive && order === 0))
+      })
     return (
-      (constraint.equals === undefined || at(constraint.equals)) &&
-      (constraint.oneOf === undefined || constraint.oneOf.some(at)) &&
-      (constraint.lower === undefined || under(indexBounds([], { lower: constraint.lower }))) &&
-      (constraint.upper === undefined || under(indexBounds([], { upper: constraint.upper })))
+      (equals === undefined || has(equals)) &&
+      (oneOf === undefined || oneOf.some(has)) &&
+      (lower === undefined || beyond(lower, 1)) &&
+      (upper === undefined || beyond(upper, -1))
     )
   })
 }

@@ -171,6 +171,19 @@ describe('$group', () => {
     expect(runPipeline(order, [{ $group: { _id: '$k' } }], SOURCE)).toHaveLength(2)
   })
 
+  test('sums lose nothing to rounding', () => {
+    const tenths = Array.from({ length: 10 }, () => ({ n: 0.1 }))
+    const stage = { $group: { _id: null, sum: { $sum: '$n' }, avg: { $avg: '$n' } } }
+    expect(runPipeline(tenths, [stage], SOURCE)).toEqual([{ _id: null, sum: 1, avg: 0.1 }])
+    expect(
+      runPipeline(
+        [{ n: Infinity }, { n: 1 }],
+        [{ $group: { _id: null, sum: { $sum: '$n' } } }],
+        SOURCE,
+      )[0]?.sum,
+    ).toBe(Infinity)
+  })
+
   test('$sortByCount', () => {
     expect(run({ $sortByCount: '$shop' }).map(({ _id, count }) => [_id, count])).toEqual([
       ['a', 2],
