@@ -30,7 +30,8 @@ Component({
     face: { type: Object, value: {} as CardFace },
   },
   observers: {
-    face(face: Partial<CardFace>) {
+    face(face: Partial<CardFace> | null) {
+      if (!face) return
       const drawing = `${face.tierClass ?? ''} ${String(face.seed)}`
       if (face.tierClass === undefined || drawings.get(this) === drawing) return
       drawings.set(this, drawing)

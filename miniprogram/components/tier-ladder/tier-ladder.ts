@@ -17,8 +17,8 @@ Component({
   },
   data: { names: [] as NamedNode[] },
   observers: {
-    view(view: Partial<LadderView>) {
-      if (!view.names) return
+    view(view: Partial<LadderView> | null) {
+      if (!view?.names) return
       wx.nextTick(() => {
         this.draw(view as LadderView)
       })

@@ -29,7 +29,7 @@ Page({
         id: member.memberId,
         title: member.nickname || `No. ${groupedNumber(member.number)}`,
         line: [
-          `No. ${groupedNumber(member.number)}`,
+          member.nickname ? `No. ${groupedNumber(member.number)}` : '',
           member.phoneMasked,
           `${grouped(member.points)} ${words().rewards.unit}`,
         ]

@@ -49,7 +49,7 @@ Page({
         count: grouped(count),
         percent: Math.round((count * 100) / mostMembers),
       })),
-      counted: whenText(overview.countedUntil),
+      counted: overview.countedUntil > 0 ? `${t.counted} ${whenText(overview.countedUntil)}` : '',
     })
   },
 })

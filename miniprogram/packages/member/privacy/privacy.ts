@@ -40,7 +40,9 @@ Page({
           kind,
           name: names[kind],
           granted: latest?.granted ?? false,
-          line: latest ? say.agreedTo(latest.version, longDate(latest.at, language.get())) : '',
+          line: latest?.granted
+            ? say.agreedTo(latest.version, longDate(latest.at, language.get()))
+            : '',
         }
       }),
     })
