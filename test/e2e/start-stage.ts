@@ -121,6 +121,7 @@ async function openPhone(
   { width = 375, height = 812, ...query }: PhoneQuery,
 ): Promise<OpenPhone> {
   const page = await browser.newPage({ viewport: { width, height } })
+  page.setDefaultTimeout(8000)
   const errors: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text())

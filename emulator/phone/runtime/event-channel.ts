@@ -2,21 +2,22 @@ type Listener = (...args: unknown[]) => void
 
 /** WeChat's EventChannel: two pages talk over a pair of them. */
 export class EventChannel {
-  private readonly listeners = new Map<string, { listener: Listener; once: boolean }[]>()
-  private peer: EventChannel | undefined
+  readonly #listeners = new Map<string, { listener: Listener; once: boolean }[]>()
+  /** Private in earnest: results of navigateTo are written as JSON, and the pair is a circle. */
+  #peer: EventChannel | undefined
   /** Events emitted before the other side listens wait for it. */
-  private readonly waiting: { event: string; args: unknown[] }[] = []
+  readonly #waiting: { event: string; args: unknown[] }[] = []
 
   static pair(): [EventChannel, EventChannel] {
     const one = new EventChannel()
     const other = new EventChannel()
-    one.peer = other
-    other.peer = one
+    one.#peer = other
+    other.#peer = one
     return [one, other]
   }
 
   emit(event: string, ...args: unknown[]) {
-    this.peer?.receive(event, args)
+    this.#peer?.receive(event, args)
   }
 
   on(event: string, listener: Listener) {
@@ -28,28 +29,28 @@ export class EventChannel {
   }
 
   off(event: string, listener?: Listener) {
-    const kept = this.listeners
+    const kept = this.#listeners
       .get(event)
       ?.filter((entry) => listener && entry.listener !== listener)
-    this.listeners.set(event, kept ?? [])
+    this.#listeners.set(event, kept ?? [])
   }
 
   private listen(event: string, listener: Listener, once: boolean) {
-    this.listeners.set(event, [...(this.listeners.get(event) ?? []), { listener, once }])
-    const early = this.waiting.filter((waiting) => waiting.event === event)
+    this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), { listener, once }])
+    const early = this.#waiting.filter((waiting) => waiting.event === event)
     for (const waiting of early) {
-      this.waiting.splice(this.waiting.indexOf(waiting), 1)
+      this.#waiting.splice(this.#waiting.indexOf(waiting), 1)
       this.receive(event, waiting.args)
     }
   }
 
   private receive(event: string, args: unknown[]) {
-    const entries = this.listeners.get(event) ?? []
+    const entries = this.#listeners.get(event) ?? []
     if (entries.length === 0) {
-      this.waiting.push({ event, args })
+      this.#waiting.push({ event, args })
       return
     }
-    this.listeners.set(
+    this.#listeners.set(
       event,
       entries.filter(({ once }) => !once),
     )

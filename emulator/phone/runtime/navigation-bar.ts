@@ -99,6 +99,7 @@ export class NavigationBar {
     const title = document.createElement('div')
     title.className = 'title'
     title.setAttribute('role', 'heading')
+    title.setAttribute('aria-level', '1')
     if (look.loading)
       title.append(Object.assign(document.createElement('i'), { className: 'spinner' }))
     title.append(look.title)

@@ -1,0 +1,1 @@
+Component({ externalClasses: ['outer'], options: { styleIsolation: 'apply-shared' } })

@@ -1,0 +1,3 @@
+import { lateText } from '../words'
+
+Page({ data: { text: lateText } })

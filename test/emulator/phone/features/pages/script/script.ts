@@ -1,0 +1,18 @@
+import { shared } from './shared'
+
+declare const globalThis: Record<string, unknown>
+
+Page({
+  data: { facts: '' },
+  onLoad() {
+    shared.count += 1
+    const hidden = [typeof window, typeof document, typeof localStorage].join(',')
+    const pages = getCurrentPages()
+    this.setData({ facts: `${hidden} ${pages[pages.length - 1]?.route} ${shared.count}` })
+    globalThis.leaked = 'yes'
+  },
+  async later() {
+    const words = await require.async('../../late/words')
+    return (words as { lateText: string }).lateText
+  },
+})

@@ -1,0 +1,6 @@
+Page({
+  data: { level: 1, told: '', off: false },
+  moved({ by }: { by: number }) {
+    this.setData({ told: `moved ${by}` })
+  },
+})
