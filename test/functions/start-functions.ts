@@ -48,7 +48,8 @@ export interface TestFunctions {
   close(): Promise<void>
 }
 
-const root = join(__dirname, '../..')
+/** Under jest the source tree; in a bundle that a measurement runs, the folder it runs in. */
+const root = typeof __dirname === 'string' ? join(__dirname, '../..') : process.cwd()
 
 export async function startFunctions(): Promise<TestFunctions> {
   const buildDir = process.env['TEST_BUILD_DIR']

@@ -2,8 +2,8 @@ import type { Key, SaleId, Time } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import type { Changes } from '../../platform/database'
 import { Refusal } from '../../platform/refusal'
+import { memberOf } from '../access'
 import type { StaffGrant } from '../access/rules/grants'
-import { identityOf } from '../member'
 import type { SaleDoc } from './record'
 import { SALES } from './record'
 
@@ -31,8 +31,7 @@ export async function saleHere(context: Context, grant: StaffGrant, id: SaleId):
 
 /** Nobody changes what their own account got. @throws Refusal FORBIDDEN (reason `own_account`) */
 export async function requireNotOwn(context: Context, sale: SaleDoc): Promise<void> {
-  const own = await identityOf(context)
-  if (own?.memberId === sale.memberId) {
+  if ((await memberOf(context)) === sale.memberId) {
     throw new Refusal('FORBIDDEN', 'a colleague must do this', { reason: 'own_account' })
   }
 }

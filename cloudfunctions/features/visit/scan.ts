@@ -2,13 +2,15 @@ import type { Reason, VisitScanInput, VisitView } from '../../../typings/contrac
 import type { Context } from '../../platform/context'
 import { Refusal } from '../../platform/refusal'
 import { requireStrict, takeStrict } from '../../platform/throttle'
+import { memberOf } from '../access'
 import type { StaffGrant } from '../access/rules/grants'
 import { aliasIn, matchCode } from '../card/rules/code'
 import type { MemberRecord } from '../member'
-import { identityOf, memberBy } from '../member'
+import { memberBy } from '../member'
 import { glance } from './glance'
 import type { VisitDoc } from './record'
 import { readScanned } from './rules/scanned'
+import type { VisitDraft } from './store'
 import { held, isOpen, takeVisit, useCode, visitOf } from './store'
 
 /** How long a scan kept without network may wait for its network. */
@@ -55,12 +57,12 @@ async function scanCode(
   if (match.kind === 'expired') {
     throw new Refusal('CODE_EXPIRED', 'this code is too old; ask for the one that shows now')
   }
-  await requireServable(context, grant, member, scannedAt)
+  const standing = await requireServable(context, grant, member, scannedAt)
   await useCode(context, grant, { alias, step: match.step, memberId: member._id, key })
   const offline = scannedAt !== undefined
   const proof = offline ? 'number' : 'code'
-  const visit = await takeVisit(context, grant, { key, member, proof, scannedAt: scannedAt ?? 0 })
-  return glance(context, visit)
+  const draft: VisitDraft = { key, member, proof, scannedAt: scannedAt ?? 0 }
+  return glance(context, await takeVisit(context, grant, draft, standing))
 }
 
 async function scanNumber(
@@ -78,27 +80,32 @@ async function scanNumber(
     await countGuess(context, grant)
     throw unknown('unknown_code')
   }
-  await requireServable(context, grant, member, scannedAt)
-  const draft = { key, member, proof: 'number' as const, scannedAt: scannedAt ?? 0 }
-  return glance(context, await takeVisit(context, grant, draft))
+  const standing = await requireServable(context, grant, member, scannedAt)
+  const draft: VisitDraft = { key, member, proof: 'number', scannedAt: scannedAt ?? 0 }
+  return glance(context, await takeVisit(context, grant, draft, standing))
 }
 
-/** Before a code is used up: nobody serves themselves, and nobody takes a member from a colleague. */
+/**
+ * Before a code is used up: nobody serves themselves, and nobody takes a member from a colleague.
+ * Returns the live visit that stands; undefined when none was looked for.
+ */
 async function requireServable(
   context: Context,
   grant: StaffGrant,
   member: MemberRecord,
   scannedAt: number | undefined,
-): Promise<void> {
+): Promise<VisitDoc | null | undefined> {
   const [own, standing] = await Promise.all([
-    identityOf(context),
-    scannedAt === undefined ? visitOf(context, member._id) : null,
+    memberOf(context),
+    scannedAt === undefined ? visitOf(context, member._id) : undefined,
   ])
-  if (own?.memberId === member._id) {
+  if (own === member._id) {
     throw new Refusal('FORBIDDEN', 'a colleague must serve you', { reason: 'own_account' })
   }
-  if (!standing || !isOpen(standing, context.clock.now())) return
-  if (!sameDesk(standing, grant)) throw held(standing)
+  if (standing && isOpen(standing, context.clock.now()) && !sameDesk(standing, grant)) {
+    throw held(standing)
+  }
+  return standing
 }
 
 function sameDesk(visit: VisitDoc, grant: StaffGrant): boolean {

@@ -106,18 +106,21 @@ function visitFrom(context: Context, grant: StaffGrant, draft: VisitDraft): Visi
 
 /**
  * Takes the member's place at a desk: replaces a visit that is over, or opens the first. The same
- * staff in the same shop get their open visit back, with the better proof of the two.
+ * staff in the same shop get their open visit back, with the better proof of the two. `known`: what
+ * stands there, if it has just been read.
  * @throws Refusal VISIT_HELD
  */
 export async function takeVisit(
   context: Context,
   grant: StaffGrant,
   draft: VisitDraft,
+  known?: VisitDoc | null,
 ): Promise<VisitDoc> {
   const fresh = visitFrom(context, grant, draft)
   const { _id, ...fields } = fresh
   for (let attempt = 0; attempt < 3; attempt++) {
-    const standing = await context.db.get<VisitDoc>(VISITS, _id)
+    const justRead = attempt === 0 && known !== undefined
+    const standing = justRead ? known : await context.db.get<VisitDoc>(VISITS, _id)
     if (standing && isOpen(standing, fresh.openedAt)) return shareVisit(context, standing, fresh)
     if (standing) {
       // Guarded by the visit that is over: two desks at once, one of them takes the place.
