@@ -1,6 +1,5 @@
 export { openCloud } from './open'
 export { CloudError } from './protocol/errors'
-export { Faults } from './faults'
 export type { FaultRule, FaultKind, ActiveFault } from './faults'
 export type { IndexDefinition, IndexKey } from './store/index-definition'
 export type {
