@@ -14,7 +14,8 @@ const option = (name: string) =>
 const calls = Number(option('calls') ?? (process.argv.includes('--quick') ? 5_000 : 100_000))
 const seed = Number(option('seed') ?? Math.floor(Math.random() * 2 ** 31))
 
-const buildDir = join(process.cwd(), '.local/test-builds', `fuzz-${String(process.pid)}`)
+// Named after the process: test runs tidy away folders whose process is gone.
+const buildDir = join(process.cwd(), '.local/test-builds', String(process.pid))
 process.env['TEST_BUILD_DIR'] = buildDir
 progress(`seed ${String(seed)}; building the functions …`)
 const script = join(process.cwd(), 'scripts/build.mjs')

@@ -114,7 +114,7 @@ async function paths(house: House): Promise<Record<string, Rounds>> {
   }
 }
 
-const buildDir = join(process.cwd(), '.local/test-builds', `rounds-${String(process.pid)}`)
+const buildDir = join(process.cwd(), '.local/test-builds', String(process.pid))
 process.env['TEST_BUILD_DIR'] = buildDir
 progress('building the functions …')
 const script = join(process.cwd(), 'scripts/build.mjs')
