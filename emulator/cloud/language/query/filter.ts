@@ -1,3 +1,4 @@
+import { compileNear } from '../geo/operators'
 import { badValue, commandError } from '../errors'
 import { compileExpression } from '../expression/expression'
 import { atPath, type Predicate } from '../value/path'
@@ -39,10 +40,12 @@ function compileLogic(name: string, operand: Value, variables: Variables): Predi
       return every(branches(operand, variables))
     case '$or': {
       const tests = branches(operand, variables)
+      refuseNear(operand)
       return (document) => tests.some((test) => test(document))
     }
     case '$nor': {
       const tests = branches(operand, variables)
+      refuseNear(operand)
       return (document) => !tests.some((test) => test(document))
     }
     case '$expr': {
@@ -56,6 +59,11 @@ function compileLogic(name: string, operand: Value, variables: Variables): Predi
     default:
       throw badValue(`unknown top level operator: ${name}`)
   }
+}
+
+/** Nearness orders the whole result, so it cannot be one of several choices. */
+function refuseNear(operand: Value): void {
+  if (compileNear({ $and: operand })) throw badValue('geo $near must be top-level expr')
 }
 
 function branches(operand: Value, variables: Variables): Predicate[] {

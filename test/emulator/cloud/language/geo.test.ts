@@ -295,6 +295,16 @@ describe('$geoNear', () => {
 })
 
 describe('a geo query', () => {
+  test('of nearness stands alone', () => {
+    const near = { at: { $nearSphere: { $geometry: guangzhou } } }
+    for (const filter of [{ $or: [near, { a: 1 }] }, { $nor: [{ $and: [near] }] }]) {
+      expect(refusal(() => compileFilter(filter)).message).toContain(
+        'geo $near must be top-level expr',
+      )
+    }
+    expect(found({ $and: [near, { area: 3 }] })).toEqual(['guangzhou', 'shenzhen'])
+  })
+
   test.each<[Document, string]>([
     [{ $geoWithin: { $geometry: point(0, 0) } }, '$geoWithin not supported with provided geometry'],
     [
