@@ -15,9 +15,9 @@ export function frameDocument(phoneFolder: string, boot: PhoneBoot): string {
 <style>${css}</style>
 </head>
 <body>
-<div id="phone-pages"></div>
-<div id="phone-navigation"></div>
-<div id="phone-status"></div>
+<main id="phone-pages"></main>
+<header id="phone-navigation"></header>
+<div id="phone-status" aria-hidden="true"></div>
 <div id="phone-capsule"></div>
 <div id="phone-tabs" role="tablist"></div>
 <div id="phone-overlay"></div>

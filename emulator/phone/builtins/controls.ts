@@ -20,10 +20,26 @@ export function registerControl(host: Element, activate: () => void): void {
   activators.set(host, activate)
 }
 
-/** Activates what a label stands for: the control named by `for`, else the first one inside. */
+/** What a label stands for: the control named by `for`, else the first one inside. */
+function controlOf(label: HTMLElement, named: HTMLElement | undefined): Element | null {
+  return named ?? label.querySelector(controlSelector)
+}
+
 export function activateFor(label: HTMLElement, named: HTMLElement | undefined): void {
-  const control = named ?? label.querySelector(controlSelector)
+  const control = controlOf(label, named)
   if (control) activators.get(control)?.()
+}
+
+let labels = 0
+
+/** Gives a control without a name of its own the label's words, for those who hear the page. */
+export function nameBy(label: HTMLElement, named: HTMLElement | undefined): void {
+  const control = controlOf(label, named)
+  const spoken = control?.querySelector('input, textarea') ?? control
+  if (!control || !spoken || control.hasAttribute('aria-label')) return
+  labels += 1
+  label.id = `wx-label-${labels}`
+  spoken.setAttribute('aria-labelledby', label.id)
 }
 
 /** Enter and blank press a focused control, as a keyboard user of WeChat on Windows and Mac expects. */

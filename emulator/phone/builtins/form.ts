@@ -1,5 +1,5 @@
 import { defineBuiltin } from '../runtime/contract'
-import { activateFor, isAnswered } from './controls'
+import { activateFor, isAnswered, nameBy } from './controls'
 
 interface Form {
   submit(): void
@@ -40,11 +40,12 @@ defineBuiltin('label', {
   properties: { for: String },
   css: 'wx-label{display:inline}',
   create({ host, properties, on, owner }, runtime) {
+    const named = () =>
+      properties.for ? runtime.select(`#${properties.for}`, owner)[0] : undefined
     on('tap', (event) => {
-      if (isAnswered(event)) return
-      const named = properties.for ? runtime.select(`#${properties.for}`, owner)[0] : undefined
-      activateFor(host, named)
+      if (!isAnswered(event)) activateFor(host, named())
     })
-    return {}
+    // The control may stand after its label: both are there once the page is.
+    return { update: () => requestAnimationFrame(() => nameBy(host, named())) }
   },
 })

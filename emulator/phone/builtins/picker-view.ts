@@ -130,4 +130,11 @@ defineBuiltin('picker-view', {
   },
 })
 
-defineBuiltin('picker-view-column', { properties: {} })
+defineBuiltin('picker-view-column', {
+  properties: {},
+  create({ host }) {
+    // A wheel turns by the arrow keys too.
+    host.tabIndex = 0
+    return {}
+  },
+})
