@@ -5,7 +5,7 @@ import { Duplicate } from '../platform/database'
 
 const LEASES = 'leases'
 
-/** `leases/{work}`: who may do this work, until when. */
+/** `leases/{timer}`: who does its works, until when. */
 interface LeaseDoc extends Doc {
   holder: string
   until: Time
@@ -17,13 +17,13 @@ export const indexes: IndexDefinition[] = [
 ]
 
 /**
- * One instance at a time does a work; a lease whose holder died ends by itself. Only for economy: every
- * work is safe beside itself.
+ * One instance at a time does the works of a timer; a lease whose holder died ends by itself. Only for
+ * economy: every work is safe beside itself.
  */
-export async function takeLease(context: Context, work: string, ms: number): Promise<boolean> {
+export async function takeLease(context: Context, timer: string, ms: number): Promise<boolean> {
   const now = context.clock.now()
-  const lease: LeaseDoc = { _id: work, holder: context.requestId, until: now + ms }
-  const filter = { _id: work, until: { below: now } }
+  const lease: LeaseDoc = { _id: timer, holder: context.requestId, until: now + ms }
+  const filter = { _id: timer, until: { below: now } }
   const set = { holder: lease.holder, until: lease.until }
   if ((await context.db.updateWhere(LEASES, filter, { set })) === 1) return true
   try {
@@ -35,7 +35,7 @@ export async function takeLease(context: Context, work: string, ms: number): Pro
   }
 }
 
-export async function endLease(context: Context, work: string): Promise<void> {
-  const filter = { _id: work, holder: context.requestId }
+export async function endLease(context: Context, timer: string): Promise<void> {
+  const filter = { _id: timer, holder: context.requestId }
   await context.db.updateWhere(LEASES, filter, { set: { until: 0 } })
 }

@@ -39,32 +39,34 @@ export function timers(works: readonly Work[]): Router {
       return { ok: false, code: 'UNKNOWN_ACTION', message: 'not a timer of ours', requestId }
     }
     const timer = parsed.output.TriggerName
-    const data = await run(
-      context,
-      works.filter((work) => work.timer === timer),
-    )
+    const own = works.filter((work) => work.timer === timer)
+    const data = await run(context, timer, own)
     context.log.info('ran', { timer, left: data.left.join(','), ...data.done })
     return { ok: true, data, requestId, now: context.clock.now() }
   }
 }
 
-/** A work that fails leaves the others their turn; what it left undone is found by the next run. */
-async function run(context: Context, works: readonly Work[]): Promise<RunReport> {
-  const endsAt = context.clock.now() + BUDGET_MS
+/**
+ * The works of a timer go side by side under one lease. A work that fails leaves the others their
+ * turn; what it left undone is found by the next run.
+ */
+async function run(context: Context, timer: TimerName, works: readonly Work[]): Promise<RunReport> {
   const report: RunReport = { done: {}, left: [] }
-  for (const work of works) {
-    if (context.clock.now() >= endsAt || !(await takeLease(context, work.name, LEASE_MS))) {
-      report.left.push(work.name)
-      continue
-    }
-    try {
-      report.done[work.name] = await slices(context, work, endsAt)
-    } catch (error) {
-      report.left.push(work.name)
-      context.log.error('work failed', { work: work.name, reason: String(error) })
-    }
-    await endLease(context, work.name)
+  if (!(await takeLease(context, timer, LEASE_MS))) {
+    return { ...report, left: works.map(({ name }) => name) }
   }
+  const endsAt = context.clock.now() + BUDGET_MS
+  await Promise.all(
+    works.map(async (work) => {
+      try {
+        report.done[work.name] = await slices(context, work, endsAt)
+      } catch (error) {
+        report.left.push(work.name)
+        context.log.error('work failed', { work: work.name, reason: String(error) })
+      }
+    }),
+  )
+  await endLease(context, timer)
   return report
 }
 
