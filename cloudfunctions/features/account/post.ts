@@ -185,7 +185,9 @@ async function findStored(
   const first = entries[0]
   if (!first) return null
   if (first.seq > account.head.seq) return 'stale'
-  if (entries.length < keys.length || first.requestHash !== header.requestHash) {
+  // A durable no stands for the whole of what would have been posted under its key.
+  const whole = entries.length === keys.length || first.type === 'refused'
+  if (!whole || first.requestHash !== header.requestHash) {
     throw new Refusal('IDEMPOTENCY_CONFLICT', 'this key was used for something else')
   }
   return entries

@@ -1,134 +1,20 @@
-import type {
-  Key,
-  MemberId,
-  ProgrammeConfig,
-  SaleId,
-  ShopId,
-  StaffId,
-} from '../../../typings/contract'
-import { createAccount, readAccount } from '../../../cloudfunctions/features/account'
-import { indexes as accountIndexes } from '../../../cloudfunctions/features/account/indexes'
-import { insertMember, newCardFields } from '../../../cloudfunctions/features/member'
-import { indexes as memberIndexes } from '../../../cloudfunctions/features/member/indexes'
-import { indexes as messageIndexes } from '../../../cloudfunctions/features/message/indexes'
+import type { MemberId, SaleId } from '../../../typings/contract'
+import { readAccount } from '../../../cloudfunctions/features/account'
 import { publishConfig } from '../../../cloudfunctions/features/programme'
-import { indexes as programmeIndexes } from '../../../cloudfunctions/features/programme/indexes'
-import { indexes as saleIndexes } from '../../../cloudfunctions/features/sale/indexes'
 import { finishSales } from '../../../cloudfunctions/features/sale'
 import { moveSale } from '../../../cloudfunctions/features/sale/move'
 import type { SaleDoc } from '../../../cloudfunctions/features/sale/record'
 import { recordSale } from '../../../cloudfunctions/features/sale/record-sale'
 import { recordRefund, undoSale } from '../../../cloudfunctions/features/sale/refund'
 import { givenBack } from '../../../cloudfunctions/features/sale/rules/refund'
-import { indexes as visitIndexes } from '../../../cloudfunctions/features/visit/indexes'
-import { takeVisit } from '../../../cloudfunctions/features/visit/store'
 import type { Context } from '../../../cloudfunctions/platform/context'
-import { makeKey } from '../../../cloudfunctions/platform/pure/key'
 import { brokenHistory, brokenLaws } from '../account/check'
-import { plain, START } from '../account/world'
-import { memoryDatabase } from '../memory-database'
-import { Instances, randomFrom } from './instances'
+import { plain } from '../account/world'
+import { easy, grant, member, shopId, Town } from './town'
 
 const SEEDS = Number(process.env['SEEDS'] ?? 12)
 const FIRST_SEED = Number(process.env['SEED'] ?? 1)
 const ROUNDS = 12
-const shopId = 'shop' as ShopId
-const grant = {
-  staffId: 'lin' as StaffId,
-  name: 'Lin',
-  role: 'owner' as const,
-  shopId,
-  shopName: 'Riverside',
-}
-
-/** ¥1 = 1 point = 1,000 thousandths; 100 points pay ¥1. */
-const easy = (config: ProgrammeConfig) => {
-  config.points.spend = { pointsPerYuan: 100, maxPercentOfSale: 100, minimumPoints: 1 }
-  config.limits.unusualSaleFen = 100_000_000
-  config.welcome.points = 500
-}
-
-class Town {
-  private now = START
-  private serial = 0
-  readonly db = memoryDatabase({
-    indexes: [
-      ...accountIndexes,
-      ...memberIndexes,
-      ...messageIndexes,
-      ...programmeIndexes,
-      ...saleIndexes,
-      ...visitIndexes,
-    ],
-  })
-  readonly random: (limit: number) => number
-  readonly instances: Instances
-
-  constructor(seed: number) {
-    this.random = randomFrom(seed)
-    this.instances = new Instances(this.db, this.random)
-  }
-
-  pass(ms: number): void {
-    this.now += ms
-  }
-
-  key(): Key {
-    return makeKey('sim', this.now, (++this.serial).toString(36).padStart(12, '0'))
-  }
-
-  /** One function instance, or none: straight on the database. */
-  context(db: Context['db'] = this.db): Context {
-    const say = () => undefined
-    const beyond = () => Promise.reject(new Error('beyond this world'))
-    return {
-      db,
-      clock: {
-        now: () => this.now,
-        sleep: (ms) => {
-          this.now += ms
-          return Promise.resolve()
-        },
-      },
-      ids: {
-        id: () => (++this.serial).toString(36).padStart(12, '0'),
-        digits: (count) => String(++this.serial).padStart(count, '0'),
-        below: (limit) => this.random(limit),
-      },
-      log: { info: say, warn: say, error: say },
-      secrets: {
-        fieldKeys: [],
-        blindIndexKey: Buffer.alloc(32),
-        codeKey: Buffer.alloc(32),
-        ownerCode: '',
-      },
-      phones: { numberOf: beyond },
-      materials: { codeFor: beyond, keep: beyond },
-      caller: { openid: 'o_lin', unionid: '', appid: 'wx' },
-      requestId: 'r',
-    } as Context
-  }
-}
-
-async function member(town: Town, name: string) {
-  const context = town.context()
-  const memberId = `m_${name}` as MemberId
-  const key = town.key()
-  const record = await insertMember(context, {
-    memberId,
-    key,
-    face: newCardFields(context, name),
-    language: 'en',
-    scene: 'desk',
-    sceneRef: '',
-    enrolledBy: '',
-  })
-  await createAccount(context, memberId, { key, actor: { kind: 'member', id: memberId } })
-  const visit = () =>
-    takeVisit(context, grant, { key: town.key(), member: record, proof: 'code', scannedAt: 0 })
-  return { memberId, visit }
-}
-
 type Operation = (context: Context) => Promise<unknown>
 
 async function history(seed: number): Promise<Town> {
