@@ -104,6 +104,23 @@ interface Compared {
   readonly cloud: number
   readonly empty: number
   readonly engine: number
+  /** Microseconds of processor time per unit of work: says the same on a busy machine. */
+  readonly cloudCpu: number
+  readonly emptyCpu: number
+}
+
+/** A rate, and the processor time that the server spent on each unit of work. */
+async function rateAndCpu(
+  server: Measured,
+  scenario: Scenario,
+  callers: number,
+): Promise<{ rate: number; cpu: number }> {
+  const before = await ask(server, { kind: 'usage' })
+  const startedAt = performance.now()
+  const perSecond = await rate(server, scenario, callers, SMALL)
+  const seconds = (performance.now() - startedAt) / 1000
+  const after = await ask(server, { kind: 'usage' })
+  return { rate: perSecond, cpu: (after.cpuMicros - before.cpuMicros) / (perSecond * seconds) }
 }
 
 async function compare(
@@ -112,18 +129,34 @@ async function compare(
   callers: number,
 ): Promise<Compared> {
   await ask(servers.empty, { kind: 'reply', text: await sampleReply(servers.cloud, scenario) })
-  const rates = { cloud: [] as number[], empty: [] as number[], engine: [] as number[] }
+  const rates: Record<keyof Compared, number[]> = {
+    cloud: [],
+    empty: [],
+    engine: [],
+    cloudCpu: [],
+    emptyCpu: [],
+  }
   // Once unmeasured: what is compiled on the way is no part of the rate.
   await rate(servers.empty, scenario, callers, SMALL)
   await rate(servers.cloud, scenario, callers, SMALL)
   for (let turn = 0; turn < ROUNDS; turn++) {
-    rates.empty.push(await rate(servers.empty, scenario, callers, SMALL))
-    rates.cloud.push(await rate(servers.cloud, scenario, callers, SMALL))
+    const empty = await rateAndCpu(servers.empty, scenario, callers)
+    const cloud = await rateAndCpu(servers.cloud, scenario, callers)
+    rates.empty.push(empty.rate)
+    rates.emptyCpu.push(empty.cpu)
+    rates.cloud.push(cloud.rate)
+    rates.cloudCpu.push(cloud.cpu)
     if (scenario.name !== 'update') continue
     const { done } = await ask(servers.engine, { kind: 'engine', callers, windowMs: WINDOW_MS })
     rates.engine.push((done / WINDOW_MS) * 1000)
   }
-  return { cloud: median(rates.cloud), empty: median(rates.empty), engine: median(rates.engine) }
+  return {
+    cloud: median(rates.cloud),
+    empty: median(rates.empty),
+    engine: median(rates.engine),
+    cloudCpu: median(rates.cloudCpu),
+    emptyCpu: median(rates.emptyCpu),
+  }
 }
 
 /** A large store opens quickly, stays small in memory and answers as fast as a small one. */
@@ -166,12 +199,11 @@ async function main(): Promise<void> {
   const figures: Record<string, unknown> = {}
   for (const scenario of SCENARIOS) {
     for (const callers of CALLERS) {
-      const { cloud, empty, engine } = await compare(servers, scenario, callers)
-      figures[`${scenario.name} × ${callers}`] = {
-        cloud: round(cloud),
-        empty: round(empty),
-        engine: round(engine),
-      }
+      const compared = await compare(servers, scenario, callers)
+      const { cloud, empty, engine } = compared
+      figures[`${scenario.name} × ${callers}`] = Object.fromEntries(
+        Object.entries(compared).map(([name, value]) => [name, round(value as number)]),
+      )
       progress(
         `${scenario.name} × ${callers}: ${Math.round(cloud)}/s, empty ${Math.round(empty)}/s${engine ? `, engine ${Math.round(engine)}/s` : ''}`,
       )
