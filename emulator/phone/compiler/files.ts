@@ -1,6 +1,7 @@
+import { parseExpressionAt } from 'acorn'
 import { existsSync, statSync } from 'node:fs'
 import type { Project } from './project'
-import type { Problem } from './problem'
+import { positionAt, type Problem } from './problem'
 
 interface Cached<T> {
   stamps: Map<string, string>
@@ -69,9 +70,17 @@ export function readJson(
 }
 
 function jsonProblem(file: string, text: string, error: Error): Problem {
-  const offset = Number(/position (\d+)/.exec(error.message)?.[1] ?? text.length)
-  const lines = text.slice(0, offset).split('\n')
-  const reason = error.message.replace(/ in JSON.*$/, '')
-  const column = (lines.at(-1)?.length ?? 0) + 1
-  return { file, line: lines.length, column, reason, severity: 'error' }
+  const reason = error.message.replace(/,? (in JSON|\.{3}|").*$/, '')
+  return { file, ...positionAt(text, jsonErrorOffset(text)), reason, severity: 'error' }
+}
+
+/** JSON.parse does not say where; what is no JSON is mostly no JavaScript either, or ends in a comma. */
+function jsonErrorOffset(text: string): number {
+  try {
+    const { end } = parseExpressionAt(text, 0, { ecmaVersion: 2018 })
+    const comma = text.search(/,\s*[}\]]/)
+    return comma < 0 ? end : comma
+  } catch (error) {
+    return (error as { pos?: number }).pos ?? 0
+  }
 }

@@ -74,6 +74,7 @@ export class PhoneBackend extends glassEasel.CurrentWindowBackendContext {
 function createHost(tag: string): HTMLElement {
   const element = document.createElement(`wx-${tag}`)
   element.setAttribute = setHostAttribute
+  element.removeAttribute = removeHostAttribute
   return element
 }
 
@@ -96,6 +97,13 @@ function setHostAttribute(this: HostElement, name: string, value: unknown) {
   else setPlainAttribute.call(this, name, value === true ? '' : String(value))
 }
 
+/** glass-easel removes an attribute that is false; to a screen reader `aria-checked="false"` is news. */
+function removeHostAttribute(this: HostElement, name: string) {
+  if (name.startsWith('aria-') && rawValue(this, name, undefined) === false) {
+    setAria(this, name, false)
+  } else Element.prototype.removeAttribute.call(this, name)
+}
+
 /** glass-easel turns an object into text on its way to the DOM; the element itself still has it. */
 function rawValue(host: HostElement, name: string, value: unknown): unknown {
   return host.__wxElement?.getAttribute(name) ?? value
@@ -104,6 +112,7 @@ function rawValue(host: HostElement, name: string, value: unknown): unknown {
 /** WeChat's aria attributes are the browser's, but for aria-role; empty ones do not count. */
 function setAria(host: HTMLElement, name: string, value: unknown) {
   const attribute = name === 'aria-role' ? 'role' : name
-  if (value === undefined || value === null || value === '') host.removeAttribute(attribute)
-  else setPlainAttribute.call(host, attribute, String(value))
+  if (value === undefined || value === null || value === '') {
+    Element.prototype.removeAttribute.call(host, attribute)
+  } else setPlainAttribute.call(host, attribute, String(value))
 }

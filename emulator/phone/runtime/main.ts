@@ -37,13 +37,14 @@ async function main() {
   startApi(phone)
   const started = phone.start(firstUrls(phone, boot.path))
   await started
+  sessionStorage.removeItem(keptKey(phone))
 }
+
+const keptKey = (phone: Phone) => `phone/${phone.phone}/reload`
 
 /** After a live reload the pages that were open; else the one asked for. */
 function firstUrls(phone: Phone, path: string): string[] {
-  const key = `phone/${phone.phone}/reload`
-  const kept = sessionStorage.getItem(key)
-  sessionStorage.removeItem(key)
+  const kept = sessionStorage.getItem(keptKey(phone))
   return kept === null ? [path] : (JSON.parse(kept) as string[])
 }
 
@@ -60,7 +61,10 @@ async function answer(link: Link, agent: AutomatorAgent, call: ToPhone & { type:
 function receive(phone: Phone, message: ToPhone) {
   if (message.type === 'clock') phone.clockOffsetMs = message.offsetMs
   if (message.type === 'reload') {
-    sessionStorage.setItem(`phone/${phone.phone}/reload`, JSON.stringify(phone.router.urls()))
+    // A reload on the heels of another keeps the pages of before the first.
+    if (sessionStorage.getItem(keptKey(phone)) === null) {
+      sessionStorage.setItem(keptKey(phone), JSON.stringify(phone.router.urls()))
+    }
     location.reload()
   }
 }
