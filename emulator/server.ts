@@ -27,6 +27,8 @@ export interface ServerOptions {
   ticking?: boolean
   /** Also the phones in the browser, at the root; they compile the mini program first. */
   phones: boolean
+  /** Whether the phones follow changes of the mini program's sources (default). */
+  watch?: boolean
   /** Lines for the person at the terminal. */
   report(line: string): void
 }
@@ -117,7 +119,14 @@ async function open(
       ...phoneServices({ host, url, env: ENV_ID, credentials: secrets.cloud }),
     }
     rooms.add(
-      await createPhoneMount({ projectDir: root, repository: root, services, clock, log: report }),
+      await createPhoneMount({
+        projectDir: root,
+        repository: root,
+        services,
+        clock,
+        watch: options.watch ?? true,
+        log: report,
+      }),
     )
   }
   const server: EmulatorServer = {

@@ -132,20 +132,21 @@ async function buildAll(builds) {
   return failed.length > 0
 }
 
-/** Rebuilds the functions whenever their sources change; calls back after each rebuild that worked. */
+/** Rebuilds the functions whenever their sources change; calls back when that changed a bundle. */
 export async function watchFunctions(outDir, onRebuilt) {
   const { context } = await import('esbuild')
-  const options = functionBuilds(outDir)
-  // The first build of each is the one that just ran, unless it failed then.
-  const first = new Set(options.filter(({ outfile }) => existsSync(outfile)))
+  const read = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '')
   const contexts = await Promise.all(
-    options.map((option) => {
-      const setup = ({ onEnd }) =>
-        onEnd(({ errors }) => {
-          if (first.delete(option) || errors.length > 0) return
-          onRebuilt(option.outfile)
-        })
-      return context({ ...option, plugins: [{ name: 'tell-when-rebuilt', setup }] })
+    functionBuilds(outDir).map((option) => {
+      let known = read(option.outfile)
+      const compare = () => {
+        const text = read(option.outfile)
+        if (text === known) return
+        known = text
+        onRebuilt()
+      }
+      const plugin = { name: 'tell-when-changed', setup: ({ onEnd }) => onEnd(compare) }
+      return context({ ...option, plugins: [plugin] })
     }),
   )
   await Promise.all(contexts.map((watched) => watched.watch()))

@@ -42,7 +42,7 @@ async function refuseTakenPort(port) {
   )
 }
 
-async function startServer({ port, dataDir }, buildDir) {
+async function startServer({ port, dataDir, watch }, buildDir) {
   const { startServer: start } = await import(
     pathToFileURL(join(buildDir, 'emulator/main.mjs')).href
   )

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { startServer, type EmulatorServer } from '../../../emulator/server'
 import { member } from '../host/start-host'
-import { launchBrowser } from '../launch-browser'
+import { launchBrowser } from '../../e2e/browser'
 
 const folder = mkdtempSync(join(tmpdir(), 'member-card-console-'))
 let server: EmulatorServer
