@@ -116,4 +116,17 @@ describe('a coupon on the till', () => {
     expect(data(await use()).state).toBe('used')
     expect((await use()).ok).toBe(false)
   })
+
+  test('the desk sees rewards that wait to be picked up', async () => {
+    await house.claim('gus')
+    await house.give('gus', 500)
+    const { rewardId, points, name } = await house.reward()
+    const wish = { key: house.key(), rewardId, points }
+    const { pickupCode } = data(await house.consumer('gus', 'reward.redeem', wish))
+    const { openRedemptions } = await house.visit('gus')
+    expect(openRedemptions).toMatchObject([{ name, pickupCode }])
+    const scan = { key: house.key(), shopId: house.shop.shopId, code: pickupCode }
+    const reply = await house.staff(STAFF, 'visit.scan', scan)
+    expect(refusal(reply)).toBe('CODE_UNKNOWN pickup_code')
+  })
 })
