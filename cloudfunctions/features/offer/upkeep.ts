@@ -23,8 +23,7 @@ export async function returnStock(context: Context, limit: number): Promise<numb
     const issued = states.reduce((sum, { sums }) => sum + (sums['count'] ?? 0), 0)
     const used = states.find(({ key }) => key === 'used')?.sums['count'] ?? 0
     const lost = offer.stock - issued - offer.stockLeft
-    if (lost < 0) context.log.error('more coupons than stock', { offerId: offer._id, lost })
-    await context.db.updateWhere(
+    const agreed = await context.db.updateWhere(
       OFFERS,
       { _id: offer._id, gateSeq: offer.gateSeq },
       {
@@ -32,6 +31,9 @@ export async function returnStock(context: Context, limit: number): Promise<numb
         set: { checkDueAt: FAR, used },
       },
     )
+    // Somebody came between reading and counting: the next run looks again.
+    if (agreed === 0) continue
+    if (lost < 0) context.log.error('more coupons than stock', { offerId: offer._id, lost })
     if (lost > 0) context.log.warn('stock returned', { offerId: offer._id, units: lost })
   }
   return due.length

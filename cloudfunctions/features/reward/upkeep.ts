@@ -25,14 +25,14 @@ export async function returnStock(context: Context, limit: number): Promise<numb
       sum: { count: 1 },
     })
     const lost = reward.stock - (held?.sums['count'] ?? 0) - reward.stockLeft
-    if (lost < 0) {
-      context.log.error('more redemptions than stock', { rewardId: reward._id, lost })
-    }
-    await context.db.updateWhere(
+    const agreed = await context.db.updateWhere(
       REWARDS,
       { _id: reward._id, gateSeq: reward.gateSeq },
       { inc: { stockLeft: Math.max(0, lost), gateSeq: 1 }, set: { checkDueAt: FAR } },
     )
+    // Somebody came between reading and counting: the next run looks again.
+    if (agreed === 0) continue
+    if (lost < 0) context.log.error('more redemptions than stock', { rewardId: reward._id, lost })
     if (lost > 0) context.log.warn('stock returned', { rewardId: reward._id, units: lost })
   }
   return due.length
