@@ -26,7 +26,7 @@ function spendTier(
 export function retail(brandName: string): ProgrammeConfig {
   return {
     industry: 'retail',
-    card: cardFace(brandName, text('消费有礼,好物常伴', 'Every purchase counts')),
+    card: cardFace(brandName, text('消费有礼，好物常伴', 'Every purchase counts')),
     agreement: agreement(brandName),
     benefits: [
       benefit.multiplier,

@@ -29,7 +29,7 @@ function serviceTier(face: Face, upgrade: number, retain: number): TierRule {
 export function services(brandName: string): ProgrammeConfig {
   return {
     industry: 'services',
-    card: cardFace(brandName, text('用心服务,每一分钟都算数', 'Every minute counts')),
+    card: cardFace(brandName, text('用心服务，每一分钟都算数', 'Every minute counts')),
     agreement: agreement(brandName),
     benefits: [
       benefit.multiplier,

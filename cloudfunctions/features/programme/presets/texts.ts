@@ -9,11 +9,11 @@ export function cardFace(brandName: string, slogan: Text): CardFace {
     slogan,
     logoFileId: '',
     promise: text(
-      '消费累积积分,等级越高权益越多,积分可兑换好礼。',
+      '消费累积积分，等级越高权益越多，积分可兑换好礼。',
       'Collect points with every purchase, climb to better benefits, and redeem points for rewards.',
     ),
     howToClaim: text(
-      '阅读并同意会员协议后,一键领取,无需付费。',
+      '阅读并同意会员协议后，一键领取，无需付费。',
       'Read and accept the agreement, then claim in one tap. It is free.',
     ),
     validity: text('会员卡长期有效。', 'The card does not expire.'),
@@ -31,12 +31,12 @@ export function agreement(brandName: string): Agreement {
     title: text(`${brandName}会员协议与隐私说明`, 'Membership agreement and privacy notice'),
     body: text(
       [
-        `一、欢迎成为${brandName}会员。会员卡免费领取,由本人使用,不得转让或出售。`,
-        '二、我们收集并使用的信息:微信账号标识、您主动填写的昵称、生日与手机号、消费与积分记录。目的仅为识别会员、记录积分、提供会员权益与售后服务。',
-        '三、积分规则、有效期、等级条件与权益以卡片页面公布的为准。规则调整会提前公布,已获得的积分与当期等级权益不因调整而减少。',
-        '四、发生退款时,相应积分按退款金额收回,已用于该笔消费的积分退回原账户。',
-        '五、您可以随时查看、更正、导出您的信息,撤回同意或注销会员。注销后积分与权益失效,法律要求保存的交易记录在去除身份信息后按期保存。',
-        '六、营销消息须另行同意,可随时关闭。',
+        `一、欢迎成为${brandName}会员。会员卡免费领取，由本人使用，不得转让或出售。`,
+        '二、我们收集并使用的信息：微信账号标识、您主动填写的昵称、生日与手机号、消费与积分记录。目的仅为识别会员、记录积分、提供会员权益与售后服务。',
+        '三、积分规则、有效期、等级条件与权益以卡片页面公布的为准。规则调整会提前公布，已获得的积分与当期等级权益不因调整而减少。',
+        '四、发生退款时，相应积分按退款金额收回，已用于该笔消费的积分退回原账户。',
+        '五、您可以随时查看、更正、导出您的信息，撤回同意或注销会员。注销后积分与权益失效，法律要求保存的交易记录在去除身份信息后按期保存。',
+        '六、营销消息须另行同意，可随时关闭。',
       ].join('\n'),
       [
         `1. Membership of ${brandName} is free, personal, and may not be transferred or sold.`,
@@ -64,6 +64,6 @@ export const limits: Limits = {
 }
 
 export const supportText = text(
-  '如有疑问,请联系门店工作人员。',
+  '如有疑问，请联系门店工作人员。',
   'Please ask the staff of any of our shops.',
 )

@@ -3,6 +3,7 @@ import { grouped, yuan } from '../../../lib/money'
 import { clockSeconds, clockTime } from '../../../lib/time'
 import { CallError, consumer, serverNow } from '../../../services/cloud'
 import { dress } from '../../../services/dress'
+import { groupedNumber } from '../../../services/face'
 import { textOf, words } from '../../../services/language'
 import { refreshSummary, summary } from '../../../services/member'
 import { showProblem } from '../../../services/problem'
@@ -58,10 +59,10 @@ Page({
   showWho() {
     const known = summary.get()?.data
     if (!known) return
-    const name = known.nickname || textOf(known.card.tierName)
+    const name = known.nickname || `No. ${groupedNumber(known.card.number)}`
     this.setData({
       name,
-      initial: [...name][0] ?? '',
+      initial: [...(known.nickname || textOf(known.card.tierName))][0] ?? '',
       tier: textOf(known.card.tierName),
       points: grouped(known.balances.points),
       coupons: String(known.couponCount),
