@@ -172,14 +172,20 @@ describe('what WeChat draws over a program', () => {
   })
 
   it('subscribes to the ticked messages; kept choices are not asked again', async () => {
-    const { wx, press, surfaces } = screen
-    const answers = wx('requestSubscribeMessage', { tmplIds: ['news', 'points'] })
+    const { wx, press, surfaces, by } = screen
+    const tmplIds = ['news', 'points']
+    expect(await wx('requestSubscribeMessage', { tmplIds })).toEqual({
+      errMsg: 'requestSubscribeMessage:fail can only be invoked by user TAP gesture.',
+    })
+    await by('shown').click()
+    const answers = wx('requestSubscribeMessage', { tmplIds })
     await press('news', 'subscribe')
     await press('always', 'subscribe')
     await press('allow', 'subscribe')
     const kept = { errMsg: 'requestSubscribeMessage:ok', news: 'reject', points: 'accept' }
     expect(await answers).toEqual(kept)
-    expect(await wx('requestSubscribeMessage', { tmplIds: ['news', 'points'] })).toEqual(kept)
+    await by('shown').click()
+    expect(await wx('requestSubscribeMessage', { tmplIds })).toEqual(kept)
     expect(await surfaces()).toEqual([])
   })
 
