@@ -88,7 +88,7 @@ async function openCard(
   return claimed(context, { ...identity, face: faceOf(member) }, account, welcomePoints)
 }
 
-export function welcome(context: Context, memberId: MemberId, key: Key, points: number) {
+function welcome(context: Context, memberId: MemberId, key: Key, points: number) {
   const at = context.clock.now()
   return writeMessage(context, { memberId, key, kind: 'welcome', at, values: { points } })
 }

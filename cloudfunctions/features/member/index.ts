@@ -4,7 +4,6 @@ export { consentsOf, recordConsents } from './consent'
 export { couponGone, couponInHand } from './coupons'
 export { eraseMember } from './erase'
 export { forgetIdentity, identityOf } from './identity'
-export { own } from './own'
 export { phoneMasked, profileView, setPhone } from './profile'
 export type { CardFields, Identity, MemberRecord } from './record'
 export { IDENTITIES, MEMBERS, UNIONS } from './record'
@@ -23,4 +22,4 @@ export {
   openPersonal,
   readMember,
 } from './store'
-export { cardView, memberSummary, summaryOf } from './summary'
+export { cardView, summaryOf } from './summary'

@@ -3,7 +3,7 @@ import type { ConsumerApi } from '../../../typings/contract'
 import { key, nothing, text } from '../../platform/input'
 import type { Routes } from '../../platform/router'
 import type { ConsumerGrant } from '../access/rules/grants'
-import { own } from './own'
+import { memberIn } from '../access'
 import { bindPhone, showProfile, updateNotifications, updateProfile } from './profile'
 import { isBirthday } from './rules/profile'
 import { readMember } from './store'
@@ -26,7 +26,7 @@ export const consumerRoutes: Routes<Pick<ConsumerApi, Actions>, ConsumerGrant> =
   'member.profile': {
     input: nothing,
     cost: 'read',
-    run: (context, _input, grant) => showProfile(context, own(grant)),
+    run: (context, _input, grant) => showProfile(context, memberIn(grant)),
   },
   'member.update': {
     input: v.strictObject({
@@ -36,21 +36,22 @@ export const consumerRoutes: Routes<Pick<ConsumerApi, Actions>, ConsumerGrant> =
       birthday: v.exactOptional(v.pipe(v.string(), v.check(isBirthday, 'MM-DD'))),
     }),
     cost: 'write',
-    run: (context, input, grant) => updateProfile(context, own(grant), input),
+    run: (context, input, grant) => updateProfile(context, memberIn(grant), input),
   },
   'member.bindPhone': {
     input: v.strictObject({ key, phoneCode: text(128, 1) }),
     cost: 'write',
-    run: (context, input, grant) => bindPhone(context, own(grant), input),
+    run: (context, input, grant) => bindPhone(context, memberIn(grant), input),
   },
   'notification.show': {
     input: nothing,
     cost: 'read',
-    run: async (context, _input, grant) => (await readMember(context, own(grant))).notifications,
+    run: async (context, _input, grant) =>
+      (await readMember(context, memberIn(grant))).notifications,
   },
   'notification.update': {
     input: v.strictObject({ key, tier: v.boolean(), expiry: v.boolean(), offers: v.boolean() }),
     cost: 'write',
-    run: (context, input, grant) => updateNotifications(context, own(grant), input),
+    run: (context, input, grant) => updateNotifications(context, memberIn(grant), input),
   },
 }

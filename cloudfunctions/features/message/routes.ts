@@ -3,7 +3,7 @@ import type { ConsumerApi } from '../../../typings/contract'
 import { key, page } from '../../platform/input'
 import type { Routes } from '../../platform/router'
 import type { ConsumerGrant } from '../access/rules/grants'
-import { own } from '../member'
+import { memberIn } from '../access'
 import { listMessages, readMessages } from './store'
 
 /** Member, key of what it tells of, and kind. */
@@ -16,11 +16,11 @@ export const consumerRoutes: Routes<
   'message.list': {
     input: v.strictObject(page),
     cost: 'read',
-    run: (context, input, grant) => listMessages(context, own(grant), input),
+    run: (context, input, grant) => listMessages(context, memberIn(grant), input),
   },
   'message.read': {
     input: v.strictObject({ key, ids: v.pipe(v.array(messageId), v.maxLength(50)) }),
     cost: 'write',
-    run: (context, { ids }, grant) => readMessages(context, own(grant), ids),
+    run: (context, { ids }, grant) => readMessages(context, memberIn(grant), ids),
   },
 }

@@ -11,7 +11,7 @@ import type {
 import { amountFen, id, integer, key, nothing, page, text, time } from '../../platform/input'
 import type { Routes } from '../../platform/router'
 import type { ConsumerGrant, StaffGrant } from '../access/rules/grants'
-import { own } from '../member'
+import { memberIn } from '../access'
 import { openVisit } from '../visit'
 import { codeStatus } from './code-status'
 import { useAtDesk } from './coupon'
@@ -182,6 +182,6 @@ export const consumerRoutes: Routes<Pick<ConsumerApi, 'code.status'>, ConsumerGr
   'code.status': {
     input: nothing,
     cost: 'read',
-    run: (context, _input, grant) => codeStatus(context, own(grant)),
+    run: (context, _input, grant) => codeStatus(context, memberIn(grant)),
   },
 }
