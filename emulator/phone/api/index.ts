@@ -23,12 +23,14 @@ import { dressCapsule } from '../stage/capsule'
 import { exposeControls } from '../stage/surfaces'
 import type { PhoneRuntime } from '../runtime/contract'
 import { followStage } from './device-state'
+import { followTaps } from './gesture'
 
 export { fillUnbuilt } from './unbuilt'
 
 /** Connects what was registered with the phone that now runs. Called once, before the app's own code. */
 export function startApi(runtime: PhoneRuntime): void {
   followStage(runtime)
+  followTaps(runtime)
   exposeControls(runtime)
   dressCapsule(runtime)
 }

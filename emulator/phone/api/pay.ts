@@ -1,6 +1,7 @@
 import { asyncApi } from '../runtime/async-api'
 import { ApiFailure, defineApi } from '../runtime/contract'
 import { showPayment } from '../stage/surfaces/pay'
+import { noteGesture } from './gesture'
 import { text } from './options'
 import { ask } from './services'
 
@@ -19,6 +20,7 @@ defineApi({
         const bill = await ask(runtime, 'wechat.prepay', order)
         if (!(await showPayment(runtime, bill))) throw new ApiFailure('cancel')
         await ask(runtime, 'wechat.pay', { package: order.package })
+        noteGesture()
       },
       { timeStamp: 'String', nonceStr: 'String', package: 'String', paySign: 'String' },
     ),

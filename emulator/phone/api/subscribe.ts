@@ -3,6 +3,7 @@ import { ApiFailure, defineApi } from '../runtime/contract'
 import type { PhoneRuntime } from '../runtime/contract'
 import { askSubscribe } from '../stage/surfaces/subscribe'
 import { keep, kept } from './device-state'
+import { requireGesture } from './gesture'
 import { list } from './options'
 import { ask } from './services'
 
@@ -18,6 +19,7 @@ export function subscriptions(runtime: PhoneRuntime) {
 
 /** Answers in WeChat's shape: one member per template id. */
 async function subscribe(runtime: PhoneRuntime, tmplIds: string[]) {
+  requireGesture()
   if (tmplIds.length === 0)
     throw new ApiFailure('parameter error: tmplIds can not be empty', { errCode: 10001 })
   if (tmplIds.length > templateLimit) {

@@ -265,6 +265,8 @@ export type FrameMessage =
   | { phone: 'page'; route: string; title: string }
 
 export interface PhoneEvents {
+  /** A finger tapped somewhere on the page; listeners of the program hear of it afterwards. */
+  tap: undefined
   settings: PhoneSettings
   /** The top page changed (opened, returned to, tab switched). */
   page: PhonePage

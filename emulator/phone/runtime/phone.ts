@@ -132,6 +132,7 @@ export class Phone implements PhoneRuntime {
 
   private prepareFramework() {
     this.backend.onEvent((target, type, detail, options) => {
+      if (type === 'tap') this.signals.emit('tap', undefined)
       const event = new glassEasel.Event(type, detail, options)
       glassEasel.Event.dispatchEvent(target, event)
       return event.getEventBubbleStatus()
