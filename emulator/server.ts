@@ -87,19 +87,7 @@ async function open(
   closers.push(() => rooms.close())
   rooms.add(cloud.mount)
   const url = `http://127.0.0.1:${rooms.port}`
-  const host = await createFunctionHost({
-    functionsDir: join(buildDir, 'cloudfunctions'),
-    instanceFile: join(buildDir, 'emulator', 'function-instance.cjs'),
-    cloudUrl: `${url}/admin`,
-    envId: ENV_ID,
-    appid: secrets.appid,
-    secrets: secrets.cloud,
-    variables: secrets.variables,
-    clock,
-    ticking: options.ticking ?? true,
-    http: { prefix: '/http', paths: HTTP_PATHS },
-    report,
-  })
+  const host = await openHost(options, url, clock, secrets)
   closers.push(() => host.close())
   connectHost(cloud, host)
 
@@ -112,23 +100,6 @@ async function open(
     call: (name, data, openid) => host.call(name, data, identityOf(openid, secrets.appid)),
     progress,
   })
-  const addPhones = async () => {
-    const { createPhoneMount, PlainWeChat } = await import('./phone')
-    const services = {
-      ...new PlainWeChat(() => clock.now()).services(),
-      ...phoneServices({ host, url, env: ENV_ID, credentials: secrets.cloud }),
-    }
-    rooms.add(
-      await createPhoneMount({
-        projectDir: root,
-        repository: root,
-        services,
-        clock,
-        watch: options.watch ?? true,
-        log: report,
-      }),
-    )
-  }
   const server: EmulatorServer = {
     url,
     env: ENV_ID,
@@ -138,7 +109,11 @@ async function open(
     secrets,
     seeds: () => listSeeds(seedFolders),
     applySeed: (name, progress) => applySeed(name, seedFolders, seedContext(progress)),
-    phonesReady: options.phones ? addPhones() : Promise.resolve(),
+    phonesReady: options.phones
+      ? openPhones(options, cloud, { host, clock, url, secrets }).then((phones) =>
+          rooms.add(phones),
+        )
+      : Promise.resolve(),
     isEmpty: () => cloud.collections(ENV_ID).every(({ count }) => count === 0),
     close,
   }
@@ -152,6 +127,50 @@ async function open(
     }),
   )
   return server
+}
+
+function openHost(
+  { buildDir, ticking, report }: ServerOptions,
+  url: string,
+  clock: MovableClock,
+  secrets: LocalSecrets,
+): Promise<FunctionHost> {
+  return createFunctionHost({
+    functionsDir: join(buildDir, 'cloudfunctions'),
+    instanceFile: join(buildDir, 'emulator', 'function-instance.cjs'),
+    cloudUrl: `${url}/admin`,
+    envId: ENV_ID,
+    appid: secrets.appid,
+    secrets: secrets.cloud,
+    variables: secrets.variables,
+    clock,
+    ticking: ticking ?? true,
+    http: { prefix: '/http', paths: HTTP_PATHS },
+    report,
+  })
+}
+
+/** Loaded on demand: the phones' compilers are heavy, and function tests need none. */
+async function openPhones(
+  { root, watch, report }: ServerOptions,
+  cloud: Cloud,
+  { host, clock, url, secrets }: Pick<EmulatorServer, 'host' | 'clock' | 'url' | 'secrets'>,
+): Promise<Mount> {
+  const { createPhoneMount, PlainWeChat } = await import('./phone')
+  const weChat = new PlainWeChat(() => clock.now())
+  cloud.setPhoneNumbers((_env, code) => weChat.redeem(code)?.phoneNumber ?? null)
+  const services = {
+    ...weChat.services(),
+    ...phoneServices({ host, url, env: ENV_ID, credentials: secrets.cloud }),
+  }
+  return createPhoneMount({
+    projectDir: root,
+    repository: root,
+    services,
+    clock,
+    watch: watch ?? true,
+    log: report,
+  })
 }
 
 /** The endpoint knows calls by their token only; the host knows the calls. */
