@@ -8,6 +8,7 @@ import * as reward from '../features/reward'
 import { finishSales, tellSuspects } from '../features/sale'
 import { purgeVisits } from '../features/visit'
 import { DAY_MS } from '../platform/pure/day'
+import { purgeStrictLimits } from '../platform/throttle'
 import type { Work } from './run'
 
 /** Visits and used codes are asked for within days; a month is kept for disputes at the desk. */
@@ -76,6 +77,14 @@ export const works: Work[] = [
     timer: 'night',
     slice: async (context) => {
       await purgeVisits(context, context.clock.now() - VISITS_KEPT_MS)
+      return 0
+    },
+  },
+  {
+    name: 'limits',
+    timer: 'night',
+    slice: async (context) => {
+      await purgeStrictLimits(context, context.clock.now() - DAY_MS)
       return 0
     },
   },

@@ -1,7 +1,9 @@
 import type { SessionOpenOutput } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
+import { later } from '../../platform/later'
 import { identityOf } from '../member'
 import { findProgramme } from '../programme'
+import { markSeen } from '../team'
 import { rolesOf } from './authorise'
 
 /** Who the caller is here: member or visitor, with which roles, of which brand. */
@@ -11,6 +13,7 @@ export async function openSession(context: Context): Promise<SessionOpenOutput> 
     rolesOf(context),
     findProgramme(context),
   ])
+  if (roles.length > 0) later(context, 'team.seen', () => markSeen(context))
   return {
     member: identity && {
       memberId: identity.memberId,

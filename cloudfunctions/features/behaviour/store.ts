@@ -4,6 +4,7 @@ import type { Doc } from '../../platform/database'
 import { Duplicate } from '../../platform/database'
 import { sha256 } from '../../platform/ids'
 import { canonicalJson } from '../../platform/pure/canonical'
+import { writeAudit } from '../audit'
 import { KEPT_MS, timely } from './rules/events'
 
 /** `behaviour/{hash of the batch}`: one document per batch, so that a repeat adds nothing. */
@@ -39,9 +40,16 @@ export async function keepEvents(
   return events.length
 }
 
-/** Whatever is past its 180 days; returns how many batches went. One slice of days at most. */
-export function purgeBehaviour(context: Context): Promise<number> {
-  return context.db.removeWhere(BEHAVIOUR, { at: { below: context.clock.now() - KEPT_MS } })
+/** Whatever is past its 180 days goes, and the audit log says how much. Returns how many batches. */
+export async function purgeBehaviour(context: Context): Promise<number> {
+  const before = context.clock.now() - KEPT_MS
+  const removed = await context.db.removeWhere(BEHAVIOUR, { at: { below: before } })
+  if (removed > 0) {
+    const job = { staffId: 'job', name: 'behaviour', role: 'job' as const }
+    const details = { removed, before }
+    await writeAudit(context, job, { action: 'behaviour.purge', subject: 'behaviour', details })
+  }
+  return removed
 }
 
 /** When a member withdraws or leaves. May be repeated. */

@@ -44,12 +44,4 @@ export const indexes: IndexDefinition[] = [
       { path: 'expiresAt', order: 1 },
     ],
   },
-  {
-    collection: COUPONS,
-    name: 'lockedAt',
-    keys: [
-      { path: 'state', order: 1 },
-      { path: 'lockedAt', order: 1 },
-    ],
-  },
 ]

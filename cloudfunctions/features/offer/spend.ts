@@ -6,8 +6,7 @@ import { couponGone, couponInHand } from '../member'
 import { couponView, ownCoupon } from './coupons'
 import { returnedExpiry } from './rules/term'
 import { usability } from './rules/till'
-import type { CouponDoc } from './store'
-import { COUPONS, HALF_DONE_MS } from './store'
+import { COUPONS } from './store'
 
 export interface CouponBill {
   couponId: CouponId
@@ -21,7 +20,7 @@ export interface CouponBill {
 
 /**
  * Reserves a coupon for a sale that is about to be recorded; two requests. The sale's record decides
- * whether it is then used (`useCoupon`) or set free (`unlockCoupon`).
+ * whether it is then used (`useCoupon`) or returned (`returnCoupon`).
  * @throws NOT_FOUND, NOT_ELIGIBLE with the reason and what is missing
  */
 export async function lockCoupon(
@@ -57,15 +56,6 @@ function notUsable(reason: CouponReason, missing?: number): Refusal {
 }
 type CouponReason = ReturnType<typeof usability>['reason']
 
-/** The sale was not recorded: the coupon is free again. May be repeated. */
-export async function unlockCoupon(context: Context, couponId: CouponId, saleId: string) {
-  await context.db.updateWhere(
-    COUPONS,
-    { _id: couponId, state: 'locked', saleId },
-    { set: { state: 'issued', saleId: '', lockedAt: 0 } },
-  )
-}
-
 export interface CouponUse {
   couponId: CouponId
   saleId: string
@@ -79,28 +69,42 @@ export async function useCoupon(context: Context, use: CouponUse): Promise<void>
   await context.db.updateWhere(
     COUPONS,
     { _id: use.couponId, state: 'locked', saleId: use.saleId },
-    {
-      set: {
-        state: 'used',
-        usedAt: context.clock.now(),
-        usedShopId: use.shopId,
-        usedShopName: use.shopName,
-      },
-    },
+    { set: { state: 'used', ...usedAt(use, context.clock.now()) } },
   )
   later(context, 'coupon.gone', () => couponGone(context, use.memberId, use.couponId))
 }
 
 /**
- * A coupon for an item, used without a bill; once, by whoever comes with `saleId` first.
+ * A coupon for an item, used without a bill, in one step; a repeat with the same `saleId` is answered
+ * alike.
  * @throws NOT_FOUND, NOT_ELIGIBLE
  */
 export async function useCouponAlone(context: Context, use: CouponUse): Promise<CouponView> {
-  const bill = { ...use, amountFen: 0 }
-  await lockCoupon(context, bill)
-  await useCoupon(context, use)
-  return couponView(await ownCoupon(context, use.memberId, use.couponId), context.clock.now())
+  const doc = await ownCoupon(context, use.memberId, use.couponId)
+  const now = context.clock.now()
+  if (doc.state === 'used' && doc.saleId === use.saleId) return couponView(doc, now)
+  const { usable, reason, missing } = usability(doc, { shopId: use.shopId, amountFen: 0, now })
+  if (!usable) throw notUsable(reason, missing)
+  const set = { state: 'used' as const, saleId: use.saleId, ...usedAt(use, now) }
+  const changed = await context.db.updateWhere(
+    COUPONS,
+    { _id: doc._id, state: 'issued', expiresAt: { from: now } },
+    { set },
+  )
+  if (changed === 0) {
+    const standing = await ownCoupon(context, use.memberId, use.couponId)
+    if (standing.saleId !== use.saleId) throw notUsable('used')
+    return couponView(standing, now)
+  }
+  later(context, 'coupon.gone', () => couponGone(context, use.memberId, use.couponId))
+  return couponView({ ...doc, ...set }, now)
 }
+
+const usedAt = ({ shopId, shopName }: CouponUse, now: number) => ({
+  usedAt: now,
+  usedShopId: shopId,
+  usedShopName: shopName,
+})
 
 /**
  * The whole sale was refunded: its coupon returns, a lapsed one with the policy's grace. Returns
@@ -135,13 +139,4 @@ export async function returnCoupon(
     later(context, 'coupon.back', () => couponInHand(context, doc.memberId, doc._id, expiresAt))
   }
   return changed === 1
-}
-
-/** Coupons reserved for longer than a sale takes: `sale` looks whether its record stands. */
-export function staleLocks(context: Context, limit: number): Promise<CouponDoc[]> {
-  return context.db.query<CouponDoc>(COUPONS, {
-    filter: { state: 'locked', lockedAt: { below: context.clock.now() - HALF_DONE_MS } },
-    order: [['lockedAt', 'asc']],
-    limit,
-  })
 }

@@ -81,3 +81,16 @@ export async function staffCount(context: Context): Promise<number> {
 export async function ownerCount(context: Context): Promise<number> {
   return (await context.db.get<OwnersDoc>(OWNERS, 'organisation'))?.staffIds.length ?? 0
 }
+
+const SEEN_EVERY_MS = 3_600_000
+
+/** When this person last opened the mini program; written once an hour at most. */
+export async function markSeen(context: Context): Promise<void> {
+  const { openid } = context.caller
+  const now = context.clock.now()
+  await context.db.updateWhere(
+    TEAM,
+    { _id: openid, lastSeenAt: { below: now - SEEN_EVERY_MS } },
+    { set: { lastSeenAt: now } },
+  )
+}

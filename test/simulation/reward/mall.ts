@@ -43,10 +43,8 @@ interface Answer {
   cancelled: boolean
 }
 
-export interface Plant {
-  /** Wraps the database, to plant a bug. */
-  (db: MemoryDatabase): MemoryDatabase
-}
+/** Wraps the database, to plant a bug. */
+export type Plant = (db: MemoryDatabase) => MemoryDatabase
 
 /** One random history of a points mall; returns the laws it broke. */
 export async function simulateMall(seed: number, faults: Faults, plant?: Plant) {
