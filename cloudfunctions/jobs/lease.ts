@@ -1,20 +1,15 @@
 import type { Time } from '../../typings/contract'
 import type { Context } from '../platform/context'
-import type { Doc, IndexDefinition } from '../platform/database'
+import type { Doc } from '../platform/database'
 import { Duplicate } from '../platform/database'
 
-const LEASES = 'leases'
+export const LEASES = 'leases'
 
 /** `leases/{timer}`: who does its works, until when. */
 interface LeaseDoc extends Doc {
   holder: string
   until: Time
 }
-
-/** Leases are found by `_id` alone. */
-export const indexes: IndexDefinition[] = [
-  { collection: LEASES, name: 'until', keys: [{ path: 'until', order: 1 }] },
-]
 
 /**
  * One instance at a time does the works of a timer; a lease whose holder died ends by itself. Only for

@@ -1,5 +1,6 @@
-import type { MemberId, SaleId } from '../../../typings/contract'
+import type { CouponId, MemberId, SaleId } from '../../../typings/contract'
 import { readAccount } from '../../../cloudfunctions/features/account'
+import type { CouponDoc } from '../../../cloudfunctions/features/offer'
 import { publishConfig } from '../../../cloudfunctions/features/programme'
 import { finishSales } from '../../../cloudfunctions/features/sale'
 import { moveSale } from '../../../cloudfunctions/features/sale/move'
@@ -10,7 +11,7 @@ import { givenBack } from '../../../cloudfunctions/features/sale/rules/refund'
 import type { Context } from '../../../cloudfunctions/platform/context'
 import { brokenHistory, brokenLaws } from '../account/check'
 import { plain } from '../account/world'
-import { easy, grant, member, shopId, Town } from './town'
+import { coupon, easy, grant, member, shopId, Town } from './town'
 
 const SEEDS = Number(process.env['SEEDS'] ?? 12)
 const FIRST_SEED = Number(process.env['SEED'] ?? 1)
@@ -24,8 +25,12 @@ async function history(seed: number): Promise<Town> {
   const members = [await member(town, 'ann'), await member(town, 'bob')]
   const anyone = () => members[random(members.length)] ?? members[0]
 
+  const inHand: CouponId[] = []
   const record = async (): Promise<Operation> => {
     const visit = await anyone()?.visit()
+    if (visit && random(2) === 0) inHand.push(await coupon(town, visit.memberId))
+    // Any coupon of anybody, used or not: the till must tell them apart.
+    const couponId = inHand[random(inHand.length + 1)]
     const input = {
       key: town.key(),
       shopId,
@@ -33,6 +38,7 @@ async function history(seed: number): Promise<Town> {
       amountFen: 400 + random(30_000),
       spendPoints: random(2) === 0 ? 1 + random(400) : 0,
       confirmed: ['sale_again' as const],
+      ...(couponId === undefined ? {} : { couponId }),
     }
     return (context) => recordSale(context, grant, input)
   }
@@ -96,6 +102,20 @@ function owedMilli(sales: readonly SaleDoc[], memberId: MemberId): number {
     }, 500_000)
 }
 
+/** A coupon is used by the one sale that stands with it, and free otherwise. */
+function brokenCoupons(town: Town, sales: readonly SaleDoc[]): string[] {
+  return town.db.all<CouponDoc>('coupons').flatMap(({ _id, state, saleId }) => {
+    const standing = sales.filter(
+      (sale) => sale.couponId === _id && sale.refundedFen < sale.tender.amountFen,
+    )
+    const right =
+      standing.length === 0
+        ? state === 'issued' && saleId === ''
+        : standing.length === 1 && state === 'used' && saleId === standing[0]?.key
+    return right ? [] : [`coupon ${_id} is ${state} with ${String(standing.length)} sales`]
+  })
+}
+
 test(`${String(SEEDS)} histories of sales, refunds, undos and moves under deaths and lost replies (from seed ${String(FIRST_SEED)})`, async () => {
   let decided = 0
   for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
@@ -116,6 +136,7 @@ test(`${String(SEEDS)} histories of sales, refunds, undos and moves under deaths
       expect(sale.refundedFen).toBeLessThanOrEqual(sale.tender.amountFen)
     }
     expect(new Set(sales.map(({ key }) => key)).size).toBe(sales.length)
+    expect([seed, ...brokenCoupons(town, sales)]).toEqual([seed])
     for (const memberId of ['m_ann', 'm_bob'] as MemberId[]) {
       const account = await readAccount(town.context(), memberId)
       if (!account) throw new Error('no account')

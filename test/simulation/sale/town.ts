@@ -1,12 +1,22 @@
-import type { Key, MemberId, ProgrammeConfig, ShopId, StaffId } from '../../../typings/contract'
+import type {
+  CouponId,
+  Key,
+  MemberId,
+  OfferId,
+  ProgrammeConfig,
+  ShopId,
+  StaffId,
+} from '../../../typings/contract'
 import { createAccount } from '../../../cloudfunctions/features/account'
 import { indexes as accountIndexes } from '../../../cloudfunctions/features/account/indexes'
 import { insertMember, newCardFields } from '../../../cloudfunctions/features/member'
 import { indexes as memberIndexes } from '../../../cloudfunctions/features/member/indexes'
 import { indexes as messageIndexes } from '../../../cloudfunctions/features/message/indexes'
+import { indexes as offerIndexes } from '../../../cloudfunctions/features/offer/indexes'
 import { indexes as programmeIndexes } from '../../../cloudfunctions/features/programme/indexes'
 import { indexes as saleIndexes } from '../../../cloudfunctions/features/sale/indexes'
 import { indexes as visitIndexes } from '../../../cloudfunctions/features/visit/indexes'
+import type { CouponDoc } from '../../../cloudfunctions/features/offer'
 import { takeVisit } from '../../../cloudfunctions/features/visit/store'
 import type { Context } from '../../../cloudfunctions/platform/context'
 import { makeKey } from '../../../cloudfunctions/platform/pure/key'
@@ -39,6 +49,7 @@ export class Town {
       ...accountIndexes,
       ...memberIndexes,
       ...messageIndexes,
+      ...offerIndexes,
       ...programmeIndexes,
       ...saleIndexes,
       ...visitIndexes,
@@ -110,4 +121,35 @@ export async function member(town: Town, name: string) {
   const visit = () =>
     takeVisit(context, grant, { key: town.key(), member: record, proof: 'code', scannedAt: 0 })
   return { memberId, visit }
+}
+
+/** ¥3 off, in hand, as if claimed. */
+export async function coupon(town: Town, memberId: MemberId): Promise<CouponId> {
+  const { db, clock, ids } = town.context()
+  const now = clock.now()
+  const id = `o_1:${memberId}:${ids.id()}` as CouponId
+  const doc: CouponDoc = {
+    _id: id,
+    offerId: 'o_1' as OfferId,
+    memberId,
+    n: 1,
+    key: town.key(),
+    attempt: '',
+    state: 'issued',
+    title: { zh: '', en: '' },
+    value: { kind: 'amount_off', amountFen: 300 },
+    minimumFen: 0,
+    shopIds: [],
+    claimedAt: now,
+    expiresAt: now + 365 * 86_400_000,
+    saleId: '',
+    lockedAt: 0,
+    usedAt: 0,
+    usedShopId: '',
+    usedShopName: '',
+    order: id,
+    schemaVersion: 1,
+  }
+  await db.insert('coupons', [doc])
+  return id
 }

@@ -1,8 +1,8 @@
 import type { Day, Time } from '../../../../typings/contract'
-import { addDays, DAY_MS, dayOf } from '../../../platform/pure/day'
+import { addDays, dayOf } from '../../../platform/pure/day'
 import type { Account, Lot, LotId, Qualifying } from './account'
 import type { Draft, Effect, Posting } from './entry'
-import { expiryOf } from './lots'
+import { lapsedBefore } from './lots'
 import { changeOf, fractionChange, memberChange } from './postings'
 
 /** Tiers count within these; also how long a lapsed bucket remembers what it lost. */
@@ -147,8 +147,6 @@ function forget(next: Account, at: Time): void {
     if (limit.until < at) delete next.limits[id]
   }
   for (const [id, lot] of Object.entries(next.lots)) {
-    if (lot.remaining > 0) continue
-    const expiry = expiryOf(id)
-    if (expiry !== null && expiry < at - MEMORY_DAYS * DAY_MS) delete next.lots[id]
+    if (lot.remaining === 0 && lapsedBefore(id, oldest)) delete next.lots[id]
   }
 }

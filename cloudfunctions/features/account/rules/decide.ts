@@ -112,10 +112,10 @@ class Pen {
   /** The command's entry, and the tier change that its counters cause. */
   writeCommand(key: EntryKey, draft: Draft): Entry {
     const counts = draft.effects.some(({ kind }) => kind === 'counter.add')
-    if (!counts) return this.write(key, draft, this.header)
     const after = apply(this.account, draft, this.now)
+    if (!counts) return this.write(key, draft, this.header, after)
     const caused = tierAfterCounters({ ...this.book, account: after }, draft.type === 'clawback')
-    const entry = this.write(key, draft, this.header, tierOf(caused) ?? this.account.tier.id)
+    const entry = this.write(key, draft, this.header, after, tierOf(caused))
     for (const next of caused) this.writeOwn(next.type, next)
     return entry
   }
@@ -129,13 +129,19 @@ class Pen {
     if (draft === null) return
     const key = `due:${kind}:${this.account.head.seq + 1}` as EntryKey
     const header: Header = { requestHash: '', actor: { kind: 'job', id: 'time' }, ref: {} }
-    this.also.push(this.write(key, draft, header))
+    this.also.push(this.write(key, draft, header, apply(this.account, draft, this.now)))
   }
 
-  private write(key: EntryKey, draft: Draft, header: Header, tierAfter?: string): Entry {
+  /** `after` is the account with the draft applied. */
+  private write(
+    key: EntryKey,
+    draft: Draft,
+    header: Header,
+    after: Account,
+    tierAfter = after.tier.id,
+  ): Entry {
     const before = this.account
-    const after = apply(before, draft, this.now)
-    const entry = seal(before, after, draft, key, header, this.now, tierAfter ?? after.tier.id)
+    const entry = seal(before, after, draft, key, header, this.now, tierAfter)
     this.account = {
       ...after,
       outbox: [...before.outbox, entry],

@@ -2,10 +2,10 @@ import type { Time } from '../../../../typings/contract'
 import { dayOf, startOfDay } from '../../../platform/pure/day'
 import { nextNoticeAt } from '../../tier/rules/notice'
 import type { Programmes } from '../../programme/rules/programme'
-import type { Account } from './account'
+import type { Account, LotId } from './account'
 import type { Book } from './book'
 import type { Draft } from './entry'
-import { expiryOf, freeLots, lotName } from './lots'
+import { expiryOf, freeLots, heldByLot, lapsedBefore, lotName } from './lots'
 import { move } from './postings'
 
 /** Pending points whose day has come; one entry for all buckets. */
@@ -26,10 +26,10 @@ export function activation({ account, now }: Book): Draft | null {
 
 /** Points past the end of their last Shanghai day; what a hold has reserved waits for the hold. */
 export function expiry({ account, now }: Book): Draft | null {
-  const lapsed = freeLots(account).filter(({ id, lot }) => {
-    const expiresAt = expiryOf(id)
-    return !lot.pending && expiresAt !== null && expiresAt < now
-  })
+  const today = dayOf(now)
+  const old = Object.keys(account.lots).some((id) => lapsedBefore(id, today))
+  if (!old) return null
+  const lapsed = freeLots(account).filter(({ id, lot }) => !lot.pending && lapsedBefore(id, today))
   if (lapsed.length === 0) return null
   const amount = lapsed.reduce((sum, { free }) => sum + free, 0)
   return {
@@ -41,16 +41,31 @@ export function expiry({ account, now }: Book): Draft | null {
 
 /** The earliest moment at which time alone will change this account; null: never. */
 export function nextDueAt(account: Account, programmes: Programmes, now: Time): Time | null {
-  const times: (Time | null)[] = []
-  for (const { id, lot } of freeLots(account)) {
-    const expiresAt = expiryOf(id)
-    if (lot.pending) times.push(startOfDay(lotName(id).activationDay))
-    else if (expiresAt !== null) times.push(expiresAt + 1)
-  }
+  const times: (Time | null)[] = [firstActivation(account), firstExpiry(account)]
   if (account.status !== 'closed') {
     const review = account.tier.graceUntil ?? account.tier.until
     times.push(review === null ? null : review + 1, nextNoticeAt(account, programmes, now))
   }
   const known = times.filter((time) => time !== null)
   return known.length === 0 ? null : Math.min(...known)
+}
+
+function firstActivation({ lots }: Account): Time | null {
+  const days = Object.keys(lots)
+    .filter((id) => lots[id]?.pending)
+    .map((id) => lotName(id).activationDay)
+  const [first] = days.sort()
+  return first === undefined ? null : startOfDay(first)
+}
+
+/** Of what no hold has reserved. */
+function firstExpiry(account: Account): Time | null {
+  const held = heldByLot(account)
+  let first: LotId | null = null
+  for (const [id, lot] of Object.entries(account.lots)) {
+    const free = lot.remaining - (held[id] ?? 0)
+    if (!lot.pending && free > 0 && (first === null || id < first)) first = id
+  }
+  const expiresAt = first === null ? null : expiryOf(first)
+  return expiresAt === null ? null : expiresAt + 1
 }

@@ -33,6 +33,11 @@ export function expiryOf(id: LotId): Time | null {
   return expiryDay === null ? null : endOfDay(expiryDay)
 }
 
+/** Whether its last day of use lies before a day: ids begin with that day, so texts compare. */
+export function lapsedBefore(id: LotId, day: Day): boolean {
+  return id < day
+}
+
 /**
  * The day on which points of a sale become usable: N whole days after the day of the sale; at once
  * for N = 0. Never before today, for what arrives late.
