@@ -1,2 +1,2 @@
 /** Behaviour: what members look at, recorded with consent only and kept for 180 days. */
-export { purgeBehaviour, removeBehaviour } from './store'
+export { behaviourOf, purgeBehaviour, removeBehaviour } from './store'

@@ -56,3 +56,17 @@ export async function purgeBehaviour(context: Context): Promise<number> {
 export async function removeBehaviour(context: Context, memberId: MemberId): Promise<void> {
   await context.db.removeWhere(BEHAVIOUR, { memberId })
 }
+
+/** Newest batches first: what is kept of a member, for the export of their own data. */
+export async function behaviourOf(
+  context: Context,
+  memberId: MemberId,
+  most: number,
+): Promise<{ items: BehaviourEvent[]; complete: boolean }> {
+  const batches = await context.db.query<BehaviourDoc>(BEHAVIOUR, {
+    filter: { memberId },
+    order: [['at', 'desc']],
+    limit: most,
+  })
+  return { items: batches.flatMap(({ events }) => events), complete: batches.length < most }
+}

@@ -1,4 +1,4 @@
 /** The message centre: what happened to a member while they were not looking. */
 export { tellEntries } from './entries'
 export type { NewMessage } from './store'
-export { removeMessages, writeMessage } from './store'
+export { listMessages, removeMessages, writeMessage } from './store'

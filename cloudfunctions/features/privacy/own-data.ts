@@ -1,14 +1,25 @@
-import type { MemberId, OwnDataExport, Page } from '../../../typings/contract'
+import type {
+  CouponListInput,
+  MemberId,
+  OwnDataExport,
+  Page,
+  PageInput,
+} from '../../../typings/contract'
 import type { Context } from '../../platform/context'
-import { balancesView, entriesPage, readAccount } from '../account'
 import { Refusal } from '../../platform/refusal'
+import { balancesView, entriesPage, readAccount } from '../account'
+import { behaviourOf } from '../behaviour'
 import { consentsOf, profileView, readMember } from '../member'
+import { listMessages } from '../message'
 import { listCoupons } from '../offer'
 import { listRedemptions } from '../reward'
 import { ownSales } from '../sale'
+import { fitted } from './rules/fit'
 
-/** A function may answer 1 MB; what is older than these many lines is told of by its count of pages. */
+/** So many lines of each list are read at most. */
 const MOST_LINES = 1000
+/** A function may answer 1 MB; Chinese text takes up to three bytes a unit, so this leaves room. */
+const MOST_UNITS = 400_000
 const PAGE = 50
 
 /** Reads a list page by page up to `MOST_LINES`; says whether more was there. */
@@ -25,26 +36,31 @@ async function all<T>(
   return { items, complete: cursor === undefined }
 }
 
-const at = (cursor: string | undefined) => (cursor === undefined ? {} : { cursor })
-
 /** Everything kept about the caller, as JSON: the right to look and to take along (PIPL Art. 45). */
 export async function exportOwnData(context: Context, memberId: MemberId): Promise<OwnDataExport> {
   const account = await readAccount(context, memberId)
   if (!account) throw new Refusal('NOT_A_MEMBER', 'claim the card first')
   const member = await readMember(context, memberId)
-  const [consents, entries, sales, redemptions, usable, used, expired] = await Promise.all([
-    consentsOf(context, memberId),
-    all((cursor) => entriesPage(context, memberId, { limit: PAGE, ...at(cursor) }, account)),
-    all((cursor) => ownSales(context, memberId, { limit: PAGE, ...at(cursor) })),
-    all((cursor) => listRedemptions(context, memberId, { limit: PAGE, ...at(cursor) })),
-    all((cursor) =>
-      listCoupons(context, memberId, { state: 'usable', limit: PAGE, ...at(cursor) }),
-    ),
-    all((cursor) => listCoupons(context, memberId, { state: 'used', limit: PAGE, ...at(cursor) })),
-    all((cursor) =>
-      listCoupons(context, memberId, { state: 'expired', limit: PAGE, ...at(cursor) }),
-    ),
-  ])
+  const list = <T>(page: (input: PageInput) => Promise<Page<T>>) =>
+    all((cursor) => page({ limit: PAGE, ...(cursor === undefined ? {} : { cursor }) }))
+  const coupons = (state: CouponListInput['state']) =>
+    list((input) => listCoupons(context, memberId, { state, ...input }))
+  const consents = await consentsOf(context, memberId)
+  const read = {
+    entries: await list((input) => entriesPage(context, memberId, input, account)),
+    sales: await list((input) => ownSales(context, memberId, input)),
+    redemptions: await list((input) => listRedemptions(context, memberId, input)),
+    couponsUsable: await coupons('usable'),
+    couponsUsed: await coupons('used'),
+    couponsExpired: await coupons('expired'),
+    messages: await list((input) => listMessages(context, memberId, input)),
+    behaviour: await behaviourOf(context, memberId, MOST_LINES),
+  }
+  const lists = Object.entries(read)
+  const { lists: kept, cut } = fitted(
+    Object.fromEntries(lists.map(([name, { items }]) => [name, items])),
+    MOST_UNITS,
+  )
   const createdAt = context.clock.now()
   const document = {
     createdAt,
@@ -55,11 +71,9 @@ export async function exportOwnData(context: Context, memberId: MemberId): Promi
     qualifying: account.qualifying,
     consents: consents.map(({ memberId: _id, ...consent }) => consent),
     notifications: member.notifications,
-    entries: entries.items,
-    sales: sales.items,
-    coupons: [...usable.items, ...used.items, ...expired.items],
-    redemptions: redemptions.items,
-    complete: [entries, sales, redemptions, usable, used, expired].every((list) => list.complete),
+    ...kept,
+    /** False: older lines than these are kept too and are given on request. */
+    complete: !cut && lists.every(([, { complete }]) => complete),
   }
   return { json: JSON.stringify(document), createdAt }
 }

@@ -149,4 +149,55 @@ describe('rewards through the real SDK', () => {
     const list = data(await house.merchant(OWNER, 'reward.list', { limit: 50 }))
     expect(list.items.find(({ rewardId }) => rewardId === reward.rewardId)?.taken).toBe(20)
   }, 120_000)
+
+  /** Complaint 6: mall #299, points returned by read-modify-write come back wrong in a cluster. */
+  test('complaint 6: 20 parallel cancellations of one redemption return its points once', async () => {
+    const reward = await house.reward({ stock: 5 })
+    const before = await points('wang')
+    const { redemptionId } = data(await redeem('wang', reward))
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => {
+        const key = house.key()
+        return patiently(() => house.consumer('wang', 'redemption.cancel', { key, redemptionId }))
+      }),
+    )
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
+    expect((await points('wang')).points).toBe(before.points)
+  })
+
+  /** Complaint 32: Salesforce Loyalty, usage of limits refreshed every 30 minutes, none per customer. */
+  test('complaint 32: a limit of 3 holds for 20 redemptions at once', async () => {
+    const limit = { perMember: 3, perMemberPeriod: { kind: 'day' as const } }
+    const reward = await house.reward({ points: 1, ...limit })
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => {
+        const key = house.key()
+        return patiently(() => redeem('wang', reward, key))
+      }),
+    )
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(3)
+    expect(
+      new Set(answers.filter(({ ok }) => !ok).map((reply) => refusal(reply).split(' ')[0])),
+    ).toEqual(new Set(['LIMIT_REACHED']))
+  })
+
+  /** Complaint 29: Voucherify Loyalty v2, at most 100 rewards. */
+  test('complaint 29: more than 100 rewards are all in the mall, affordable first', async () => {
+    for (let at = 0; at < 101; at++) await house.reward({ points: 1_000_000 + at })
+    await house.moveClock(11_000)
+    const seen: number[] = []
+    for (let cursor: string | undefined; ;) {
+      const page = data(
+        await house.consumer('wang', 'reward.list', {
+          limit: 50,
+          ...(cursor === undefined ? {} : { cursor }),
+        }),
+      )
+      seen.push(...page.items.map(({ missingPoints }) => missingPoints))
+      cursor = page.cursor
+      if (cursor === undefined) break
+    }
+    expect(seen.filter((missing) => missing > 900_000)).toHaveLength(101 + 1)
+    expect(seen[0]).toBe(0)
+  })
 })

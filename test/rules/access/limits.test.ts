@@ -1,7 +1,17 @@
 import type { Context } from '../../../cloudfunctions/platform/context'
 import { recent } from '../../../cloudfunctions/platform/recent'
 import { Refusal } from '../../../cloudfunctions/platform/refusal'
-import { ORDINARY, takeOrdinary } from '../../../cloudfunctions/platform/throttle'
+import {
+  ORDINARY,
+  purgeStrictLimits,
+  takeOrdinary,
+  takeStrict,
+  throttleIndexes,
+} from '../../../cloudfunctions/platform/throttle'
+import { memoryDatabase } from '../../simulation/memory-database'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
 
 /** An instance with a clock of its own; the database only serves as its identity. */
 function instance() {
@@ -44,6 +54,40 @@ describe('ordinary limits', () => {
     expect(() => {
       takeOrdinary(context, 'heavy')
     }).toThrow(Refusal)
+  })
+})
+
+describe('strict limits', () => {
+  const rule = { name: 'rows', subject: 'house', limit: 100, windowMs: DAY, offsetMs: 8 * HOUR }
+
+  test('are exact for any number at once, all or nothing', async () => {
+    const { context } = instance()
+    const db = memoryDatabase({ indexes: throttleIndexes })
+    const take = (amount: number) =>
+      takeStrict({ ...context, db }, rule, amount).then(
+        () => amount,
+        () => 0,
+      )
+    const taken = await Promise.all(Array.from({ length: 50 }, () => take(7)))
+    expect(taken.reduce((sum, amount) => sum + amount, 0)).toBe(98)
+    expect(await take(3)).toBe(0)
+    expect(await take(2)).toBe(2)
+    expect(await take(1)).toBe(0)
+  })
+
+  test('begin anew at midnight in Shanghai, and say so', async () => {
+    const { context, pass } = instance()
+    const db = memoryDatabase({ indexes: throttleIndexes })
+    const at = { ...context, db }
+    await takeStrict(at, rule, 100)
+    const refused = await takeStrict(at, rule).catch((error: unknown) => error as Refusal)
+    const waitMs = (refused as Refusal).details?.retryAfterMs ?? 0
+    expect((context.clock.now() + waitMs + 8 * HOUR) % DAY).toBe(0)
+    pass(waitMs - 1)
+    await expect(takeStrict(at, rule)).rejects.toThrow(Refusal)
+    pass(1)
+    await takeStrict(at, rule, 100)
+    expect(await purgeStrictLimits(at, context.clock.now() + 1)).toBe(1)
   })
 })
 
