@@ -4,6 +4,7 @@ import type { PhoneRuntime } from '../runtime/contract'
 import { number, text } from './options'
 import type { Options } from './options'
 import {
+  bytesToBase64,
   fileAt,
   filesBelow,
   readContent,
@@ -98,8 +99,7 @@ function fileSystem(runtime: PhoneRuntime) {
 defineApi({
   getFileSystemManager: (runtime) => () => fileSystem(runtime),
   env: () => ({ USER_DATA_PATH: userFolder }),
-  arrayBufferToBase64: () => (buffer: ArrayBuffer) =>
-    btoa(String.fromCharCode(...new Uint8Array(buffer))),
+  arrayBufferToBase64: () => bytesToBase64,
   base64ToArrayBuffer: () => (words: string) =>
     Uint8Array.from(atob(words), (letter) => letter.charCodeAt(0)).buffer,
 })

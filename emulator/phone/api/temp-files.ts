@@ -85,7 +85,11 @@ export async function readContent(runtime: PhoneRuntime, path: string): Promise<
 }
 
 export async function toBase64(content: Blob): Promise<string> {
-  const bytes = new Uint8Array(await content.arrayBuffer())
+  return bytesToBase64(await content.arrayBuffer())
+}
+
+export function bytesToBase64(buffer: ArrayBuffer): string {
+  const bytes = new Uint8Array(buffer)
   let text = ''
   // In slices: spreading a whole picture into one call overflows the stack.
   for (let at = 0; at < bytes.length; at += 0x8000) {

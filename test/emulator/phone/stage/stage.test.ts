@@ -151,6 +151,25 @@ describe('the stage', () => {
       }
     }, modules)
 
+  it('scans an image file, or takes what a person types', async () => {
+    const staff = await phone('staff')
+    const picture = await (
+      await phone('member')
+    ).evaluate(() => {
+      const canvas = document.querySelector('canvas') as HTMLCanvasElement
+      return canvas.toDataURL('image/png').split(',')[1] ?? ''
+    })
+    const file = { name: 'code.png', mimeType: 'image/png', buffer: Buffer.from(picture, 'base64') }
+    const scanned = screenOf(staff).wx('scanCode')
+    await staff.locator('.tools input[type=file]').setInputFiles(file)
+    expect(await scanned).toMatchObject({ result: '6912345678901234567', scanType: 'QR_CODE' })
+    const typed = screenOf(staff).wx('scanCode')
+    await until(async () => (await screenOf(staff).surfaces()).length > 0)
+    await staff.evaluate(() => window.wechat?.type('28000000000001'))
+    await screenOf(staff).press('type', 'scan')
+    expect(await typed).toMatchObject({ result: '28000000000001', scanType: 'CODE_128' })
+  })
+
   it('sends a page to another phone, which enters by the friend scene', async () => {
     const member = await phone('member')
     await member.locator('.share').click()
