@@ -46,7 +46,7 @@ export function appCalls(phone: Phone, emit: Emit): Calls {
     },
     'App.callFunction': async (params) => {
       const run = functionOf(String(params.functionDeclaration), scope)
-      return { result: await run.apply(undefined, argsOf(params)) }
+      return { result: await run(...argsOf(params)) }
     },
     'App.captureScreenshot': async () => ({ data: await takePicture() }),
     'App.enableLog': () => {

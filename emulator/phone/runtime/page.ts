@@ -22,7 +22,8 @@ export interface PageSource {
   id: number
   route: string
   query: Record<string, string>
-  config: Record<string, unknown>
+  /** As the theme now has it. */
+  config(): Record<string, unknown>
   /** Creates the page's component; may throw. */
   createRoot(): Root
   guard: Guard
@@ -33,7 +34,6 @@ export class Page implements PhonePage {
   readonly id: number
   readonly route: string
   readonly query: Record<string, string>
-  readonly config: Record<string, unknown>
   readonly instance: ComponentInstance
   /** Covers the page area; holds the scroller and what floats above it. */
   readonly frame: HTMLElement
@@ -44,6 +44,7 @@ export class Page implements PhonePage {
   openerChannel: EventChannel | undefined
   title: string | undefined
   tabBar: { root: Root; instance: ComponentInstance } | undefined
+  private readonly source: PageSource
   private readonly root: Root
   private readonly guard: Guard
   private shown = false
@@ -52,7 +53,7 @@ export class Page implements PhonePage {
     this.id = source.id
     this.route = source.route
     this.query = source.query
-    this.config = source.config
+    this.source = source
     this.guard = source.guard
     this.root = source.createRoot()
     this.component = this.root.getComponent()
@@ -65,6 +66,11 @@ export class Page implements PhonePage {
       options: this.query,
       __wxWebviewId__: this.id,
     })
+  }
+
+  /** app.json's window settings and the page's own JSON. */
+  get config(): Record<string, unknown> {
+    return this.source.config()
   }
 
   /** Puts the page on the screen: attached, onLoad, onShow, ready, onReady. */

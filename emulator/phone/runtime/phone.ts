@@ -1,13 +1,12 @@
 import { transformUnits } from '../compiler/units'
 import type { Manifest } from '../compiler/bundle'
 import { AppHost, currentPages } from './app'
-import { PhoneBackend } from './backend'
 import { BASE, type PhoneBoot } from './boot'
-import { builtinAt, builtinsBelow, registerBuiltins } from './builtin-components'
-import { Components, type BehaviorLike } from './components'
+import { builtinAt, builtinsBelow } from './builtin-components'
 import type { ComponentInstance, PhoneEvents, PhoneRuntime, PhoneSettings } from './contract'
-import { builtinBehaviors, formFieldsBelow } from './form-behaviors'
-import { glassEasel, glassOf, hostOf, MiniProgramEnv, type GlassComponent } from './glass'
+import { formFieldsBelow } from './form-behaviors'
+import { Framework, selectIn } from './framework'
+import { glassOf, hostOf } from './glass'
 import { addInstanceMethods } from './instance-methods'
 import { layoutOf } from './layout'
 import { countSetData, noteFirstContent } from './metrics'
@@ -15,28 +14,18 @@ import { moduleGlobals } from './module-globals'
 import { Modules } from './modules'
 import { NavigationBar } from './navigation-bar'
 import { Packages } from './packages'
-import { Page } from './page'
+import type { Page } from './page'
+import { PageMaker, pageOf } from './page-maker'
 import { ProblemBand } from './problems'
-import { fireReady } from './ready'
 import { PageRouter } from './router'
-import { watchScroll } from './scrolling'
 import { service } from './service'
 import { Signals } from './signals'
 import { askStage, tellStage } from './stage-channel'
 import { phoneStorage } from './storage'
-import { StyleSheets } from './styles'
 import { TabBar, type TabBarStyle } from './tab-bar'
-import { createTemplates } from './templates'
 import { withTheme } from './theme'
-import { listenToTouches } from './touch'
-import { parseQuery, type Target } from './urls'
-import { wxsGlobals } from './wxs'
+import { parseQuery } from './urls'
 import { createWx } from './wx'
-
-/** The framework warns of these where WeChat is silent. */
-const HUSHED =
-  /^the target of relation|received type-incompatible value|^Use number as for-list|keys are not unique|^The for-list data is neither/
-const CUSTOM_TAB_BAR = 'custom-tab-bar/index'
 
 /** One phone: puts the parts together and is what built-ins and wx.* see of them. */
 export class Phone implements PhoneRuntime {
@@ -55,19 +44,13 @@ export class Phone implements PhoneRuntime {
   settings: PhoneSettings
   clockOffsetMs: number
   readonly band = new ProblemBand()
-  private readonly styles = new StyleSheets()
-  private readonly backend = new PhoneBackend()
-  private readonly environment = new MiniProgramEnv()
-  private readonly space = this.environment.createCodeSpace('', true)
-  private readonly associated = this.environment.associateBackend(this.backend as never)
-  private readonly components: Components
+  private readonly framework: Framework
   private readonly navigation: NavigationBar
   private readonly tabs: TabBar
-  private readonly formField: BehaviorLike
-  private lastPageId = 0
+  private readonly maker: PageMaker
 
   constructor(
-    private readonly boot: PhoneBoot,
+    boot: PhoneBoot,
     private readonly manifest: Manifest,
   ) {
     this.phone = boot.phone
@@ -93,7 +76,7 @@ export class Phone implements PhoneRuntime {
       pages: manifest.pages,
       tabs: this.tabs.items.map(({ pagePath }) => pagePath),
       prepare: (route) => this.packages.loadFor(route),
-      create: (target) => this.createPage(target),
+      create: (target) => this.maker.make(target),
       changed: (page) => this.pageChanged(page),
       unloaded: (page) => this.signals.emit('unload', page),
       notFound: (path, query) =>
@@ -107,54 +90,33 @@ export class Phone implements PhoneRuntime {
       topPage: () => this.currentPage(),
       layOut: () => this.layOut(),
     })
-    this.packages = new Packages(manifest, () => this.components)
+    this.packages = new Packages(manifest, () => this.framework.components)
     const globals = moduleGlobals({
       wx: this.wx,
       app: this.app,
-      components: () => this.components,
+      components: () => this.framework.components,
       currentPages: () => currentPages(this.router.stack),
       now: () => this.now(),
     })
     this.modules = new Modules(globals, (path) => this.packages.loadFor(path))
-    const report = (error: unknown, where: string) => this.report(error, where)
-    const behaviors = builtinBehaviors(this.space)
-    this.formField = behaviors.get('wx://form-field') as BehaviorLike
-    this.components = new Components({
-      space: this.space,
-      styles: this.styles,
-      templates: createTemplates(manifest.templateRuntime, wxsGlobals(report)),
+    this.framework = new Framework({
+      runtime: this,
       modules: this.modules,
-      builtinBehaviors: behaviors,
-      report,
+      templateRuntime: manifest.templateRuntime,
+      tapped: () => this.signals.emit('tap', undefined),
     })
-    this.prepareFramework()
-  }
-
-  private prepareFramework() {
-    this.backend.onEvent((target, type, detail, options) => {
-      if (type === 'tap') this.signals.emit('tap', undefined)
-      const event = new glassEasel.Event(type, detail, options)
-      glassEasel.Event.dispatchEvent(target, event)
-      return event.getEventBubbleStatus()
+    this.maker = new PageMaker({
+      framework: this.framework,
+      packages: this.packages,
+      tabs: this.tabs,
+      window: (manifest.appConfig.window ?? {}) as Record<string, unknown>,
+      themed: (value) => this.themed(value),
+      guard: (where, call) => this.guard(where, call),
+      report: (error, where) => this.report(error, where),
     })
-    listenToTouches(this.backend)
-    glassEasel.addGlobalErrorListener((error, method, related) => {
-      const where = typeof related === 'string' ? related : (related?.is ?? '')
-      this.report(error, `${where} ${method ?? ''}`.trim())
-      return false
-    })
-    const told = new Set<string>()
-    glassEasel.addGlobalWarningListener((message, related) => {
-      const line = `${typeof related === 'string' ? related : related.is}: ${message}`
-      if (!HUSHED.test(message) && !told.has(line)) console.warn(line)
-      told.add(line)
-      return false
-    })
-    registerBuiltins(this.space, this.styles, this)
-    fireReady(this.space)
     addInstanceMethods({
       currentPage: () => this.currentPage(),
-      pageOf: (element) => this.pageOf(element),
+      pageOf: (element) => pageOf(element, this.router.stack),
       countSetData,
     })
     this.applySettings()
@@ -164,8 +126,9 @@ export class Phone implements PhoneRuntime {
   async start(urls: string[]) {
     this.band.showProblems(this.manifest.problems)
     await this.packages.load('main')
-    const appStyle = this.components.styleOf('app')
-    if (appStyle !== undefined) this.styles.add('app', appStyle, 'app', '', false)
+    const { components, styles } = this.framework
+    const appStyle = components.styleOf('app')
+    if (appStyle !== undefined) styles.add('app', appStyle, 'app', '', false)
     this.guard('app', () => this.manifest.appScript && this.modules.load(this.manifest.appScript))
     this.guard('App onLaunch', () => this.app.emit('onLaunch', this.wxLaunchOptions()))
     this.guard('App onShow', () => this.app.emit('onShow', this.wxLaunchOptions()))
@@ -180,46 +143,10 @@ export class Phone implements PhoneRuntime {
   }
 
   private themed<T>(value: T): T {
-    return withTheme(value, this.manifest.theme[this.boot.settings.theme])
+    return withTheme(value, this.manifest.theme[this.shownTheme()])
   }
 
   /* ---- pages ---- */
-
-  private createPage({ route, query }: Target): Page {
-    this.components.ensure(route)
-    this.loadPlaceheld(route)
-    const parent = document.getElementById('phone-pages') as HTMLElement
-    const window = (this.appConfig.window ?? {}) as Record<string, unknown>
-    this.lastPageId += 1
-    const page = new Page(
-      {
-        id: this.lastPageId,
-        route,
-        query,
-        config: this.themed({ ...window, ...this.components.config(route) }),
-        createRoot: () => this.associated.createRoot('page', this.space, route),
-        guard: (where, call) => this.guard(where, call),
-      },
-      parent,
-    )
-    if (this.tabs.custom && this.tabs.has(route)) this.addCustomTabBar(page)
-    watchScroll(page)
-    return page
-  }
-
-  /** Components of packages that are not here yet show their placeholder, then themselves. */
-  private loadPlaceheld(route: string) {
-    const missing = this.packages.loadMissing(this.components.closure(route), (path) => {
-      this.components.ensure(path)
-    })
-    missing.catch((error: unknown) => this.report(error, route))
-  }
-
-  private addCustomTabBar(page: Page) {
-    this.components.ensure(CUSTOM_TAB_BAR)
-    const root = this.associated.createRoot('custom-tab-bar', this.space, CUSTOM_TAB_BAR)
-    page.tabBar = { root, instance: root.get() as unknown as ComponentInstance }
-  }
 
   private pageChanged(page: Page) {
     this.navigation.show(
@@ -228,9 +155,7 @@ export class Phone implements PhoneRuntime {
       page.route !== this.manifest.pages[0] && !this.tabs.has(page.route),
     )
     this.tabs.show(page.route)
-    const paths = this.components.closure(page.route)
-    if (page.tabBar) this.components.closure(CUSTOM_TAB_BAR, paths)
-    this.styles.show(paths)
+    this.framework.styles.show(this.maker.styledPaths(page))
     this.layOut()
     this.signals.emit('page', page)
     const title = String(page.config.navigationBarTitleText ?? '')
@@ -242,16 +167,6 @@ export class Phone implements PhoneRuntime {
     const { pagePath, text } = item
     void this.router.switchTab({ url: `/${pagePath}` }).then(() => {
       this.currentPage().call('onTabItemTap', { index, pagePath, text })
-    })
-  }
-
-  private pageOf(element: GlassComponent): Page | undefined {
-    let root = element
-    for (let owner = root.ownerShadowRoot; owner; owner = root.ownerShadowRoot) {
-      root = owner.getHostNode()
-    }
-    return this.router.stack.find(({ component, tabBar }) => {
-      return component === root || tabBar?.root.getComponent() === root
     })
   }
 
@@ -272,11 +187,17 @@ export class Phone implements PhoneRuntime {
     }
   }
 
+  /** Without `darkmode` in app.json a program is always light. */
+  private shownTheme(): 'light' | 'dark' {
+    return this.appConfig.darkmode === true ? this.settings.theme : 'light'
+  }
+
   private applySettings() {
-    const { theme } = this.settings
-    const shown = this.appConfig.darkmode === true ? theme : 'light'
-    document.documentElement.dataset.theme = shown
-    this.styles.setTheme(shown)
+    const theme = this.shownTheme()
+    document.documentElement.dataset.theme = theme
+    this.framework.styles.setTheme(theme)
+    this.tabs.setStyle(this.themed((this.appConfig.tabBar ?? {}) as TabBarStyle))
+    this.navigation.redraw()
   }
 
   /* ---- PhoneRuntime ---- */
@@ -301,7 +222,7 @@ export class Phone implements PhoneRuntime {
   builtinsBelow = builtinsBelow
 
   formFieldsBelow(root: Element) {
-    return formFieldsBelow(root, this.formField)
+    return formFieldsBelow(root, this.framework.formField)
   }
 
   elementOf(instance: ComponentInstance): HTMLElement {
@@ -312,17 +233,16 @@ export class Phone implements PhoneRuntime {
   }
 
   select(selector: string, scope?: ComponentInstance): HTMLElement[] {
-    const root = glassOf(scope ?? this.currentPage().instance).getShadowRoot()
-    return (root?.querySelectorAll(selector) ?? []).flatMap((node) => hostOf(node) ?? [])
+    return selectIn(scope ?? this.currentPage().instance, selector)
   }
 
   fireAt(element: Element, type: string, detail: unknown) {
-    this.backend.fire(element, type, detail, {})
+    this.framework.backend.fire(element, type, detail, {})
   }
 
   /** As fireAt, with an event's own fields beside detail. */
   fireTouch(element: Element, type: string, detail: unknown, extra: Record<string, unknown>) {
-    this.backend.fire(element, type, detail, extra)
+    this.framework.backend.fire(element, type, detail, extra)
   }
 
   showSurface(name: string, request: unknown): Promise<never> {
@@ -384,6 +304,6 @@ function launchOptionsOf({ path, scene }: PhoneBoot, firstPage: string) {
 /** The message and the place in the app's own code. */
 function firstLines(stack: string): string {
   const [message = '', ...frames] = stack.split('\n')
-  const own = frames.find((frame) => !/runtime\.js|<anonymous>/.test(frame))
+  const own = frames.find((frame) => !/\/phone\/|<anonymous>/.test(frame))
   return own === undefined ? message : `${message}\n${own}`
 }

@@ -1,0 +1,86 @@
+import { registerBuiltins } from './builtin-components'
+import { PhoneBackend } from './backend'
+import { Components, type BehaviorLike } from './components'
+import type { ComponentInstance, PhoneRuntime } from './contract'
+import { builtinBehaviors } from './form-behaviors'
+import { glassEasel, hostOf, glassOf, MiniProgramEnv } from './glass'
+import type { Modules } from './modules'
+import { fireReady } from './ready'
+import { StyleSheets } from './styles'
+import { createTemplates } from './templates'
+import { listenToTouches } from './touch'
+import { wxsGlobals } from './wxs'
+
+/** The framework warns of these where WeChat is silent. */
+const HUSHED =
+  /^the target of relation|received type-incompatible value|^Use number as for-list|keys are not unique|^The for-list data is neither/
+
+interface Parts {
+  runtime: PhoneRuntime
+  modules: Modules
+  /** Program text of the template runtime, from the manifest. */
+  templateRuntime: string
+  /** Before the program's own listeners hear of a tap. */
+  tapped(): void
+}
+
+/** WeChat's component framework, set up for one phone. */
+export class Framework {
+  readonly components: Components
+  readonly styles = new StyleSheets()
+  readonly backend = new PhoneBackend()
+  /** The behavior wx://form-field, by which components join a form. */
+  readonly formField: BehaviorLike
+  private readonly environment = new MiniProgramEnv()
+  private readonly space = this.environment.createCodeSpace('', true)
+  private readonly associated = this.environment.associateBackend(this.backend as never)
+
+  constructor({ runtime, modules, templateRuntime, tapped }: Parts) {
+    const report = (error: unknown, where: string) => runtime.report(error, where)
+    const behaviors = builtinBehaviors(this.space)
+    this.formField = behaviors.get('wx://form-field') as BehaviorLike
+    this.components = new Components({
+      space: this.space,
+      styles: this.styles,
+      templates: createTemplates(templateRuntime, wxsGlobals(report)),
+      modules,
+      builtinBehaviors: behaviors,
+      report,
+    })
+    this.backend.onEvent((target, type, detail, options) => {
+      if (type === 'tap') tapped()
+      const event = new glassEasel.Event(type, detail, options)
+      glassEasel.Event.dispatchEvent(target, event)
+      return event.getEventBubbleStatus()
+    })
+    listenToTouches(this.backend)
+    listenToFramework(report)
+    registerBuiltins(this.space, this.styles, runtime)
+    fireReady(this.space)
+  }
+
+  createRoot(tag: string, path: string) {
+    return this.associated.createRoot(tag, this.space, path)
+  }
+}
+
+function listenToFramework(report: (error: unknown, where: string) => void) {
+  glassEasel.addGlobalErrorListener((error, method, related) => {
+    const where = typeof related === 'string' ? related : (related?.is ?? '')
+    report(error, `${where} ${method ?? ''}`.trim())
+    return false
+  })
+  const told = new Set<string>()
+  glassEasel.addGlobalWarningListener((message, related) => {
+    const line = `${typeof related === 'string' ? related : related.is}: ${message}`
+    if (!HUSHED.test(message) && !told.has(line)) console.warn(line)
+    told.add(line)
+    return false
+  })
+}
+
+/** Drawn elements by selector in one component's own WXML. */
+export function selectIn(scope: ComponentInstance, selector: string): HTMLElement[] {
+  const found = glassOf(scope).getShadowRoot()?.querySelectorAll(selector) ?? []
+  return found.flatMap((node) => hostOf(node) ?? [])
+}
