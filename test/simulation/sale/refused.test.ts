@@ -1,12 +1,13 @@
 import type { MemberId, SaleRecordInput } from '../../../typings/contract'
 import { post, readAccount } from '../../../cloudfunctions/features/account'
+import type { CouponDoc } from '../../../cloudfunctions/features/offer'
 import { publishConfig } from '../../../cloudfunctions/features/programme'
 import { finishSales } from '../../../cloudfunctions/features/sale'
 import type { SaleDoc } from '../../../cloudfunctions/features/sale/record'
 import { recordSale } from '../../../cloudfunctions/features/sale/record-sale'
 import type { Database } from '../../../cloudfunctions/platform/database'
 import { plain } from '../account/world'
-import { easy, grant, member, shopId, Town } from './town'
+import { coupon, easy, grant, member, shopId, Town } from './town'
 
 /**
  * A sale that the quote allowed and the account then refuses, because the points went elsewhere in
@@ -80,6 +81,17 @@ describe('a sale refused by a race', () => {
     expect(await points()).toBe(300)
     const again = { ...input, key: town.key(), spendPoints: 300, receiptNumber: 'A1' }
     expect((await recordSale(town.context(), grant, again)).spendPoints).toBe(300)
+  })
+
+  test('gives its coupon back', async () => {
+    const couponId = await coupon(town, memberId)
+    const db = before(
+      (verb, collection) => verb === 'insert' && collection === 'sales',
+      () => spend(200),
+    )
+    const record = recordSale(town.context(db), grant, { ...input, couponId })
+    await expect(record).rejects.toMatchObject({ code: 'INSUFFICIENT_POINTS' })
+    expect(town.db.all<CouponDoc>('coupons')).toMatchObject([{ state: 'issued', saleId: '' }])
   })
 
   test('a twin that came through meanwhile decides: the sale stands for both', async () => {

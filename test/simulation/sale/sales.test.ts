@@ -118,12 +118,14 @@ function brokenCoupons(town: Town, sales: readonly SaleDoc[]): string[] {
 
 test(`${String(SEEDS)} histories of sales, refunds, undos and moves under deaths and lost replies (from seed ${String(FIRST_SEED)})`, async () => {
   let decided = 0
+  let used = 0
   for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
     const town = await history(seed)
     const sales = town.db.all<SaleDoc>('sales')
     const ids = new Set<SaleId>()
     for (const sale of sales) {
       decided += sale.steps.length
+      if (sale.couponId !== '') used += 1
       ids.add(sale._id)
       const refunded = sale.refunds.reduce((sum, { amountFen }) => sum + amountFen, 0)
       expect([seed, sale._id, sale.owed, Object.keys(sale.posted).length]).toEqual([
@@ -147,4 +149,5 @@ test(`${String(SEEDS)} histories of sales, refunds, undos and moves under deaths
     }
   }
   expect(decided).toBeGreaterThan(SEEDS * 10)
+  expect(used).toBeGreaterThan(SEEDS)
 }, 120_000)
