@@ -109,12 +109,13 @@ ensureInstalled()
 const buildDir = join(root, 'dist')
 const [emulatorFailed] = await Promise.all([buildEmulator(buildDir), buildFunctions(buildDir)])
 if (emulatorFailed) stop('The emulator does not build.')
-const server = await startServer(options, buildDir)
 let stopWatching = async () => undefined
+let server
 const state = closeOnSignals(async () => {
   // Ctrl-C has ended esbuild's own process too: there may be nothing left to stop.
-  await Promise.allSettled([stopWatching(), server.close()])
+  await Promise.allSettled([stopWatching(), server?.close()])
 })
+server = await startServer(options, buildDir)
 console.log(`
   Console   ${server.url}/console
   Endpoint  ${server.url}/admin

@@ -22,8 +22,11 @@ type Main = (event: unknown, context: unknown) => unknown
 
 const calls = new AsyncLocalStorage<Call>()
 
+/** Without the host there is nobody to work for: a broken channel ends this process. */
 function send(message: FromInstance): void {
-  process.send?.(message)
+  process.send?.(message, undefined, undefined, (error) => {
+    if (error) process.exit(0)
+  })
 }
 
 function giveEachCallItsOwnEnvironment(): void {
