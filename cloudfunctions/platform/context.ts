@@ -11,6 +11,8 @@ export interface Caller {
   openid: string
   unionid: string
   appid: string
+  /** Where from, for alerts to owners about unusual sign-ins; '' or absent when WeChat does not say. */
+  clientIp?: string
 }
 
 /** Everything a route may touch. Features take it as their first argument. */

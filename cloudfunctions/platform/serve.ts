@@ -23,7 +23,7 @@ export function serve(name: string, route: Router): (event: unknown) => Promise<
   const db = sdkDatabase(cloud.database() as unknown as SdkDatabase)
   const secrets = readSecrets(process.env)
   return (event) => {
-    const { OPENID, UNIONID, APPID } = cloud.getWXContext()
+    const { OPENID, UNIONID, APPID, CLIENTIP } = cloud.getWXContext()
     const requestId = randomUUID()
     const context: Context = {
       db,
@@ -33,7 +33,12 @@ export function serve(name: string, route: Router): (event: unknown) => Promise<
       secrets,
       phones: sdkPhones,
       materials: sdkMaterials,
-      caller: { openid: OPENID ?? '', unionid: UNIONID ?? '', appid: APPID ?? '' },
+      caller: {
+        openid: OPENID ?? '',
+        unionid: UNIONID ?? '',
+        appid: APPID ?? '',
+        clientIp: CLIENTIP ?? '',
+      },
       requestId,
     }
     return route(context, event)

@@ -3,7 +3,8 @@ import type { Context } from '../../platform/context'
 import { later } from '../../platform/later'
 import { identityOf } from '../member'
 import { findProgramme } from '../programme'
-import { markSeen } from '../team'
+import { raiseAlert } from '../overview'
+import { markSeen, postOf } from '../team'
 import { rolesOf } from './authorise'
 
 /** Who the caller is here: member or visitor, with which roles, of which brand. */
@@ -13,7 +14,7 @@ export async function openSession(context: Context): Promise<SessionOpenOutput> 
     rolesOf(context),
     findProgramme(context),
   ])
-  if (roles.length > 0) later(context, 'team.seen', () => markSeen(context))
+  if (roles.length > 0) later(context, 'team.seen', () => noticeSignIn(context))
   return {
     member: identity && {
       memberId: identity.memberId,
@@ -25,4 +26,16 @@ export async function openSession(context: Context): Promise<SessionOpenOutput> 
     brandName: programme?.config.card.brandName ?? { zh: '', en: '' },
     programmeVersion: programme?.version ?? 0,
   }
+}
+
+/** Staff and merchants only: members sign in from wherever they like. */
+async function noticeSignIn(context: Context): Promise<void> {
+  if (!(await markSeen(context))) return
+  const post = await postOf(context, context.caller.openid)
+  if (!post) return
+  await raiseAlert(context, {
+    kind: 'new_device',
+    subject: post.staffId,
+    values: { name: post.name, role: post.role },
+  })
 }

@@ -2,6 +2,7 @@ import type { Key, Role, ShopId, StaffId, Time } from '../../../typings/contract
 import type { Context } from '../../platform/context'
 import type { Doc } from '../../platform/database'
 import { recent } from '../../platform/recent'
+import { placeOf, seenFrom } from './rules/places'
 
 /** `team/{openid}`: one person with one post. Pages see `staffId`, never the openid. */
 export interface TeamDoc extends Doc {
@@ -18,6 +19,8 @@ export interface TeamDoc extends Doc {
   writtenBy: string
   /** scrypt of the desk PIN, `salt:hash` in base64; '' when none is set. */
   pin: string
+  /** Networks that this person has signed in from; absent before the first that WeChat told. */
+  places?: string[]
   schemaVersion: 1
 }
 
@@ -84,13 +87,22 @@ export async function ownerCount(context: Context): Promise<number> {
 
 const SEEN_EVERY_MS = 3_600_000
 
-/** When this person last opened the mini program; written once an hour at most. */
-export async function markSeen(context: Context): Promise<void> {
-  const { openid } = context.caller
+/**
+ * Notes that this person opened the mini program, at most once an hour unless the network is new.
+ * Returns whether it was opened from a network that nobody has seen them in.
+ */
+export async function markSeen(context: Context): Promise<boolean> {
+  const { openid, clientIp = '' } = context.caller
+  const post = await postOf(context, openid)
+  if (!post) return false
   const now = context.clock.now()
+  const { places, unusual, changed } = seenFrom(post.places ?? [], placeOf(clientIp))
+  if (!changed && now - post.lastSeenAt < SEEN_EVERY_MS) return false
   await context.db.updateWhere(
     TEAM,
-    { _id: openid, lastSeenAt: { below: now - SEEN_EVERY_MS } },
-    { set: { lastSeenAt: now } },
+    { _id: openid },
+    { set: { lastSeenAt: now, ...(changed ? { places } : {}) } },
   )
+  forgetPost(context, openid)
+  return unusual
 }
