@@ -101,7 +101,10 @@ export async function preview(
   return { ...decision, entries: atLeastOne(decision.entries) }
 }
 
-/** Reads, tries, and begins again with jitter while others move the account. */
+/**
+ * Reads, tries, and begins again with jitter while others move the account. An account that the caller
+ * passed in may be old, so a "no" that follows from it is asked once more of a fresh one.
+ */
 async function attempts<T>(
   context: Context,
   accountId: MemberId,
@@ -110,18 +113,25 @@ async function attempts<T>(
 ): Promise<T> {
   const startedAt = context.clock.now()
   let account = known ?? (await mustRead(context, accountId))
+  let fresh = known === undefined
   for (let tries = 0; ; tries++) {
-    const done = await attempt(account)
+    const done = await attempt(account).catch((error: unknown) => {
+      if (fresh || !(error instanceof Refusal)) throw error
+      return null
+    })
     if (done !== null) return done
-    if (context.clock.now() - startedAt >= PATIENCE_MS) {
-      throw new Refusal('BUSY', 'others are using this account; send it again with the same key', {
-        retryAfterMs: 500,
-      })
-    }
+    if (context.clock.now() - startedAt >= PATIENCE_MS) throw busy()
     const pause = Math.min(MAX_PAUSE_MS, 8 * 2 ** Math.min(tries, 8))
-    await context.clock.sleep(context.ids.below(pause))
+    if (fresh) await context.clock.sleep(context.ids.below(pause))
     account = await mustRead(context, accountId)
+    fresh = true
   }
+}
+
+function busy(): Refusal {
+  return new Refusal('BUSY', 'others are using this account; send it again with the same key', {
+    retryAfterMs: 500,
+  })
 }
 
 async function decideNow(context: Context, account: Account, request: Request): Promise<Decision> {

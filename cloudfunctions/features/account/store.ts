@@ -13,6 +13,8 @@ import type { Actor, Entry } from './rules/entry'
 import { opened } from './rules/open'
 
 export const ACCOUNTS = 'accounts'
+/** One document must stay bounded. */
+const MAX_OUTBOX = 64
 
 /** As stored: what time alone has changed since the last entry is not in it yet; see `accountNow`. */
 export function readAccount(context: Context, id: MemberId): Promise<Account | null> {
@@ -77,6 +79,10 @@ export async function save(
 ): Promise<Account | null> {
   const moved = (await writeJournal(context, moving)) ? moving : []
   const slim = moved.length > 0 ? evicted(after, moved) : after
+  if (slim.outbox.length > MAX_OUTBOX) {
+    // Only a journal conflict lets it grow so far; jobs have raised the alarm.
+    throw new Refusal('BUSY', 'the books of this account need a look', { retryAfterMs: 60_000 })
+  }
   const next = { ...slim, flushDueAt: flushDueAt(slim.outbox) }
   const filter = { _id: before._id, version: before.version }
   const updated = await context.db.updateWhere(ACCOUNTS, filter, changesBetween(before, next))

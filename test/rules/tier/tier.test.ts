@@ -158,12 +158,14 @@ test('a review keeps who has done enough, else grace, else one level down', () =
   expect(kept.account.tier).toMatchObject({ id: 'gold', graceUntil: null })
   const fallen = bench()
   fallen.earn(300_000)
-  fallen.on('2027-03-02')
+  expect(fallen.on('2027-03-02').also).toMatchObject([{ type: 'notice', reason: 'keep_tier' }])
   expect(fallen.account.tier.id).toBe('gold')
   expect(fallen.account.tier.graceUntil).toBe(Date.parse('2027-03-31T23:59:59.999+08:00'))
   fallen.on('2027-03-31')
   expect(tierOf(fallen)).toBe('gold')
-  fallen.on('2027-04-01')
+  expect(fallen.on('2027-04-01').also).toMatchObject([
+    { type: 'tier', tierBefore: 'gold', tierAfter: 'silver' },
+  ])
   expect(tierOf(fallen)).toBe('silver')
 })
 

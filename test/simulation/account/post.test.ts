@@ -115,6 +115,37 @@ test('a stale snapshot meets the journal and reads again', async () => {
   expect((await sound(w)).balances.points).toBe(5)
 })
 
+test('a "no" that follows from an old account is asked again of a fresh one', async () => {
+  const w = await world()
+  const stale = await member(w)
+  await post(w.context, MEMBER, earnOf(500), options(w))
+  const spent = await post(
+    w.context,
+    MEMBER,
+    { kind: 'spend', points: 5 },
+    { ...options(w), account: stale },
+  )
+  expect(spent.account.balances.points).toBe(0)
+  await expect(
+    post(w.context, MEMBER, { kind: 'spend', points: 5 }, { ...options(w), account: stale }),
+  ).rejects.toMatchObject({ code: 'INSUFFICIENT_POINTS', details: { missing: 5 } })
+})
+
+test('a journal that disagrees stops eviction, is reported, and the outbox stays bounded', async () => {
+  const w = await world()
+  const account = await member(w)
+  const [entry] = account.outbox
+  if (!entry) throw new Error('no first entry')
+  const other = { ...entry, hash: 'another', seq: 999 }
+  await w.db.insert('journal', [other])
+  const send = () => post(w.context, MEMBER, earnOf(100), options(w))
+  for (let count = 0; count < 63; count++) await send()
+  await expect(send()).rejects.toMatchObject({ code: 'BUSY' })
+  const after = await readAccount(w.context, MEMBER)
+  expect(after?.outbox).toHaveLength(64)
+  expect(w.errors).toContain('journal conflict')
+})
+
 test('a full outbox moves to the journal with the next post, four requests at most', async () => {
   const w = await world()
   await member(w)

@@ -45,10 +45,13 @@ function changed(book: Book, tier: TierState): Draft[] {
   const gift =
     rises && account.status === 'active' && tier.gifts[tier.id] !== year ? rule.gift : undefined
   const state = gift ? { ...tier, gifts: { ...tier.gifts, [tier.id]: year } } : tier
+  const same = tier.id === account.tier.id
+  // A grace that begins changes nothing yet: the member is told what keeps the tier.
+  const grace = same && tier.graceUntil !== null && account.tier.graceUntil === null
   const entry: Draft = {
-    type: 'tier',
+    type: grace ? 'notice' : 'tier',
     subject: rule.name,
-    reason: tier.id === account.tier.id ? KEPT : '',
+    reason: grace ? KEEP_TIER : same ? KEPT : '',
     postings: [],
     effects: [{ kind: 'tier.set', tier: state }],
   }
