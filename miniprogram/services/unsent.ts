@@ -43,7 +43,10 @@ function letGo(input: SaleRecordInput): void {
   keep(unsent.get().filter((item) => item.input.key !== input.key))
 }
 
-/** Sends everything that waits, oldest first; stops at the first that the network refuses again. */
+/**
+ * Sends everything that waits, oldest first; stops at the first that the network refuses again. With
+ * the time of the sale, because its visit may be over by now.
+ */
 export async function resend(): Promise<void> {
-  for (const { input, at } of unsent.get()) await recordSale(input, at)
+  for (const { input, at } of unsent.get()) await recordSale({ soldAt: at, ...input }, at)
 }

@@ -34,7 +34,11 @@ export async function recordSale(
   input: SaleRecordInput,
 ): Promise<SaleView> {
   const { key, confirmed = [], approvalId, ...sale } = input
-  const requestHash = sha256(canonicalJson({ action: 'sale.record', sale, by: grant.staffId }))
+  // Without `soldAt`: a phone adds it when it sends again what may have arrived.
+  const asked = { ...sale, soldAt: undefined }
+  const requestHash = sha256(
+    canonicalJson({ action: 'sale.record', sale: asked, by: grant.staffId }),
+  )
   return onceByKey(context, key, requestHash, async () => {
     const soldAt = await soldTime(context, sale.soldAt)
     const visit = await openVisit(context, grant, sale.visitId, soldAt)

@@ -53,6 +53,24 @@ describe('recording a sale', () => {
     expect(refusal(again)).toBe('VISIT_EXPIRED')
   })
 
+  test('kept for want of network until the visit was over: it earns at its time, and does not spend', async () => {
+    await desk.claim('kept')
+    const visit = await desk.visit('kept')
+    const input = { key: desk.key(), shopId, visitId: visit.visitId, amountFen: 10_000 }
+    const lost = { ...input, key: desk.key(), amountFen: 10_100 }
+    const arrived = data(await desk.staff(LIN, 'sale.record', lost))
+    const soldAt = desk.clock.now()
+    desk.clock.moveBy(3 * 3_600_000)
+    const spend = { ...input, key: desk.key(), soldAt, spendPoints: 100 }
+    expect(refusal(await desk.staff(LIN, 'sale.record', spend))).toBe('NOT_ELIGIBLE expired')
+    const sale = data(await desk.staff(LIN, 'sale.record', { ...input, soldAt }))
+    expect(sale).toMatchObject({ at: soldAt, earnPoints: 100 })
+    const again = data(await desk.staff(LIN, 'sale.record', { ...lost, soldAt }))
+    expect(again.saleId).toBe(arrived.saleId)
+    const outside = { ...input, key: desk.key(), soldAt: soldAt + 3_600_000 }
+    expect(refusal(await desk.staff(LIN, 'sale.record', outside))).toBe('VISIT_EXPIRED')
+  })
+
   test('a receipt is recorded once per shop and business day', async () => {
     await desk.claim('receipt')
     const visit = await desk.visit('receipt')
