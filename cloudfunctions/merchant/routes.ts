@@ -7,7 +7,7 @@ import { merchantRoutes as offer } from '../features/offer/routes'
 import { merchantRoutes as overview } from '../features/overview/routes'
 import { merchantRoutes as programme } from '../features/programme/routes'
 import { merchantRoutes as reward } from '../features/reward/routes'
-import { merchantRoutes as shop } from '../features/shop/routes'
+import { merchantRoutes as shop } from '../features/shop/merchant-routes'
 import { merchantRoutes as team } from '../features/team/routes'
 import type { Routes } from '../platform/router'
 
