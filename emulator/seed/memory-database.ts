@@ -34,6 +34,8 @@ export interface MemoryDatabase extends Database {
   /** Requests since the start. */
   requests(): number
   collections(): string[]
+  /** How many documents. */
+  count(collection: string): number
   /** The documents as they stand, for checks. */
   all<T extends Doc>(collection: string): T[]
 }
@@ -68,6 +70,7 @@ export function memoryDatabase(options: MemoryOptions = {}): MemoryDatabase {
   return {
     requests: () => count,
     collections: () => [...collections.keys()],
+    count: (collection) => of(collection).docs.size,
     all: <T extends Doc>(collection: string) =>
       [...of(collection).docs.values()].map((doc) => plain(doc) as T),
     get: <T extends Doc>(collection: string, id: string) =>

@@ -1,0 +1,85 @@
+import type { Doc } from '../../../cloudfunctions/platform/database'
+import type { MemoryDatabase } from '../memory-database'
+
+type Fields = Doc & Record<string, unknown>
+
+/** What the story tells the cloud that takes it in. Documents are JSON text. */
+export type News =
+  | { kind: 'documents'; collection: string; documents: string[] }
+  /** Changes of documents that somebody may have changed meanwhile: numbers by so much, the rest set. */
+  | {
+      kind: 'change'
+      collection: string
+      id: string
+      set: Record<string, unknown>
+      inc: Record<string, number>
+    }
+  | { kind: 'founded' }
+  | { kind: 'progress'; done: number; members: number; sales: number }
+
+/** Who holds a lease is nobody's past. */
+const PRESENT_ONLY = new Set(['leases'])
+/** The cloud's own jobs may have begun to count before the story is in. */
+const COUNTED = new Set(['dayTotals', 'organisationTotals'])
+/** Counters of stock: what the phones took meanwhile stays taken. */
+const COUNTERS = ['stockLeft', 'gateSeq', 'used']
+/** Accounts and members come last: who is found is complete. */
+const LAST = ['accounts', 'members', 'identities']
+
+/** Tells the story's documents in two parts: what the owner founded, and what has come since. */
+export class Ledger {
+  private readonly known = new Map<string, Map<string, string>>()
+
+  constructor(private readonly db: MemoryDatabase) {}
+
+  *founded(): Iterable<News> {
+    for (const collection of this.collections()) {
+      const texts = this.db.all(collection).map((doc) => [doc._id, JSON.stringify(doc)] as const)
+      this.known.set(collection, new Map(texts))
+      yield { kind: 'documents', collection, documents: texts.map(([, text]) => text) }
+    }
+  }
+
+  *lived(): Iterable<News> {
+    const changes: News[] = []
+    for (const collection of this.collections()) {
+      const known = this.known.get(collection)
+      const documents: string[] = []
+      for (const doc of this.db.all<Fields>(collection)) {
+        const text = JSON.stringify(doc)
+        const before = known?.get(doc._id)
+        if (COUNTED.has(collection)) changes.push(changeOf(collection, { _id: doc._id }, doc))
+        else if (before === undefined) documents.push(text)
+        else if (before !== text) {
+          changes.push(changeOf(collection, JSON.parse(before) as Fields, doc))
+        }
+      }
+      yield { kind: 'documents', collection, documents }
+    }
+    yield* changes
+  }
+
+  counts(): { members: number; sales: number } {
+    return { members: this.db.count('members'), sales: this.db.count('sales') }
+  }
+
+  private collections(): string[] {
+    const rank = (name: string) => LAST.indexOf(name)
+    return this.db
+      .collections()
+      .filter((name) => !PRESENT_ONLY.has(name))
+      .sort((a, b) => rank(a) - rank(b))
+  }
+}
+
+function changeOf(collection: string, before: Fields, after: Fields): News {
+  const set: Record<string, unknown> = {}
+  const inc: Record<string, number> = {}
+  for (const [field, value] of Object.entries(after)) {
+    const was = before[field]
+    if (JSON.stringify(was) === JSON.stringify(value)) continue
+    if (COUNTERS.includes(field) && typeof was === 'number') inc[field] = Number(value) - was
+    else set[field] = value
+  }
+  return { kind: 'change', collection, id: after._id, set, inc }
+}

@@ -1,0 +1,69 @@
+import type { Time } from '../../../typings/contract'
+import { addDays, dayOf, endOfDay, startOfDay } from '../../../cloudfunctions/platform/pure/day'
+import { found } from './founding'
+import { guestsFrom } from './guests'
+import type { News } from './news'
+import { Ledger } from './news'
+import type { WorldOptions } from './world'
+import { World } from './world'
+import { Diary, enter } from './year'
+import { enterZhixia } from './zhixia'
+
+const DAY = 86_400_000
+const MINUTE = 60_000
+/** Whoever is at the till when the story ends has paid by then. */
+const LAST_CALL = 5 * MINUTE
+
+export interface StoryOptions extends WorldOptions {
+  members: number
+  days: number
+}
+
+/**
+ * Plays the demonstration: first the owner's part, told at once so that phones meet a programme, then
+ * the members' days with the jobs that follow each of them. The same options tell the same story, but
+ * for the seals on birthdays, which are random by design.
+ */
+export async function play(options: StoryOptions, tell: (news: News) => void): Promise<World> {
+  const { end, members, days } = options
+  const start = startOfDay(dayOf(end - days * DAY)) + 10 * 60 * MINUTE
+  const world = new World(options)
+  const house = await found(world, start, end)
+  const ledger = new Ledger(world.db)
+  for (const news of ledger.founded()) tell(news)
+  tell({ kind: 'founded' })
+
+  const until = end - LAST_CALL
+  const diary = new Diary()
+  for (const guest of guestsFrom(world.random, members, start, until)) {
+    enter(world, house, diary, guest, until)
+  }
+  enterZhixia(world, house, diary, { start, end })
+  world.now = start
+  for (let day = dayOf(start); day <= dayOf(end); day = addDays(day, 1)) {
+    for (const { at, run } of diary.take(day)) {
+      world.reach(at)
+      await run()
+    }
+    world.reach(Math.min(endOfDay(day) - 5 * MINUTE, end))
+    await runJobs(world)
+    tell({ kind: 'progress', done: share(day, start, end), ...ledger.counts() })
+  }
+  world.reach(end)
+  await runJobs(world)
+  for (const news of ledger.lived()) tell(news)
+  return world
+}
+
+/** The timers of a day, once; the minute's works feed each other, so they run twice. */
+async function runJobs(world: World): Promise<void> {
+  await world.timer('minute')
+  world.now += MINUTE
+  await world.timer('minute')
+  await world.timer('hour')
+  await world.timer('night')
+}
+
+function share(day: string, start: Time, end: Time): number {
+  return Math.min(1, Math.max(0, (endOfDay(day) - start) / (end - start)))
+}
