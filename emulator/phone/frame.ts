@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { PhoneBoot } from './runtime/boot'
 
 /** The document of one phone. */
-export function frameDocument(phoneFolder: string, boot: PhoneBoot): string {
+export function frameDocument(phoneFolder: string, boot: PhoneBoot, mainBundle: string): string {
   const css = readFileSync(path.join(phoneFolder, 'runtime/screen.css'), 'utf8')
   const json = JSON.stringify(boot).replaceAll('<', '\\u003c')
   return `<!doctype html>
@@ -12,6 +12,8 @@ export function frameDocument(phoneFolder: string, boot: PhoneBoot): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <title>${escapeHtml(boot.phone)}</title>
+<link rel="preload" as="fetch" crossorigin href="/phone/app/manifest.json">
+<link rel="preload" as="fetch" crossorigin href="/phone/app/${mainBundle}">
 <style>${css}</style>
 </head>
 <body>

@@ -101,7 +101,7 @@ class PhoneServer implements PhoneMount {
     const below = rest.join('/')
     switch (first) {
       case 'frame':
-        sendText(response, '.html', this.frame(url))
+        sendText(response, '.html', await this.frame(url))
         break
       case 'app':
         await this.sendPackage(below, response)
@@ -142,10 +142,11 @@ class PhoneServer implements PhoneMount {
     await this.browser.close()
   }
 
-  private frame(url: URL): string {
+  private async frame(url: URL): Promise<string> {
+    const { manifest } = await this.program.get()
     const ask = (name: string) => url.searchParams.get(name)
     const phone = ask('as') ?? 'member'
-    return frameDocument(this.folder, {
+    const boot = {
       phone,
       identity: this.identities.add(phone),
       settings: {
@@ -156,7 +157,8 @@ class PhoneServer implements PhoneMount {
       path: ask('path') ?? '',
       scene: Number(ask('scene') ?? DEFAULT_SCENE),
       clockOffsetMs: (this.options.clock?.now() ?? Date.now()) - Date.now(),
-    })
+    }
+    return frameDocument(this.folder, boot, manifest.bundles.main ?? '')
   }
 
   private async stage(_url: URL): Promise<string> {
