@@ -1,5 +1,5 @@
 import type { EntryKey, Key, MemberId } from '../../../typings/contract'
-import type { Account, Command, Entry } from '../../../cloudfunctions/features/account'
+import type { Account, Command, Earned, Entry } from '../../../cloudfunctions/features/account'
 import {
   createAccount,
   finishers,
@@ -35,6 +35,20 @@ export interface Outcome {
 
 const MEMBERS = ['m_a', 'm_b', 'm_c'] as MemberId[]
 const DAY = 86_400_000
+
+/** What a client asks for, and the entry that a "yes" makes. */
+interface Work {
+  account: MemberId
+  key: EntryKey
+  run(): Promise<void>
+}
+
+/** A sale that can be refunded once, by the client that made it. */
+interface Sale {
+  account: MemberId
+  earned: Earned
+  sold: EntryKey
+}
 
 interface Asked {
   key: EntryKey
@@ -100,16 +114,17 @@ async function clientOf(
   w: World,
 ): Promise<void> {
   const clock = () => context.clock.now()
+  const sales: Sale[] = []
   for (let count = 0; count < commands; count++) {
     const account = MEMBERS[choose(MEMBERS.length)] ?? MEMBERS[0]
     if (!account) throw new Error('no members')
     const key = `sim:${clock().toString(36)}:${w.context.ids.id()}` as Key
-    const work = operation(context, choose, account, key)
+    const work = operation(context, choose, account, key, sales)
     // Some are sent twice at once, as a double tap or a retry of the network would.
     const twins = choose(6) === 0 ? [work, work] : [work]
-    const answers = await Promise.all(twins.map((each) => untilAnswered(each, choose, sleep)))
+    const answers = await Promise.all(twins.map(({ run }) => untilAnswered(run, choose, sleep)))
     const answer = (['done', 'unknown'] as const).find((each) => answers.includes(each))
-    asked.push({ key: key as string as EntryKey, account, answer: answer ?? 'refused' })
+    asked.push({ key: work.key, account: work.account, answer: answer ?? 'refused' })
     if (choose(4) === 0) await sleep(choose(40_000))
   }
 }
@@ -141,7 +156,8 @@ function operation(
   choose: (below: number) => number,
   account: MemberId,
   key: Key,
-): () => Promise<void> {
+  sales: Sale[],
+): Work {
   const points = 1 + choose(60)
   const others = MEMBERS.filter((id) => id !== account)
   const to = others[choose(others.length)] ?? account
@@ -157,15 +173,39 @@ function operation(
     minutes: 0,
     birthday: '',
   }
+  const sell = (commands: readonly [Command, ...Command[]]) => async () => {
+    const { entries } = await post(context, account, commands, {
+      key,
+      action: 'sim.sale',
+      input: { points },
+      actor,
+    })
+    const { earned, key: sold } = entries[entries.length - 1] ?? entries[0]
+    if (earned && !sales.some((sale) => sale.sold === sold)) sales.push({ account, earned, sold })
+  }
+  const refund = sales[choose(sales.length + 1)]
+  if (refund) {
+    sales.splice(sales.indexOf(refund), 1)
+    const { earned } = refund
+    const rest = { remainingBeforeFen: earned.eligibleFen, remainingAfterFen: 0 }
+    const command: Command = { kind: 'clawback', earned, ...rest }
+    const derived = `${refund.sold}:clawback` as EntryKey
+    const options = { key: derived, action: 'sim.refund', input: {}, actor }
+    const run = async () => {
+      await post(context, refund.account, command, options)
+    }
+    return { account: refund.account, key: derived, run }
+  }
   const kinds: (() => Promise<void>)[] = [
-    send(earn),
-    send(earn),
+    sell([earn]),
+    sell([{ kind: 'spend', points }, earn]),
     send({ kind: 'spend', points }),
     send({ kind: 'adjust', points: choose(40) - 20, reason: 'sim' }),
     () => transfer(context, { key, from: account, to, points, actor }),
     () => transfer(context, { key, from: account, to, points, actor }),
   ]
-  return kinds[choose(kinds.length)] ?? send(earn)
+  const run = kinds[choose(kinds.length)] ?? send(earn)
+  return { account, key: key as string as EntryKey, run }
 }
 
 /** Jobs that are stopped anywhere (their requests get lost too) and start again. */

@@ -253,7 +253,7 @@ const edited = (_id: string) => ({
   checkDueAt: FAR,
 })
 
-function reward(name: string, stock: number): RewardDoc {
+export function reward(name: string, stock: number): RewardDoc {
   return {
     ...edited(`r_${name}`),
     _id: `r_${name}` as RewardId,
