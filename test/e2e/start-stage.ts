@@ -29,6 +29,8 @@ export interface PhoneQuery {
   theme?: 'light' | 'dark'
   lang?: string
   font?: number
+  /** WeChat's number of the way in: 1047 mini program code, 1035 menu, 1034 after payment, 1007 friend. */
+  scene?: number
   width?: number
   height?: number
 }

@@ -2,8 +2,14 @@
  * The people of the story: an owner with a programme, a shop and a cashier, made by the product's own
  * actions from the phones themselves, so that every suite begins where a real merchant would.
  */
-import type { MerchantApi, ProgrammeConfig, Reply, ShopId } from '../../../typings/contract'
-import type { OpenPhone, Stage } from '../start-stage'
+import type {
+  Industry,
+  MerchantApi,
+  ProgrammeConfig,
+  Reply,
+  ShopId,
+} from '../../../typings/contract'
+import { startStage, until, type OpenPhone } from '../start-stage'
 
 /** Inside the phone; functions given to evaluate() run there. */
 declare const wx: {
@@ -55,13 +61,17 @@ export interface Founded {
 }
 
 /** The owner claims with the one-time code, publishes a preset, opens a shop, invites a cashier. */
-export async function found(owner: OpenPhone, ownerCode: string): Promise<Founded> {
+export async function found(
+  owner: OpenPhone,
+  ownerCode: string,
+  industry: Industry = 'retail',
+): Promise<Founded> {
   await callAs(owner, 'consumer', 'owner.claim', { key: freshKey(), code: ownerCode, name: 'Chen' })
   const { config } = await callAs<MerchantApi['programme.preset']['output']>(
     owner,
     'merchant',
     'programme.preset',
-    { industry: 'retail', brandName: '山雾茶' },
+    { industry, brandName: '山雾茶' },
   )
   const { revision } = await callAs<MerchantApi['programme.saveDraft']['output']>(
     owner,
@@ -119,4 +129,93 @@ export async function tap({ program }: OpenPhone, selector: string): Promise<voi
   await element.tap()
 }
 
-export type { Stage }
+export type Opened = Awaited<ReturnType<typeof startStage>>
+
+export interface Company extends Founded {
+  stage: Opened
+  owner: OpenPhone
+  cashier: OpenPhone
+}
+
+/** A stage with a founded programme and its cashier at the desk. */
+export async function openCompany(industry: Industry = 'catering'): Promise<Company> {
+  const stage = await startStage()
+  const owner = await stage.open('merchant')
+  const founded = await found(owner, stage.server.secrets.variables['OWNER_CODE'] ?? '', industry)
+  const cashier = await stage.open('staff')
+  await join(cashier, founded.invitation)
+  await cashier.page.reload()
+  return { ...founded, stage, owner, cashier }
+}
+
+/** Waits until this phone shows the text. */
+export const seen = ({ page }: OpenPhone, text: string | RegExp, timeoutMs = 8000) =>
+  until(() => page.getByText(text).first().isVisible(), timeoutMs)
+
+/** Taps what carries this label, as a screen reader names it. */
+export const tapLabel = ({ page }: OpenPhone, label: string) =>
+  page.locator(`[aria-label="${label}"]`).first().click()
+
+export const tapText = ({ page }: OpenPhone, text: string) =>
+  page.getByText(text, { exact: true }).first().click()
+
+/** Answers what WeChat itself asks: `confirm`, `cancel`, `allow`, `refuse`, or a line of a sheet. */
+export const answer = ({ page }: OpenPhone, action: string) =>
+  page.locator(`[data-action="${action}"]`).last().click()
+
+/** A new visitor claims with a tick and a tap. */
+export async function claim(visitor: OpenPhone): Promise<void> {
+  await seen(visitor, '免费领取会员卡')
+  await tapLabel(visitor, '同意会员协议')
+  await tap(visitor, '#claim')
+  await seen(visitor, '最近记录')
+}
+
+/** Shows the member's code on the member's phone and gives its digits. */
+export async function showCode(member: OpenPhone): Promise<string> {
+  await go(member, 'navigateTo', '/packages/member/code/code')
+  const digits = await until(async () => {
+    const page = await member.program.currentPage()
+    return page?.path.endsWith('code/code') ? String((await page.data('digits')) ?? '') : ''
+  })
+  return digits.replace(/\s/g, '')
+}
+
+/** The desk scans what the member's phone shows. */
+export async function scan(cashier: OpenPhone, code: string): Promise<void> {
+  await go(cashier, 'switchTab', '/pages/work/work')
+  await seen(cashier, '扫会员码')
+  await cashier.program.mockWxMethod('scanCode', { result: code, scanType: 'QR_CODE' })
+  await tapLabel(cashier, '扫会员码')
+}
+
+/** Types an amount in yuan on the desk's keys and waits for the preview. */
+export async function typeAmount(cashier: OpenPhone, yuan: string): Promise<void> {
+  await seen(cashier, '应付金额')
+  for (const key of yuan)
+    await cashier.page.click(`.tray [aria-label="${key === '.' ? '小数点' : key}"]`)
+  await until(() => cashier.page.locator('[aria-label^="确认收"]').isVisible())
+}
+
+/** Cuts this phone's network, or gives it back. */
+export async function network({ page }: OpenPhone, payload: 'online' | 'offline'): Promise<void> {
+  await page.evaluate((state) => {
+    globalThis.postMessage({ phone: 'tell', name: 'network', payload: state }, location.origin)
+  }, payload)
+}
+
+interface Held {
+  balances: { points: number; growth: number }
+  card: { tierId: string; number: string }
+  progress: unknown
+}
+export const holding = (member: OpenPhone) => callAs<Held>(member, 'consumer', 'member.summary', {})
+
+interface Listed {
+  items: { type: string; points: number; title?: string }[]
+}
+/** What the journal of this member adds up to, beside what the balance says. */
+export async function journal(member: OpenPhone) {
+  const { items } = await callAs<Listed>(member, 'consumer', 'points.entries', {})
+  return { items, sum: items.reduce((total, { points }) => total + points, 0) }
+}
