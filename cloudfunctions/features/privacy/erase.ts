@@ -1,5 +1,6 @@
 import type { Key, MemberId } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
+import { Refusal } from '../../platform/refusal'
 import { post } from '../account'
 import { forgetMember } from '../access'
 import { writeAudit } from '../audit'
@@ -21,17 +22,7 @@ export async function erase(
   memberId: MemberId,
   input: { key: Key },
 ): Promise<{ erasedAt: number }> {
-  await post(
-    context,
-    memberId,
-    { kind: 'status.set', status: 'closed', reason: 'erased by its owner' },
-    {
-      key: input.key,
-      action: 'privacy.erase',
-      input: {},
-      actor: { kind: 'member', id: memberId },
-    },
-  )
+  await close(context, memberId, input.key)
   await voidCouponsOf(context, memberId)
   await removeMessages(context, memberId)
   await removeBehaviour(context, memberId)
@@ -46,4 +37,18 @@ export async function erase(
   forgetIdentity(context)
   forgetMember(context)
   return { erasedAt: context.clock.now() }
+}
+
+/** A run that was cut short may be finished under another key: closed is closed. */
+async function close(context: Context, memberId: MemberId, key: Key): Promise<void> {
+  try {
+    await post(
+      context,
+      memberId,
+      { kind: 'status.set', status: 'closed', reason: 'erased by its owner' },
+      { key, action: 'privacy.erase', input: {}, actor: { kind: 'member', id: memberId } },
+    )
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'ACCOUNT_CLOSED') throw error
+  }
 }

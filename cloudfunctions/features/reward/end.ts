@@ -131,7 +131,10 @@ async function endOnce(
 
 /** What follows once a record says cancelled or expired; may be repeated. */
 export async function finishReturn(context: Context, record: RedemptionDoc): Promise<void> {
-  await returnPoints(context, record)
+  await returnPoints(context, record).catch((error: unknown) => {
+    // Its owner has left: there is nobody to give points to; the unit still goes back on the shelf.
+    if (!(error instanceof Refusal) || error.code !== 'ACCOUNT_CLOSED') throw error
+  })
   await askForStockCheck(context, record.rewardId)
   await context.db.updateWhere(
     REDEMPTIONS,

@@ -52,7 +52,7 @@ export async function expireRedemptions(context: Context, limit: number): Promis
       { _id: record._id, state: 'taken' },
       { set: { state: 'expired', endedBy: 'expiry', finishDueAt: now + HALF_DONE_MS } },
     )
-    if (changed === 1) await finishReturn(context, { ...record, state: 'expired' })
+    if (changed === 1) await finish(context, { ...record, state: 'expired' })
   }
   return due.length
 }
@@ -64,6 +64,17 @@ export async function finishRedemptions(context: Context, limit: number): Promis
     order: [['finishDueAt', 'asc']],
     limit,
   })
-  for (const record of due) await finishReturn(context, record)
+  for (const record of due) await finish(context, record)
   return due.length
+}
+
+/** One that cannot be finished now must not keep the others waiting: it comes again in a minute. */
+async function finish(context: Context, record: RedemptionDoc): Promise<void> {
+  try {
+    await finishReturn(context, record)
+  } catch (error) {
+    context.log.error('redemption left half done', { id: record._id, reason: String(error) })
+    const finishDueAt = context.clock.now() + HALF_DONE_MS
+    await context.db.updateWhere(REDEMPTIONS, { _id: record._id }, { set: { finishDueAt } })
+  }
 }
