@@ -34,7 +34,7 @@ Page({
   offers: null as Pager<OfferView> | null,
   coupons: null as Pager<CouponView> | null,
   /** Offer → key of a claim under way, so that a retry claims the same coupon. */
-  claims: new Map<string, ReturnType<typeof newKey>>(),
+  claims: {} as Record<string, ReturnType<typeof newKey> | undefined>,
 
   onShow() {
     if (dress(this, ['common', 'offers'])) this.name()
@@ -104,7 +104,7 @@ Page({
     const nearby = this.data.side === 'nearby'
     const cards = nearby
       ? (this.offers?.items() ?? []).map((offer) =>
-          offerCard(offer, this.claims.has(offer.offerId)),
+          offerCard(offer, this.claims[offer.offerId] !== undefined),
         )
       : (this.coupons?.items() ?? []).map(couponCard)
     const footer = (nearby ? this.offers : this.coupons)?.footer() ?? 'idle'
@@ -180,9 +180,9 @@ Page({
     else void this.claim(event.detail.id)
   },
   async claim(id: string) {
-    if (this.claims.has(id)) return
+    if (this.claims[id]) return
     const key = newKey('coupon', serverNow())
-    this.claims.set(id, key)
+    this.claims[id] = key
     this.show()
     try {
       await consumer('offer.claim', { key, offerId: id as OfferId })
@@ -190,7 +190,7 @@ Page({
     } catch (error) {
       showProblem(error)
     } finally {
-      this.claims.delete(id)
+      this.claims[id] = undefined
       await this.reload()
     }
   },

@@ -1,0 +1,180 @@
+import { until, type OpenPhone } from '../start-stage'
+import {
+  answer,
+  callAs,
+  claim,
+  freshKey,
+  go,
+  holding,
+  journal,
+  network,
+  openCompany,
+  scan,
+  seen,
+  showCode,
+  tapLabel,
+  tapText,
+  typeAmount,
+  type Company,
+} from './cast'
+
+const DAY = 86_400_000
+
+/** Offers, rewards and refunds between a member's phone and the till, with and without a network. */
+describe('at the till', () => {
+  let company: Company
+  let cashier: OpenPhone
+  let member: OpenPhone
+
+  beforeAll(async () => {
+    company = await openCompany()
+    cashier = company.cashier
+    member = await company.stage.open('member')
+    await claim(member)
+    const times = { startsAt: Date.now() - DAY, endsAt: Date.now() + 30 * DAY }
+    await callAs(company.owner, 'merchant', 'offer.save', {
+      key: freshKey(),
+      offer: {
+        title: { zh: '下雨天减十元', en: '' },
+        description: { zh: '', en: '' },
+        value: { kind: 'amount_off', amountFen: 1000 },
+        minimumFen: 5000,
+        shopIds: [company.shopId],
+        target: {},
+        stock: 100,
+        perMember: 1,
+        ...times,
+        validDays: 7,
+        state: 'live',
+      },
+    })
+    await callAs(company.owner, 'merchant', 'reward.save', {
+      key: freshKey(),
+      reward: {
+        name: { zh: '龙井酥', en: '' },
+        description: { zh: '', en: '' },
+        imageFileId: '',
+        points: 60,
+        valueFen: 1200,
+        stock: 5,
+        perMember: 0,
+        perMemberPeriod: { kind: 'ever' },
+        tierIds: [],
+        shopIds: [],
+        ...times,
+        pickupDays: 14,
+        state: 'live',
+      },
+    })
+  }, 120_000)
+  afterAll(async () => {
+    await company.stage.close()
+  })
+
+  /** What is typed below the minimum leaves the coupon in sight with what is missing. */
+  test('a nearby offer is claimed by the member and used at the till', async () => {
+    await go(member, 'switchTab', '/pages/offers/offers')
+    await tapText(member, '用我的位置')
+    await answer(member, 'allow')
+    await until(() => member.page.locator('.permission').isVisible())
+    await answer(member, 'allow')
+    await seen(member, /湖滨银泰店/)
+    await tapLabel(member, '领取 下雨天减十元')
+    await seen(member, '领好了，在「我的券」里')
+
+    await scan(cashier, await showCode(member))
+    await typeAmount(cashier, '46')
+    await seen(cashier, '还差 ¥4')
+    await tapLabel(cashier, '删除')
+    await typeAmount(cashier, '60')
+    await until(() => cashier.page.locator('[aria-label="确认收 ¥450.00"]').isVisible())
+    await tapLabel(cashier, '确认收 ¥450.00')
+    await seen(cashier, '记错了可以撤销')
+    await seen(member, '收银员已确认')
+    const { items } = await callAs<{ items: unknown[] }>(member, 'consumer', 'coupon.list', {
+      state: 'used',
+    })
+    expect(items).toHaveLength(1)
+  }, 40_000)
+
+  test('a reward is redeemed and picked up by its code, once', async () => {
+    const before = (await holding(member)).balances.points
+    await go(member, 'switchTab', '/pages/rewards/rewards')
+    await tapLabel(member, '龙井酥 60 分')
+    await seen(member, '兑换')
+    await member.page.locator('.foot').getByText('兑换', { exact: true }).click()
+    await answer(member, 'confirm')
+    await seen(member, '取货码')
+    expect((await holding(member)).balances.points).toBe(before - 60)
+    const code = (await member.page.locator('.ticket .code').innerText()).replace(/\s/g, '')
+
+    await go(cashier, 'switchTab', '/pages/work/work')
+    await scan(cashier, code)
+    await seen(cashier, '龙井酥')
+    await tapText(cashier, '确认已取走')
+    await seen(cashier, '已取走')
+    const again = callAs<{ state: string }>(cashier, 'staff', 'redemption.find', {
+      shopId: company.shopId,
+      pickupCode: code,
+    })
+    expect((await again).state).toBe('fulfilled')
+    expect((await journal(member)).sum).toBe((await holding(member)).balances.points)
+  }, 40_000)
+
+  test('a refund takes back exactly the points that the sale gave', async () => {
+    await scan(cashier, await showCode(member))
+    const before = (await holding(member)).balances.points
+    await typeAmount(cashier, '200')
+    await tapLabel(cashier, '确认收 ¥200.00')
+    await seen(cashier, '记错了可以撤销')
+    expect((await holding(member)).balances.points).toBeGreaterThan(before)
+
+    await go(cashier, 'switchTab', '/pages/work/work')
+    await tapText(cashier, '我的记录')
+    await cashier.page.locator('.sale', { hasText: '¥200' }).first().click()
+    await tapText(cashier, '全部退')
+    await seen(cashier, '退给客人')
+    await tapText(cashier, '退款')
+    await seen(cashier, '已退款')
+    expect((await holding(member)).balances.points).toBe(before)
+    expect((await journal(member)).sum).toBe(before)
+  }, 40_000)
+
+  test('a network lost in the middle of a collect loses nothing and doubles nothing', async () => {
+    await scan(cashier, await showCode(member))
+    const before = (await journal(member)).items.length
+    await typeAmount(cashier, '88')
+    await network(cashier, 'offline')
+    await tapLabel(cashier, '确认收 ¥88.00')
+    await seen(cashier, '网络不通', 20_000)
+    await answer(cashier, 'confirm')
+    await seen(cashier, '1 笔未送达，不会丢')
+    expect((await journal(member)).items).toHaveLength(before)
+    await network(cashier, 'online')
+    await tapText(cashier, '现在重试')
+    await until(async () => (await journal(member)).items.length > before)
+    await until(async () => !(await cashier.page.getByText('1 笔未送达').isVisible()))
+    const entries = (await journal(member)).items.filter(({ type }) => type === 'earn')
+    expect((await journal(member)).sum).toBe((await holding(member)).balances.points)
+    expect(entries.length).toBeGreaterThan(0)
+  }, 60_000)
+
+  test('an answer that is lost on the way is asked again with the same key', async () => {
+    await scan(cashier, await showCode(member))
+    const before = (await journal(member)).items.filter(({ type }) => type === 'earn').length
+    await typeAmount(cashier, '77')
+    company.stage.server.cloud.faults.add({
+      kind: 'dropReply',
+      action: 'database.commitTransaction',
+    })
+    await tapLabel(cashier, '确认收 ¥77.00')
+    await seen(cashier, '记错了可以撤销', 20_000)
+    const earned = (await journal(member)).items.filter(({ type }) => type === 'earn').length
+    expect(earned).toBe(before + 1)
+    expect((await journal(member)).sum).toBe((await holding(member)).balances.points)
+  }, 60_000)
+
+  test('no phone has printed an error', () => {
+    expect([...company.owner.errors, ...cashier.errors, ...member.errors]).toEqual([])
+  })
+})
