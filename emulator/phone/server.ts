@@ -60,6 +60,7 @@ class PhoneServer implements PhoneMount {
   private readonly links = new PhoneLinks()
   private readonly automator: AutomatorServer
   private readonly folder: string
+  private readonly clockTimer: NodeJS.Timeout
 
   constructor(private readonly options: PhoneOptions) {
     this.folder = path.join(options.repository ?? process.cwd(), 'emulator/phone')
@@ -70,6 +71,7 @@ class PhoneServer implements PhoneMount {
     if (options.watch !== false) this.program.watch(() => this.links.broadcast({ type: 'reload' }))
     this.browser = new BrowserBuild(this.folder)
     this.automator = new AutomatorServer(this.links, options.screenshot)
+    this.clockTimer = this.followClock()
     this.links.onMessage((phone, message) => {
       if (message.type === 'log') log(`[${phone}] ${message.text}`)
     })
@@ -136,6 +138,7 @@ class PhoneServer implements PhoneMount {
   }
 
   async close() {
+    clearInterval(this.clockTimer)
     this.program.close()
     this.automator.close()
     this.links.close()
@@ -156,9 +159,26 @@ class PhoneServer implements PhoneMount {
       },
       path: ask('path') ?? '',
       scene: Number(ask('scene') ?? DEFAULT_SCENE),
-      clockOffsetMs: (this.options.clock?.now() ?? Date.now()) - Date.now(),
+      clockOffsetMs: this.clockOffsetMs(),
     }
     return frameDocument(this.folder, boot, manifest.bundles.main ?? '')
+  }
+
+  private clockOffsetMs(): number {
+    return this.options.clock ? this.options.clock.now() - Date.now() : 0
+  }
+
+  /** Open phones follow when the operator moves the clock. */
+  private followClock() {
+    let toldMs = this.clockOffsetMs()
+    const timer = setInterval(() => {
+      const offsetMs = this.clockOffsetMs()
+      if (Math.abs(offsetMs - toldMs) < CLOCK_SLACK_MS) return
+      toldMs = offsetMs
+      this.links.broadcast({ type: 'clock', offsetMs })
+    }, CLOCK_LOOK_MS)
+    timer.unref()
+    return timer
   }
 
   private async stage(_url: URL): Promise<string> {
@@ -221,6 +241,8 @@ class PhoneServer implements PhoneMount {
   }
 }
 
+const CLOCK_LOOK_MS = 500
+const CLOCK_SLACK_MS = 20
 const EMPTY_SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 
 function appidOf(projectDir: string): string {
