@@ -66,8 +66,3 @@ export async function findProgramme(context: Context): Promise<Programme | null>
 export async function currentProgramme(context: Context): Promise<Programme> {
   return (await programmes(context)).at(context.clock.now())
 }
-
-/** The one that stood at that time (the first for times before it): late uploads follow it. */
-export async function programmeAt(context: Context, time: Time): Promise<Programme> {
-  return (await programmes(context)).at(time)
-}

@@ -1,4 +1,3 @@
 /** Tiers: what a member holds, what keeps it, what is missing for the next. Pure. */
 export { tierRuleOf } from '../programme'
-export { untilIfReached } from './rules/period'
-export { progressOf, tierView } from './rules/progress'
+export { progressOf } from './rules/progress'

@@ -1,2 +1,1 @@
 export * from './port'
-export { sdkDatabase } from './sdk'

@@ -1,8 +1,8 @@
-import type { TierProgress, TierView, Time } from '../../../../typings/contract'
+import type { TierProgress, Time } from '../../../../typings/contract'
 import { dayOf, endOfDay } from '../../../platform/pure/day'
 import type { Account } from '../../account/rules/account'
 import type { Programme } from '../../programme/rules/programme'
-import { levelOf, tierRuleOf } from '../../programme/rules/programme'
+import { tierRuleOf } from '../../programme/rules/programme'
 import type { Missing } from './condition'
 import { missing, permilleOf } from './condition'
 import { levelIn, untilIfReached } from './period'
@@ -73,10 +73,4 @@ function retentionOf(
     by,
     fallsTo: fallsTo?.id ?? tier.id,
   }
-}
-
-export function tierView(programme: Programme, tierId: string): TierView {
-  const { id, name, palette, benefits, upgrade, validMonths } = tierRuleOf(programme, tierId)
-  const level = levelOf(programme, id) ?? 0
-  return { id, level, name, palette, benefits, validMonths, ...(upgrade && { upgrade }) }
 }
