@@ -65,6 +65,7 @@ export async function found(
   owner: OpenPhone,
   ownerCode: string,
   industry: Industry = 'retail',
+  adapt: (config: ProgrammeConfig) => void = () => undefined,
 ): Promise<Founded> {
   await callAs(owner, 'consumer', 'owner.claim', { key: freshKey(), code: ownerCode, name: 'Chen' })
   const { config } = await callAs<MerchantApi['programme.preset']['output']>(
@@ -73,6 +74,7 @@ export async function found(
     'programme.preset',
     { industry, brandName: '山雾茶' },
   )
+  adapt(config)
   const { revision } = await callAs<MerchantApi['programme.saveDraft']['output']>(
     owner,
     'merchant',
@@ -198,10 +200,21 @@ export async function typeAmount(cashier: OpenPhone, yuan: string): Promise<void
 }
 
 /** Cuts this phone's network, or gives it back. */
-export async function network({ page }: OpenPhone, payload: 'online' | 'offline'): Promise<void> {
-  await page.evaluate((state) => {
-    globalThis.postMessage({ phone: 'tell', name: 'network', payload: state }, location.origin)
-  }, payload)
+export const network = (phone: OpenPhone, state: 'online' | 'offline') =>
+  tell(phone, 'network', state)
+
+/** Puts this phone beside the shop. */
+export const comeToTheShop = (phone: OpenPhone) =>
+  tell(phone, 'place', { longitude: 120.16, latitude: 30.25 })
+
+/** What the stage around a phone tells it. */
+async function tell({ page }: OpenPhone, name: string, payload: unknown): Promise<void> {
+  await page.evaluate(
+    (message) => {
+      globalThis.postMessage(message, location.origin)
+    },
+    { phone: 'tell', name, payload },
+  )
 }
 
 interface Held {

@@ -3,6 +3,7 @@ import {
   answer,
   callAs,
   claim,
+  comeToTheShop,
   freshKey,
   go,
   holding,
@@ -73,6 +74,7 @@ describe('at the till', () => {
 
   /** What is typed below the minimum leaves the coupon in sight with what is missing. */
   test('a nearby offer is claimed by the member and used at the till', async () => {
+    await comeToTheShop(member)
     await go(member, 'switchTab', '/pages/offers/offers')
     await tapText(member, '用我的位置')
     await answer(member, 'allow')
