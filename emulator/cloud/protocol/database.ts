@@ -8,6 +8,7 @@ import {
 } from '../language'
 import type { Collection } from '../store/catalog'
 import type { Environment } from '../store/environment'
+import { then, type Soon } from '../store/soon'
 import type { Transaction } from '../store/transactions'
 import { CloudError } from './errors'
 import { countOf, ejsonOf, objectOf, textOf, type Body } from './request'
@@ -31,7 +32,7 @@ export interface DatabaseReply {
   readonly wait: boolean
 }
 
-type Action = (call: DatabaseCall) => DatabaseReply | Promise<DatabaseReply>
+type Action = (call: DatabaseCall) => Soon<DatabaseReply>
 
 const ACTIONS: Readonly<Record<string, Action>> = {
   'database.addCollection': ({ environment, body }) => {
@@ -40,7 +41,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   },
 
   'database.insertDocument': (call) =>
-    inTransaction(call, async (collection, transaction) => {
+    inTransaction(call, (collection, transaction) => {
       const { data } = call.body
       const texts: unknown[] = Array.isArray(data) ? data : [data]
       if (texts.length === 0) throw invalid('data must hold at least one document')
@@ -49,18 +50,19 @@ const ACTIONS: Readonly<Record<string, Action>> = {
         if (!isDocument(document)) throw invalid('data must be EJSON strings of objects')
         return document
       })
-      const { ids, ...outcome } = await call.environment.operations.insert(
-        collection,
-        documents,
-        transaction,
-      )
-      return reply({ insertedIds: ids.map(plainId) }, outcome)
+      const inserted = call.environment.operations.insert(collection, documents, transaction)
+      return then(inserted, (done) => reply({ insertedIds: done.ids.map(plainId) }, done))
     }),
 
   'database.getDocument': (call) =>
     inTransaction(call, (collection, transaction) => {
       const { operations } = call.environment
       const { body } = call
+      const textId = body.queryType === 'DOC' && !body.projection ? idIn(body.query) : undefined
+      if (textId !== undefined) {
+        const { literal = '', plan, wait } = operations.getById(collection, textId, transaction)
+        return { members: `"data":{"list":[${literal}],"offset":0}`, plan, wait }
+      }
       const filter = objectOf(body, 'query') ?? {}
       const projection = objectOf(body, 'projection')
       const byId = body.queryType === 'DOC' && !projection ? onlyId(filter) : undefined
@@ -81,53 +83,49 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     }),
 
   'database.modifyDocument': (call) =>
-    inTransaction(call, async (collection, transaction) => {
+    inTransaction(call, (collection, transaction) => {
       refuseBesideTransaction(call)
       const { body } = call
       const filter = filterOf(body)
       const data = objectOf(body, 'data')
       if (!data) throw invalid('data is required')
-      const { updated, upsertId, matched, ...outcome } = await call.environment.operations.modify(
-        collection,
-        {
-          filter,
-          data,
-          multi: body.multi === true,
-          merge: body.merge !== false,
-          upsert: body.upsert === true,
-        },
-        transaction,
-      )
-      return reply({ updated, upsert_id: plainId(upsertId), matched }, outcome)
+      const request = {
+        filter,
+        data,
+        multi: body.multi === true,
+        merge: body.merge !== false,
+        upsert: body.upsert === true,
+      }
+      const modified = call.environment.operations.modify(collection, request, transaction)
+      return then(modified, (done) => {
+        const { updated, upsertId, matched } = done
+        return reply({ updated, upsert_id: plainId(upsertId), matched }, done)
+      })
     }),
 
   'database.modifyAndReturnDoc': (call) =>
-    inTransaction(call, async (collection, transaction) => {
+    inTransaction(call, (collection, transaction) => {
       refuseBesideTransaction(call)
       const filter = filterOf(call.body)
       const data = objectOf(call.body, 'data')
       if (!data) throw invalid('data is required')
       const request = { filter, data, multi: false, merge: true, upsert: false }
-      const { matched, after, ...outcome } = await call.environment.operations.modify(
-        collection,
-        request,
-        transaction,
-      )
-      return reply(
-        { updated: matched, doc: after ? (JSON.parse(after.reply) as string) : null },
-        outcome,
-      )
+      const modified = call.environment.operations.modify(collection, request, transaction)
+      return then(modified, (done) => {
+        const doc = done.after ? (JSON.parse(done.after.reply) as string) : null
+        return reply({ updated: done.matched, doc }, done)
+      })
     }),
 
   'database.removeDocument': (call) =>
-    inTransaction(call, async (collection, transaction) => {
+    inTransaction(call, (collection, transaction) => {
       refuseBesideTransaction(call)
-      const { deleted, ...outcome } = await call.environment.operations.remove(
+      const removed = call.environment.operations.remove(
         collection,
         { filter: filterOf(call.body), multi: call.body.multi === true },
         transaction,
       )
-      return reply({ deleted }, outcome)
+      return then(removed, (done) => reply({ deleted: done.deleted }, done))
     }),
 
   'database.calculateDocument': (call) => {
@@ -180,13 +178,10 @@ function reply(
 type InTransaction = (
   collection: Collection,
   transaction: Transaction | undefined,
-) => DatabaseReply | Promise<DatabaseReply>
+) => Soon<DatabaseReply>
 
 /** Runs an action that a transaction may hold. */
-function inTransaction(
-  call: DatabaseCall,
-  run: InTransaction,
-): DatabaseReply | Promise<DatabaseReply> {
+function inTransaction(call: DatabaseCall, run: InTransaction): Soon<DatabaseReply> {
   const { environment, body } = call
   const id = textOf(body.transactionId)
   if (id === '') return run(environment.collection(body.collectionName), undefined)
@@ -228,6 +223,13 @@ function filterOf(body: Body): Document {
   const filter = objectOf(body, 'query')
   if (!filter) throw invalid('query is required')
   return filter
+}
+
+const TEXT_ID = /^\{"_id":"([^"\\\p{Cc}]*)"\}$/u
+
+/** The same from the text of a filter, without parsing it: how doc(id).get() nearly always asks. */
+function idIn(query: unknown): string | undefined {
+  return typeof query === 'string' ? TEXT_ID.exec(query)?.[1] : undefined
 }
 
 /** The _id when a filter asks for nothing but one plain _id. */

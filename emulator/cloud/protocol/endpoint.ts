@@ -1,14 +1,24 @@
-import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CloudLogger, CloudRequest } from '../cloud'
 import type { Faults, FaultRule, FaultSubject } from '../faults'
 import { LanguageError } from '../language'
 import type { Environment } from '../store/environment'
+import { then, type Soon } from '../store/soon'
 import { busy, conflict } from '../store/transactions'
-import { DATABASE_ACTIONS } from './database'
+import { DATABASE_ACTIONS, type DatabaseReply } from './database'
 import { CloudError } from './errors'
 import { parseMultipart } from './multipart'
-import { readBody, readJson, requireLocal, secretIdOf, textOf, type Body } from './request'
+import {
+  headsOf,
+  readBody,
+  readJson,
+  requireLocal,
+  secretIdOf,
+  textOf,
+  type Body,
+  type Heads,
+} from './request'
+import { nextRequestId } from './request-id'
 
 /** CloudBase's limit for what one database request may return. */
 const MAX_REPLY_BYTES = 1024 * 1024
@@ -25,7 +35,7 @@ export interface ServiceCall {
 /** Fields of the reply beside requestId, or bytes that are the whole reply. */
 export type ServiceReply = Record<string, unknown> | Buffer
 
-export type Service = (call: ServiceCall) => Promise<ServiceReply> | ServiceReply
+export type Service = (call: ServiceCall) => Soon<ServiceReply>
 
 export interface EndpointParts {
   readonly environments: ReadonlyMap<string, Environment>
@@ -48,41 +58,92 @@ interface Progress {
   strikes: readonly FaultRule[]
 }
 
+interface Failure {
+  readonly code: string
+  readonly message: string
+}
+
 const NO_STRIKES: readonly FaultRule[] = []
 
-/** POST /admin: the one address all actions of the SDK go to. */
+/**
+ * POST /admin: the one address all actions of the SDK go to. What need not wait is answered in the
+ * turn that brought the request's last byte.
+ */
 export class Endpoint {
   constructor(private readonly parts: EndpointParts) {}
 
-  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  answer(request: IncomingMessage, response: ServerResponse): void {
     const progress: Progress = {
-      requestId: randomUUID(),
+      requestId: nextRequestId(),
       startedAt: performance.now(),
       body: {},
       environment: undefined,
       plan: '',
       strikes: NO_STRIKES,
     }
-    let content: string | Buffer
-    let failure: { code: string; message: string } | undefined
-    let status = 200
+    const heads = headsOf(request)
     try {
-      content = await this.run(request, progress)
+      requireLocal(heads)
     } catch (error) {
-      failure = this.explain(await this.settled(error, progress), progress)
-      if (failure.code === 'INVALID_REQUEST_SOURCE') status = 403
-      content = JSON.stringify({ requestId: progress.requestId, ...failure })
+      void this.refuse(response, progress, error)
+      return
     }
-    if (progress.strikes.length === 0) send(response, status, content)
-    else await this.sendStruck(response, status, content, progress.strikes)
+    readBody(request, (bytes, broken) => {
+      try {
+        if (broken) throw broken
+        const content = this.run(bytes, heads, progress)
+        if (content instanceof Promise) void this.finishLater(response, progress, content)
+        else void this.finish(response, progress, 200, content)
+      } catch (error) {
+        void this.refuse(response, progress, error)
+      }
+    })
+  }
+
+  private async finishLater(
+    response: ServerResponse,
+    progress: Progress,
+    pending: Promise<string | Buffer>,
+  ): Promise<void> {
+    let content: string | Buffer
+    try {
+      content = await pending
+    } catch (error) {
+      return this.refuse(response, progress, error)
+    }
+    return this.finish(response, progress, 200, content)
+  }
+
+  private async refuse(
+    response: ServerResponse,
+    progress: Progress,
+    error: unknown,
+  ): Promise<void> {
+    const failure = this.explain(await this.settled(error, progress), progress)
+    const status = failure.code === 'INVALID_REQUEST_SOURCE' ? 403 : 200
+    const content = JSON.stringify({ requestId: progress.requestId, ...failure })
+    return this.finish(response, progress, status, content, failure)
+  }
+
+  private finish(
+    response: ServerResponse,
+    progress: Progress,
+    status: number,
+    content: string | Buffer,
+    failure?: Failure,
+  ): void | Promise<void> {
+    if (progress.strikes.length > 0) {
+      return this.sendStruck(response, status, content, progress.strikes).then(() => {
+        this.report(progress, failure)
+      })
+    }
+    send(response, status, content)
     this.report(progress, failure)
   }
 
-  private async run(request: IncomingMessage, progress: Progress): Promise<string | Buffer> {
-    const host = requireLocal(request)
-    const bytes = await readBody(request)
-    const secretId = secretIdOf(request)
-    const body = readFields(bytes, request.headers['content-type'] ?? '')
+  private run(bytes: Buffer, heads: Heads, progress: Progress): Soon<string | Buffer> {
+    const secretId = secretIdOf(heads)
+    const body = readFields(bytes, heads.contentType)
     progress.body = body
     this.requireCredentials(secretId, body)
     const environment = this.environmentOf(body)
@@ -93,10 +154,7 @@ export class Endpoint {
     const database = DATABASE_ACTIONS.get(action)
     if (database) {
       const running = database({ environment, body, token, strict: this.parts.strict })
-      const { members, plan, wait } = running instanceof Promise ? await running : running
-      progress.plan = plan
-      if (wait) await environment.durable()
-      return this.databaseReply(progress.requestId, members)
+      return then(running, (reply) => this.databaseAnswer(progress, environment, reply))
     }
     const service = this.parts.services.get(action)
     if (!service) {
@@ -105,10 +163,19 @@ export class Endpoint {
         `[InvalidParameter.Action] unknown action: ${action.slice(0, 80)}`,
       )
     }
-    const reply = await service({ environment, body, token, host })
-    return Buffer.isBuffer(reply)
-      ? reply
-      : JSON.stringify({ requestId: progress.requestId, ...reply })
+    return then(service({ environment, body, token, host: heads.host }), (reply) =>
+      Buffer.isBuffer(reply) ? reply : JSON.stringify({ requestId: progress.requestId, ...reply }),
+    )
+  }
+
+  private databaseAnswer(
+    progress: Progress,
+    environment: Environment,
+    { members, plan, wait }: DatabaseReply,
+  ): Soon<string> {
+    progress.plan = plan
+    if (!wait) return this.databaseReply(progress.requestId, members)
+    return environment.durable().then(() => this.databaseReply(progress.requestId, members))
   }
 
   private databaseReply(requestId: string, members: string): string {
@@ -190,7 +257,7 @@ export class Endpoint {
     }
   }
 
-  private explain(error: unknown, progress: Progress): { code: string; message: string } {
+  private explain(error: unknown, progress: Progress): Failure {
     if (error instanceof CloudError || error instanceof LanguageError) {
       return { code: error.code, message: error.message }
     }
@@ -220,7 +287,7 @@ export class Endpoint {
     send(response, status, content)
   }
 
-  private report(progress: Progress, failure: { code: string; message: string } | undefined): void {
+  private report(progress: Progress, failure: Failure | undefined): void {
     const { requestId, body, environment, plan, startedAt } = progress
     this.parts.requestDone({
       requestId,

@@ -8,36 +8,80 @@ export const MAX_REQUEST_BYTES = 16 * 1024 * 1024
 /** The JSON body of a request to the endpoint. */
 export type Body = Record<string, unknown>
 
+/** The headers that the endpoint looks at; '' when absent. */
+export interface Heads {
+  host: string
+  /** Of every Origin header: a page sends one. */
+  origins: string[]
+  authorization: string
+  contentType: string
+}
+
+/** Takes them from the raw list: `request.headers` would build an object of all of them. */
+export function headsOf({ rawHeaders }: IncomingMessage): Heads {
+  const heads: Heads = { host: '', origins: [], authorization: '', contentType: '' }
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] as string
+    const value = rawHeaders[i + 1] as string
+    if (name.length === 4) {
+      if (heads.host === '' && name.toLowerCase() === 'host') heads.host = value
+    } else if (name.length === 6) {
+      if (name.toLowerCase() === 'origin') heads.origins.push(value)
+    } else if (name.length === 12) {
+      if (heads.contentType === '' && name.toLowerCase() === 'content-type')
+        heads.contentType = value
+    } else if (name.length === 13) {
+      if (heads.authorization === '' && name.toLowerCase() === 'authorization')
+        heads.authorization = value
+    }
+  }
+  return heads
+}
+
 /**
- * Reads a whole body. A body over the limit is read to its end and forgotten, so that the caller
- * gets an answer instead of a broken connection.
- * @throws CloudError INVALID_PARAM over the limit
+ * Reads a whole body and calls `done` once, in the turn of its last bytes. A body over the limit is
+ * read to its end and forgotten, so that the caller gets an answer instead of a broken connection;
+ * `failure` is then INVALID_PARAM.
  */
-export function readBody(request: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let size = 0
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length
-      if (size <= MAX_REQUEST_BYTES) chunks.push(chunk)
-      else chunks.length = 0
-    })
-    request.on('end', () => {
-      if (size > MAX_REQUEST_BYTES) {
-        reject(
-          new CloudError(
-            'INVALID_PARAM',
-            `[LimitExceeded.RequestSize] a request holds at most ${MAX_REQUEST_BYTES} bytes`,
-          ),
-        )
-      } else resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks))
-    })
-    request.on('error', reject)
-    request.on('aborted', () => {
-      reject(new CloudError('INVALID_PARAM', '[InvalidParameter] the request broke off'))
-    })
+export function readBody(
+  request: IncomingMessage,
+  done: (bytes: Buffer, failure: Error | undefined) => void,
+): void {
+  let first: Buffer | undefined
+  let rest: Buffer[] | undefined
+  let size = 0
+  let over = false
+  const finish = (bytes: Buffer, failure?: Error): void => {
+    if (over) return
+    over = true
+    done(bytes, failure)
+  }
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    if (!first) first = chunk
+    else if (size <= MAX_REQUEST_BYTES) (rest ??= []).push(chunk)
+    else rest = undefined
+  })
+  request.on('end', () => {
+    if (size > MAX_REQUEST_BYTES) finish(NO_BYTES, tooLarge())
+    else if (rest) finish(Buffer.concat([first ?? NO_BYTES, ...rest]))
+    else finish(first ?? NO_BYTES)
+  })
+  request.on('error', (error) => {
+    finish(NO_BYTES, error)
+  })
+  request.on('aborted', () => {
+    finish(NO_BYTES, new CloudError('INVALID_PARAM', '[InvalidParameter] the request broke off'))
   })
 }
+
+const NO_BYTES = Buffer.alloc(0)
+
+const tooLarge = (): CloudError =>
+  new CloudError(
+    'INVALID_PARAM',
+    `[LimitExceeded.RequestSize] a request holds at most ${MAX_REQUEST_BYTES} bytes`,
+  )
 
 /** @throws CloudError INVALID_PARAM when the bytes are no JSON object */
 export function readJson(bytes: Buffer): Body {
@@ -65,8 +109,7 @@ let lastLocal = ''
  * points here, a foreign Origin another site's page.
  * @throws CloudError INVALID_REQUEST_SOURCE
  */
-export function requireLocal(request: IncomingMessage): string {
-  const { host = '', origin } = request.headers
+export function requireLocal({ host, origins }: Heads): void {
   if (host !== lastLocal) {
     if (!LOCAL_HOST.test(host)) {
       throw new CloudError(
@@ -76,13 +119,12 @@ export function requireLocal(request: IncomingMessage): string {
     }
     lastLocal = host
   }
-  if (origin !== undefined && origin !== `http://${host}`) {
+  if (origins.some((origin) => origin !== `http://${host}`)) {
     throw new CloudError(
       'INVALID_REQUEST_SOURCE',
       '[InvalidRequestSource] the Origin header names another site',
     )
   }
-  return host
 }
 
 const SCHEME = 'TC3-HMAC-SHA256 Credential='
@@ -94,8 +136,7 @@ const SIGNATURE_DIGITS = 64
  * is not computed again: on one machine the secret id and the session token are secret enough.
  * @throws CloudError SIGN_PARAM_INVALID
  */
-export function secretIdOf(request: IncomingMessage): string {
-  const { authorization = '' } = request.headers
+export function secretIdOf({ authorization }: Heads): string {
   const end = authorization.indexOf('/', SCHEME.length)
   const signature = authorization.lastIndexOf(SIGNATURE)
   const wellFormed =

@@ -35,6 +35,12 @@ interface Group {
 const LONGEST_BOUND = 1500
 const ABOVE = Buffer.of(0xff)
 
+/** From so many callers at once on, a commit waits for those that have just had their replies. */
+const MANY_CALLERS = 8
+/** The share of the usual callers that is enough to begin. */
+const ENOUGH = 0.75
+const LONGEST_GATHERING_MS = 4
+
 const newGroup = (): Group => {
   let resolve: () => void = () => undefined
   let reject: (error: unknown) => void = () => undefined
@@ -58,6 +64,10 @@ export class Engine {
   private readonly spaces: Record<Space, Database<Buffer, Buffer>>
   private group = newGroup()
   private writing: Group | null = null
+  /** How many callers shared the commits lately, and how long the last one took. */
+  private usual = 1
+  private commitMs = 0
+  private gathering: NodeJS.Timeout | undefined
   private closed = false
 
   constructor(
@@ -129,7 +139,25 @@ export class Engine {
     if (this.closed) throw new Error('the store is closed')
     for (const write of writes) this.group.writes.push(write)
     this.group.settle.push(settle)
-    if (this.group.settle.length === 1 && !this.writing) setImmediate(() => void this.flush())
+    if (this.writing) return
+    const callers = this.group.settle.length
+    if (callers === 1) this.gather()
+    else if (this.gathering && callers >= this.usual * ENOUGH) void this.flush()
+  }
+
+  /**
+   * Starts the next commit. With many callers, those whose replies have just left ask again within
+   * a moment: a commit that begins with the first of them makes all others wait for two. So it
+   * waits for most of them, but no longer than a part of what a commit costs.
+   */
+  private gather(): void {
+    const callers = this.group.settle.length
+    if (this.usual < MANY_CALLERS) setImmediate(() => void this.flush())
+    else if (callers >= this.usual * ENOUGH) void this.flush()
+    else {
+      const patienceMs = Math.min(this.commitMs / 2, LONGEST_GATHERING_MS)
+      this.gathering = setTimeout(() => void this.flush(), patienceMs)
+    }
   }
 
   /** Resolves when everything staged so far is on disk; rejects when that failed. */
@@ -139,26 +167,32 @@ export class Engine {
   }
 
   private async flush(): Promise<void> {
-    while (this.group.settle.length > 0 && !this.writing) {
-      const group = this.group
+    clearTimeout(this.gathering)
+    this.gathering = undefined
+    if (this.group.settle.length === 0 || this.writing) return
+    const group = this.group
+    const startedAt = performance.now()
+    this.group = newGroup()
+    this.writing = group
+    try {
+      await this.commit(group.writes)
+    } catch (error) {
+      const lost = this.group
       this.group = newGroup()
-      this.writing = group
-      try {
-        await this.commit(group.writes)
-      } catch (error) {
-        const lost = this.group
-        this.group = newGroup()
-        this.writing = null
-        this.onFailure(error)
-        group.reject(error)
-        lost.reject(error)
-        return
-      }
-      this.root.resetReadTxn()
       this.writing = null
-      for (const settle of group.settle) settle()
-      group.resolve()
+      this.onFailure(error)
+      group.reject(error)
+      lost.reject(error)
+      return
     }
+    this.root.resetReadTxn()
+    this.writing = null
+    this.commitMs = performance.now() - startedAt
+    const callers = group.settle.length
+    this.usual = Math.max(callers, (this.usual + callers) / 2)
+    for (const settle of group.settle) settle()
+    group.resolve()
+    if (this.group.settle.length > 0) this.gather()
   }
 
   /** @throws Error with the engine's own reason, e.g. a full disk */

@@ -98,6 +98,12 @@ export class Environment {
     }
   }
 
+  async update(name: string, id: string, data: Document): Promise<void> {
+    const one = { filter: { _id: id }, data, multi: false, merge: true, upsert: false }
+    await this.operations.modify(this.collection(name), one)
+    await this.durable()
+  }
+
   /** Removes every document; collections and indexes stay. Open transactions end. */
   async clear(): Promise<void> {
     this.transactions.abortAll()

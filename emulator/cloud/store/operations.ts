@@ -16,6 +16,7 @@ import type { Collection } from './catalog'
 import { duplicate, type Change, type Documents, type View } from './documents'
 import { documentKey } from './keys'
 import { Stored } from './record'
+import { then, type Soon } from './soon'
 import { search, type Found, type SearchResult } from './search'
 import { conflict, type Transaction, type Transactions } from './transactions'
 
@@ -103,11 +104,11 @@ export class Operations {
     return { literals, plan: source.result.plan.name, wait: true }
   }
 
-  async insert(
+  insert(
     collection: Collection,
     inserted: readonly Document[],
     transaction?: Transaction,
-  ): Promise<Outcome & { ids: Value[] }> {
+  ): Soon<Outcome & { ids: Value[] }> {
     const now = this.now()
     const fresh = inserted.map((data) => {
       if (!isDocument(data))
@@ -130,7 +131,7 @@ export class Operations {
       }
       return { ids, plan: '', wait: false }
     }
-    await this.transactions.unlocked(() => {
+    const written = this.transactions.unlocked(() => {
       const seen = new Set<string>()
       return fresh.map(({ key }, i) => {
         const after = stored[i] as Stored
@@ -141,16 +142,14 @@ export class Operations {
         return { collection, key, before: null, after }
       })
     })
-    return { ids, plan: '', wait: true }
+    return then(written, () => ({ ids, plan: '', wait: true }))
   }
 
-  async modify(
+  modify(
     collection: Collection,
     request: ModifyRequest,
     transaction?: Transaction,
-  ): Promise<
-    Outcome & { matched: number; updated: number; upsertId: Value; after: Stored | null }
-  > {
+  ): Soon<Outcome & { matched: number; updated: number; upsertId: Value; after: Stored | null }> {
     let plan = ''
     let matched = 0
     let upsertId: Value = null
@@ -173,23 +172,29 @@ export class Operations {
       after = changes[0]?.after ?? null
       return changes.filter((change) => change.after !== change.before || !request.merge)
     }
-    const changes = transaction ? attempt() : await this.transactions.unlocked(attempt)
-    if (transaction) {
-      for (const { key, after: stored } of changes) {
-        // An upsert may meet a document that appeared after the snapshot.
-        if (upsertId !== null && this.documents.read(collection, key)) throw conflict()
-        this.transactions.write(transaction, collection, key, stored)
-      }
+    const outcome = (changes: readonly Change[]) => ({
+      matched,
+      updated: upsertId === null ? changes.length : 0,
+      upsertId,
+      after,
+      plan,
+      wait: !transaction,
+    })
+    if (!transaction) return then(this.transactions.unlocked(attempt), outcome)
+    const changes = attempt()
+    for (const { key, after: stored } of changes) {
+      // An upsert may meet a document that appeared after the snapshot.
+      if (upsertId !== null && this.documents.read(collection, key)) throw conflict()
+      this.transactions.write(transaction, collection, key, stored)
     }
-    const updated = upsertId === null ? changes.length : 0
-    return { matched, updated, upsertId, after, plan, wait: !transaction }
+    return outcome(changes)
   }
 
-  async remove(
+  remove(
     collection: Collection,
     { filter, multi }: { filter: Document; multi: boolean },
     transaction?: Transaction,
-  ): Promise<Outcome & { deleted: number }> {
+  ): Soon<Outcome & { deleted: number }> {
     let plan = ''
     const attempt = (): Change[] => {
       const limit = multi && !transaction ? Infinity : 1
@@ -202,11 +207,15 @@ export class Operations {
         after: null,
       }))
     }
-    const changes = transaction ? attempt() : await this.transactions.unlocked(attempt)
-    if (transaction) {
-      for (const { key } of changes) this.transactions.write(transaction, collection, key, null)
-    }
-    return { deleted: changes.length, plan, wait: !transaction }
+    const outcome = ({ length }: readonly Change[]) => ({
+      deleted: length,
+      plan,
+      wait: !transaction,
+    })
+    if (!transaction) return then(this.transactions.unlocked(attempt), outcome)
+    const changes = attempt()
+    for (const { key } of changes) this.transactions.write(transaction, collection, key, null)
+    return outcome(changes)
   }
 
   private search(collection: Collection, request: FindRequest, view?: View): SearchResult {

@@ -52,6 +52,9 @@ const INSERTION: Plan = {
   scans: false,
 }
 
+/** One document whose _id the filter names outright: nothing to choose. */
+export const BY_ID: Plan = { accesses: [], sorted: true, name: '_id_', scans: false }
+
 /** Chooses how to reach what a filter asks for, in the order that is asked for when an index has it. */
 export function planQuery(
   collection: Collection,

@@ -8,8 +8,8 @@ import {
 } from '../language'
 import type { Collection } from './catalog'
 import type { Documents, View } from './documents'
-import { keyOf, roomRange, type Key } from './keys'
-import { planQuery, type Access, type Plan } from './planner'
+import { documentKey, keyOf, roomRange, type Key } from './keys'
+import { BY_ID, planQuery, type Access, type Plan } from './planner'
 import type { Stored } from './record'
 
 export interface Search {
@@ -38,12 +38,16 @@ export function search(
   collection: Collection,
   { filter, order, offset = 0, limit = Infinity }: Search,
 ): SearchResult {
-  const plan = planQuery(collection, filter, order)
   const matches = compileFilter(filter)
+  const id = filter._id
+  if (typeof id === 'string' && offset === 0 && limit > 0) {
+    return one(view, collection, documentKey(collection.id, id), BY_ID, matches)
+  }
+  const plan = planQuery(collection, filter, order)
   const [access] = plan.accesses
   const single = plan.accesses.length === 1 && access?.kind === 'ids' && access.keys.length === 1
   if (single && offset === 0 && limit > 0) {
-    return one(view, collection, access.keys[0] as Buffer, plan, matches)
+    return one(view, collection, keyOf(access.keys[0] as Buffer), plan, matches)
   }
   const overrides = view.overrides(collection)
   const near = compileNear(filter)
@@ -61,11 +65,10 @@ export function search(
 function one(
   view: View,
   collection: Collection,
-  bytes: Buffer,
+  key: Key,
   plan: Plan,
   matches: Predicate,
 ): SearchResult {
-  const key = keyOf(bytes)
   const stored = view.read(collection, key)
   const found = stored && matches(stored.document) ? [{ key, stored }] : []
   return { found, plan, sawPending: collection.pending.has(key.text) }

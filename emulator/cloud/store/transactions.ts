@@ -172,21 +172,29 @@ export class Transactions {
 
   /**
    * Runs a plain write once no transaction holds what it touches. `attempt` computes the changes
-   * afresh each time and must not await, so that filter and write are one step.
+   * afresh each time and must not await, so that filter and write are one step. Mostly nobody holds
+   * anything, and the changes are there at once.
    * @throws CloudError LockTimeout after lockWaitMs
    */
-  async unlocked(attempt: () => Change[]): Promise<Change[]> {
+  unlocked(attempt: () => Change[]): Change[] | Promise<Change[]> {
+    const changes = attempt()
+    const holder = this.holders.size > 0 ? this.holderOf(changes) : undefined
+    if (holder) return this.onceUnlocked(attempt, holder)
+    if (changes.length > 0) this.documents.stage(changes)
+    return changes
+  }
+
+  private async onceUnlocked(attempt: () => Change[], first: Transaction): Promise<Change[]> {
     const deadline = Date.now() + this.lockWaitMs
-    for (;;) {
-      const changes = attempt()
-      const holder = this.holders.size > 0 ? this.holderOf(changes) : undefined
-      if (!holder) {
-        if (changes.length > 0) this.documents.stage(changes)
-        return changes
-      }
+    for (let holder: Transaction | undefined = first; ;) {
       const leftMs = deadline - Date.now()
       if (leftMs <= 0) throw lockTimeout()
       await Promise.race([holder.ended, delay(Math.min(leftMs, EXPIRY_CHECK_MS))])
+      const changes = attempt()
+      holder = this.holderOf(changes)
+      if (holder) continue
+      if (changes.length > 0) this.documents.stage(changes)
+      return changes
     }
   }
 
