@@ -40,3 +40,18 @@ export function keptClock(dataDir: string): MovableClock {
   clock.onMove((offsetMs) => writeFileSync(file, String(offsetMs)))
   return clock
 }
+
+const FILLING = 'filling'
+
+/** Runs what fills the data; a death on the way is seen by `brokenOff` at the next start. */
+export async function whole(dataDir: string, fill: () => Promise<void>): Promise<void> {
+  const file = join(dataDir, FILLING)
+  writeFileSync(file, '')
+  await fill()
+  rmSync(file, { force: true })
+}
+
+/** Whether the data is only part of what was to fill it. */
+export function brokenOff(dataDir: string): boolean {
+  return existsSync(join(dataDir, FILLING))
+}

@@ -5,7 +5,7 @@ import { CloudError, openCloud, type Cloud, type CloudLogger, type IndexDefiniti
 import type { MovableClock } from './cloud/clock'
 import { CallFailure, createFunctionHost, ERROR_CODE, type FunctionHost } from './cloud/host'
 import { createConsole } from './console'
-import { claimDataFolder, keptClock } from './data-folder'
+import { brokenOff, claimDataFolder, keptClock, whole } from './data-folder'
 import type { Mount } from './mount'
 import { phoneServices } from './phone-services'
 import { openRooms } from './rooms'
@@ -42,6 +42,7 @@ export interface EmulatorServer {
   secrets: LocalSecrets
   seeds(): string[]
   applySeed(name: string, progress: (line: string) => void): Promise<void>
+  /** Whether there is no data, or only part of a seed that was not finished. */
   isEmpty(): boolean
   /** Resolves when the phones can be looked at; rejects when the mini program does not compile. */
   phonesReady: Promise<void>
@@ -96,6 +97,8 @@ async function open(
     cloud,
     env: ENV_ID,
     host,
+    buildDir,
+    variables: secrets.variables,
     now: () => clock.now(),
     call: (name, data, openid) => host.call(name, data, identityOf(openid, secrets.appid)),
     progress,
@@ -108,13 +111,15 @@ async function open(
     clock,
     secrets,
     seeds: () => listSeeds(seedFolders),
-    applySeed: (name, progress) => applySeed(name, seedFolders, seedContext(progress)),
+    applySeed: (name, progress) =>
+      whole(dataDir, () => applySeed(name, seedFolders, seedContext(progress))),
     phonesReady: options.phones
       ? openPhones(options, cloud, { host, clock, url, secrets }).then((phones) =>
           rooms.add(phones),
         )
       : Promise.resolve(),
-    isEmpty: () => cloud.collections(ENV_ID).every(({ count }) => count === 0),
+    isEmpty: () =>
+      brokenOff(dataDir) || cloud.collections(ENV_ID).every(({ count }) => count === 0),
     close,
   }
   rooms.add(host.httpMount())

@@ -103,6 +103,17 @@ async function buildIndexes(outDir) {
   return failed
 }
 
+/** Scenarios play the product's own use cases, so they are built like it; see emulator/seed. */
+export const scenarioBuilds = (outDir) => [
+  {
+    ...shared,
+    entryPoints: [join(root, 'emulator/seed/misty-hill-tea/player.ts')],
+    outfile: join(outDir, 'emulator/misty-hill-tea.mjs'),
+    format: 'esm',
+    packages: 'external',
+  },
+]
+
 /** Everything, or an error: what `npm run build` and `npm test` need. */
 export async function build(outDir = join(root, 'dist')) {
   const failed = (await buildFunctions(outDir)) || (await buildAll(emulatorBuilds(outDir)))
@@ -111,7 +122,8 @@ export async function build(outDir = join(root, 'dist')) {
 
 /** Functions and their indexes. What does not build is printed and left out; resolves to whether any did not. */
 export async function buildFunctions(outDir) {
-  const failed = await Promise.all([buildAll(functionBuilds(outDir)), buildIndexes(outDir)])
+  const bundles = [...functionBuilds(outDir), ...scenarioBuilds(outDir)]
+  const failed = await Promise.all([buildAll(bundles), buildIndexes(outDir)])
   return failed.includes(true)
 }
 

@@ -99,6 +99,8 @@ export interface Cloud {
   find(env: string, query: DirectQuery): { total: number; documents: string[] }
   /** Inserts documents (EJSON text) straight into a collection, creating it when absent; durable when it resolves. For seeds. */
   load(env: string, collection: string, documents: readonly string[]): Promise<void>
+  /** Changes one document by update operators (EJSON text), in one step beside whatever else goes on. For seeds. */
+  update(env: string, collection: string, id: string, operators: string): Promise<void>
   /** Forgets every document and file of one environment; collections and indexes stay. */
   reset(env: string): Promise<void>
   /** Writes one environment to a folder: `<collection>.jsonl`, `indexes.json`, `files/`. A consistent moment. */

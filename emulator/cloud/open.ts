@@ -119,6 +119,8 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
         collection,
         documents.map((text) => parseEjson(text) as Document),
       ),
+    update: (env, collection, id, operators) =>
+      environmentOf(env).update(collection, id, parseEjson(operators) as Document),
     reset: async (env) => {
       await environmentOf(env).clear()
       await files.clear(env)

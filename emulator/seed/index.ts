@@ -15,6 +15,10 @@ export interface SeedContext {
   /** A call as a phone makes it. */
   call(name: string, data: unknown, openid: string): Promise<ClientEnvelope>
   host: FunctionHost
+  /** What scripts/build.mjs built. */
+  buildDir: string
+  /** Environment of the deployed functions: their keys. */
+  variables: Record<string, string>
   /** The clock, epoch ms. */
   now(): number
   /** A line for the person who waits. */

@@ -26,6 +26,11 @@ export interface MemoryOptions {
   indexes?: readonly IndexDefinition[]
   /** Queries without a fitting index throw. Default true. */
   checkIndexes?: boolean
+  /**
+   * Reads hand out the stored documents themselves, for callers known not to change what they read:
+   * a long story is twice as fast. Default false: copies.
+   */
+  shared?: boolean
   /** Wraps every request: may delay it, drop it before it runs, or lose its reply. */
   around?: <T>(call: Call, run: () => T) => Promise<T>
 }
@@ -46,7 +51,8 @@ export interface MemoryDatabase extends Database {
  * and out as copies, like over the wire.
  */
 export function memoryDatabase(options: MemoryOptions = {}): MemoryDatabase {
-  const { indexes = [], checkIndexes = true } = options
+  const { indexes = [], checkIndexes = true, shared = false } = options
+  const handOut = <T>(doc: unknown) => (shared ? doc : plain(doc)) as T
   const collections = new Map<string, MemoryCollection>()
   let count = 0
   const of = (name: string) => {
@@ -72,11 +78,11 @@ export function memoryDatabase(options: MemoryOptions = {}): MemoryDatabase {
     collections: () => [...collections.keys()],
     count: (collection) => of(collection).docs.size,
     all: <T extends Doc>(collection: string) =>
-      [...of(collection).docs.values()].map((doc) => plain(doc) as T),
+      [...of(collection).docs.values()].map((doc) => handOut<T>(doc)),
     get: <T extends Doc>(collection: string, id: string) =>
       request({ verb: 'get', collection, about: id }, () => {
         const doc = of(collection).docs.get(id)
-        return doc ? (plain(doc) as T) : null
+        return doc ? handOut<T>(doc) : null
       }),
     insert: (collection, list) =>
       request({ verb: 'insert', collection, about: list }, () => {
@@ -95,7 +101,7 @@ export function memoryDatabase(options: MemoryOptions = {}): MemoryDatabase {
       request({ verb: 'query', collection, about: query }, () =>
         ordered(find(collection, query.filter), query)
           .slice(0, query.limit)
-          .map((doc) => plain(projected(doc, query.fields)) as T),
+          .map((doc) => handOut<T>(projected(doc, query.fields))),
       ),
     total: (collection, totals) =>
       request({ verb: 'total', collection, about: totals }, () =>
@@ -231,9 +237,18 @@ function plain(value: unknown): unknown {
   return copy
 }
 
+const knownPaths = new Map<string, readonly string[]>()
+
+/** Each path is taken apart once. */
+function partsOf(path: string): readonly string[] {
+  let parts = knownPaths.get(path)
+  if (!parts) knownPaths.set(path, (parts = path.split('.')))
+  return parts
+}
+
 function read(doc: unknown, path: string): unknown {
   let value = doc
-  for (const part of path.split('.')) {
+  for (const part of partsOf(path)) {
     if (value === null || typeof value !== 'object') return undefined
     value = (value as Fields)[part]
   }
@@ -327,24 +342,28 @@ function ordered(found: Stored[], { filter, order = [] }: Query): Stored[] {
     const far = (doc: Stored) => distanceM(read(doc, near[0]), place)
     return [...found].sort((a, b) => far(a) - far(b))
   }
-  return [...found].sort((a, b) => {
-    for (const [path, direction] of order) {
-      const side = compare(read(a, path), read(b, path)) ?? 0
+  if (order.length === 0) return found
+  const keyed = found.map((doc) => ({ doc, keys: order.map(([path]) => read(doc, path)) }))
+  keyed.sort((a, b) => {
+    for (const [at, [, direction]] of order.entries()) {
+      const side = compare(a.keys[at], b.keys[at]) ?? 0
       if (side !== 0) return direction === 'asc' ? side : -side
     }
     return 0
   })
+  return keyed.map(({ doc }) => doc)
 }
 
 function projected(doc: Stored, fields: readonly string[] | undefined): Fields {
   if (!fields) return doc
-  return fields.reduce<Fields>(
-    (next, path) => {
-      const value = read(doc, path)
-      return value === undefined ? next : written(next, path, () => value)
-    },
-    { _id: doc._id },
-  )
+  let next: Fields = { _id: doc._id }
+  for (const path of fields) {
+    const value = read(doc, path)
+    if (value === undefined) continue
+    if (partsOf(path).length === 1) next[path] = value
+    else next = written(next, path, () => value)
+  }
+  return next
 }
 
 function totalled(found: Stored[], { by, sum }: Totals) {

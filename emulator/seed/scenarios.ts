@@ -1,4 +1,5 @@
 import type { Scenario } from '.'
+import { mistyHillTea } from './misty-hill-tea'
 
 /** The first one fills empty data at `npm start`. */
-export const scenarios: Scenario[] = []
+export const scenarios: Scenario[] = [mistyHillTea]

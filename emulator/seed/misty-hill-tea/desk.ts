@@ -1,4 +1,4 @@
-import type { RedemptionView, SaleView, VisitView } from '../../../typings/contract'
+import type { EntryScene, RedemptionView, SaleView, VisitView } from '../../../typings/contract'
 import type { SaleLine } from '../../../typings/contract/sale'
 import { codeAt, stepOf } from '../../../cloudfunctions/features/card/rules/code'
 import { sha256 } from '../../../cloudfunctions/platform/ids'
@@ -36,7 +36,15 @@ export async function claim(
 ): Promise<Card> {
   const { random } = world
   const { phone, nickname, home } = person
-  const scene = random.pick(['shop_qr', 'shop_qr', 'shop_qr', 'menu', 'friend', 'search', 'ad'])
+  const scene = random.pick<EntryScene>([
+    'shop_qr',
+    'shop_qr',
+    'shop_qr',
+    'menu',
+    'friend',
+    'search',
+    'ad',
+  ])
   await world.consumer(phone, 'card.claim', {
     key: world.key(),
     scene,

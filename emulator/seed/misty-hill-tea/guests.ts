@@ -52,7 +52,7 @@ export function guestsFrom(random: Random, count: number, start: Time, end: Time
       phone: `guest-${String(index + 1).padStart(4, '0')}`,
       nickname: nicknameFrom(random),
       birthday: random.chance(0.4) ? birthdayFrom(random) : '',
-      home: random.share([14, 9, 8, 8, 7, 8, 7, 9, 9, 8, 7, 6]),
+      home: random.share(HOMES),
       billFen: habit.billFen,
       joinsAt,
       visitsAt: visitTimes(random, visits, joinsAt, end, left),
@@ -72,6 +72,9 @@ function visitTimes(random: Random, count: number, from: Time, end: Time, left: 
     .sort((a, b) => a - b)
     .filter((at, index, all) => index === 0 || at - (all[index - 1] ?? 0) > HOUR)
 }
+
+/** How many have their home in each shop; the two cities are as strong as one another. */
+const HOMES = [11, 7, 7, 6, 7, 6, 7, 11, 10, 10, 9, 9]
 
 const RUSH = [0, 0, 0, 0, 0, 0, 0, 0, 1, 3, 5, 8, 10, 9, 10, 12, 10, 8, 9, 10, 8, 3]
 

@@ -14,13 +14,10 @@ export type News =
       set: Record<string, unknown>
       inc: Record<string, number>
     }
-  | { kind: 'founded' }
   | { kind: 'progress'; done: number; members: number; sales: number }
 
-/** Who holds a lease is nobody's past. */
-const PRESENT_ONLY = new Set(['leases'])
-/** The cloud's own jobs may have begun to count before the story is in. */
-const COUNTED = new Set(['dayTotals', 'organisationTotals'])
+/** Leases are nobody's past, and totals are counted where all parts of the story come together. */
+const LEFT_OUT = new Set(['leases', 'dayTotals', 'organisationTotals'])
 /** Counters of stock: what the phones took meanwhile stays taken. */
 const COUNTERS = ['stockLeft', 'gateSeq', 'used']
 /** Accounts and members come last: who is found is complete. */
@@ -48,8 +45,7 @@ export class Ledger {
       for (const doc of this.db.all<Fields>(collection)) {
         const text = JSON.stringify(doc)
         const before = known?.get(doc._id)
-        if (COUNTED.has(collection)) changes.push(changeOf(collection, { _id: doc._id }, doc))
-        else if (before === undefined) documents.push(text)
+        if (before === undefined) documents.push(text)
         else if (before !== text) {
           changes.push(changeOf(collection, JSON.parse(before) as Fields, doc))
         }
@@ -67,7 +63,7 @@ export class Ledger {
     const rank = (name: string) => LAST.indexOf(name)
     return this.db
       .collections()
-      .filter((name) => !PRESENT_ONLY.has(name))
+      .filter((name) => !LEFT_OUT.has(name))
       .sort((a, b) => rank(a) - rank(b))
   }
 }

@@ -1,18 +1,29 @@
 import type { Time } from '../../../typings/contract'
-import { addDays, dayOf, endOfDay, startOfDay } from '../../../cloudfunctions/platform/pure/day'
+import {
+  addDays,
+  dayOf,
+  endOfDay,
+  startOfDay,
+  weekdayOf,
+} from '../../../cloudfunctions/platform/pure/day'
 import { found } from './founding'
 import { guestsFrom } from './guests'
 import type { News } from './news'
 import { Ledger } from './news'
+import { SHOPS } from './shops'
 import type { WorldOptions } from './world'
 import { World } from './world'
 import { Diary, enter } from './year'
 import { enterZhixia } from './zhixia'
 
 const DAY = 86_400_000
+const CITIES = [...new Set(SHOPS.map(({ city }) => city))]
 const MINUTE = 60_000
 /** Whoever is at the till when the story ends has paid by then. */
 const LAST_CALL = 5 * MINUTE
+
+/** The overview's trend, and a little more. */
+const COUNTED_DAYS = 35
 
 export interface StoryOptions extends WorldOptions {
   members: number
@@ -30,15 +41,16 @@ export async function play(options: StoryOptions, tell: (news: News) => void): P
   const world = new World(options)
   const house = await found(world, start, end)
   const ledger = new Ledger(world.db)
-  for (const news of ledger.founded()) tell(news)
-  tell({ kind: 'founded' })
+  for (const news of ledger.founded()) if (options.part.index === 0) tell(news)
 
+  const guests = guestsFrom(world.random, members - 1, start, end - LAST_CALL)
+  world.apart()
   const until = end - LAST_CALL
   const diary = new Diary()
-  for (const guest of guestsFrom(world.random, members, start, until)) {
-    enter(world, house, diary, guest, until)
+  for (const guest of guests) {
+    if (isOf(options.part, guest.home)) enter(world, house, diary, guest, until)
   }
-  enterZhixia(world, house, diary, { start, end })
+  if (isOf(options.part, 0)) enterZhixia(world, house, diary, { start, end })
   world.now = start
   for (let day = dayOf(start); day <= dayOf(end); day = addDays(day, 1)) {
     for (const { at, run } of diary.take(day)) {
@@ -46,22 +58,31 @@ export async function play(options: StoryOptions, tell: (news: News) => void): P
       await run()
     }
     world.reach(Math.min(endOfDay(day) - 5 * MINUTE, end))
-    await runJobs(world)
+    await runJobs(world, day > addDays(dayOf(end), -COUNTED_DAYS) || weekdayOf(day) === 7)
     tell({ kind: 'progress', done: share(day, start, end), ...ledger.counts() })
   }
   world.reach(end)
-  await runJobs(world)
+  await runJobs(world, true)
   for (const news of ledger.lived()) tell(news)
   return world
 }
 
-/** The timers of a day, once; the minute's works feed each other, so they run twice. */
-async function runJobs(world: World): Promise<void> {
+/**
+ * The timers of a day: the minute's works feed each other, so they run twice; the hour's and the
+ * night's every day in the weeks that the overview shows, and on Sundays before.
+ */
+async function runJobs(world: World, also: boolean): Promise<void> {
   await world.timer('minute')
   world.now += MINUTE
   await world.timer('minute')
+  if (!also) return
   await world.timer('hour')
   await world.timer('night')
+}
+
+/** Nobody goes to another city for tea, so each city is a part of its own. */
+function isOf({ index, of }: StoryOptions['part'], shop: number): boolean {
+  return CITIES.indexOf(SHOPS[shop]?.city ?? '') % of === index
 }
 
 function share(day: string, start: Time, end: Time): number {

@@ -59,6 +59,8 @@ export interface WorldOptions {
   end: Time
   /** Environment of the deployed functions: their keys. */
   variables: Record<string, string>
+  /** Which of so many worlds side by side: their random numbers never meet. */
+  part: { index: number; of: number }
   /** What the cloud creates at start. */
   indexes: readonly IndexDefinition[]
 }
@@ -75,15 +77,24 @@ export class World {
   readonly secrets: Secrets
   readonly refusals = new Map<string, number>()
   private readonly draws: Random
+  private readonly part: WorldOptions['part']
   private failure = ''
   private serial = 0
 
-  constructor({ seed, end, variables, indexes }: WorldOptions) {
+  constructor({ seed, end, variables, indexes, part }: WorldOptions) {
     this.now = end
-    this.db = memoryDatabase({ indexes })
+    this.db = memoryDatabase({ indexes, shared: true })
+    this.part = part
     this.random = new Random(seed)
     this.draws = new Random(seed ^ 0x5eed)
     this.secrets = readSecrets(variables)
+  }
+
+  /** From here on this part goes its own way: no key and no draw is that of another part. */
+  apart(): void {
+    const { index } = this.part
+    this.serial += index * 10_000_000
+    for (let skipped = 0; skipped < index; skipped++) this.random.next()
   }
 
   /** Forward only: what began earlier has taken its time. */
@@ -153,6 +164,14 @@ export class World {
     return reply
   }
 
+  /** Card numbers and pick-up codes are unique: the last digit keeps the worlds apart. */
+  private digits(count: number): string {
+    const { index, of } = this.part
+    const last = index + of * this.draws.below(Math.floor(10 / of))
+    const others = Array.from({ length: count - 1 }, () => this.draws.below(10))
+    return [...others, last].join('')
+  }
+
   private context(openid: string): Context {
     const say = () => undefined
     const beyond = () => Promise.reject(new Error('WeChat itself has no part in this story'))
@@ -167,7 +186,7 @@ export class World {
       },
       ids: {
         id: () => Array.from({ length: 22 }, () => ALPHABET[this.draws.below(64)]).join(''),
-        digits: (count) => Array.from({ length: count }, () => this.draws.below(10)).join(''),
+        digits: (count) => this.digits(count),
         below: (limit) => this.draws.below(limit),
       },
       log: {
