@@ -31,6 +31,10 @@ const built = {
 }
 
 module.exports = {
+  // Both cores of a small machine; jest alone would leave one idle.
+  maxWorkers: 2,
+  // Only against hangs: a loaded machine is slow, not wrong.
+  testTimeout: 60_000,
   projects: [
     level('rules'),
     level('functions', built),
