@@ -6,6 +6,7 @@ import { baseKey, keyTime } from '../../platform/pure/key'
 import type { Account } from './rules/account'
 import type { JournalEntry } from './rules/chain'
 import type { Entry } from './rules/entry'
+import { POINTS_EXPIRING } from './rules/expiring'
 import { KEEP_TIER } from './rules/tiers'
 
 export const JOURNAL = 'journal'
@@ -35,7 +36,8 @@ export async function journalEntries(
 
 /** Entries of which the member is told in a message: what happened to them without their asking. */
 function isTold({ type, reason }: Entry): boolean {
-  return type === 'tier' || type === 'adjust' || (type === 'notice' && reason === KEEP_TIER)
+  if (type === 'notice') return reason === KEEP_TIER || reason === POINTS_EXPIRING
+  return type === 'tier' || type === 'adjust'
 }
 
 /** When jobs should carry the outbox on: a day after its oldest entry, a minute where one is to be told. */

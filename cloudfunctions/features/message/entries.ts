@@ -1,11 +1,26 @@
 import type { MemberId } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import type { Entry } from '../account'
+import { expiringOf, POINTS_EXPIRING, readAccount, toldUntil } from '../account'
+import { findMember } from '../member'
+import type { Programme } from '../programme'
 import { findProgramme } from '../programme'
 import { tierRuleOf } from '../tier'
+import type { NewMessage } from './store'
 import { writeMessage } from './store'
 
-/** Tells a member what entries did to them beyond what they asked for: tiers and corrections. */
+/** What a member hears of only if they wish to (`notifications` of the member). */
+const REMINDERS = {
+  tier_up: 'tier',
+  tier_down: 'tier',
+  tier_keep: 'tier',
+  points_expiring: 'expiry',
+} as const
+
+/**
+ * Tells a member what entries did to them beyond what they asked for: tiers, corrections, and points
+ * about to lapse. Reminders that the member has switched off are not written.
+ */
 export async function tellEntries(
   context: Context,
   memberId: MemberId,
@@ -14,21 +29,51 @@ export async function tellEntries(
   const programme = await findProgramme(context)
   if (!programme) return
   for (const entry of entries) {
-    const { key, at, tierBefore, tierAfter } = entry
-    if (entry.type === 'adjust') {
-      const points = pointsOf(entry)
-      await writeMessage(context, { memberId, key, kind: 'correction', at, values: { points } })
-    }
-    if (entry.type === 'notice' && entry.reason === 'keep_tier') {
-      const tierName = tierRuleOf(programme, tierAfter).name
-      await writeMessage(context, { memberId, key, kind: 'tier_keep', at, values: {}, tierName })
-    }
-    if (entry.type !== 'tier' || tierBefore === tierAfter) continue
-    const levels = programme.config.tiers.map(({ id }) => id)
-    const kind = levels.indexOf(tierAfter) > levels.indexOf(tierBefore) ? 'tier_up' : 'tier_down'
-    const tierName = tierRuleOf(programme, tierAfter).name
-    await writeMessage(context, { memberId, key, kind, at, values: {}, tierName })
+    const message =
+      entry.reason === POINTS_EXPIRING
+        ? await expiringMessage(context, memberId, entry)
+        : entryMessage(programme, memberId, entry)
+    if (message && (await isWished(context, message))) await writeMessage(context, message)
   }
+}
+
+function entryMessage(programme: Programme, memberId: MemberId, entry: Entry): NewMessage | null {
+  const { key, at, tierBefore, tierAfter } = entry
+  const base = { memberId, key, at, values: {} }
+  if (entry.type === 'adjust') {
+    return { ...base, kind: 'correction', values: { points: pointsOf(entry) } }
+  }
+  const tierName = tierRuleOf(programme, tierAfter).name
+  if (entry.type === 'notice' && entry.reason === 'keep_tier') {
+    return { ...base, kind: 'tier_keep', tierName }
+  }
+  if (entry.type !== 'tier' || tierBefore === tierAfter) return null
+  const levels = programme.config.tiers.map(({ id }) => id)
+  const kind = levels.indexOf(tierAfter) > levels.indexOf(tierBefore) ? 'tier_up' : 'tier_down'
+  return { ...base, kind, tierName }
+}
+
+/** What still lapses in the span that the notice told of; nothing when it has been spent by now. */
+async function expiringMessage(
+  context: Context,
+  memberId: MemberId,
+  { key, at, effects }: Entry,
+): Promise<NewMessage | null> {
+  const account = await readAccount(context, memberId)
+  const until = toldUntil(effects)
+  if (!account || until === null) return null
+  const ends = expiringOf(account, context.clock.now()).filter(
+    ({ expiresAt }) => expiresAt <= until,
+  )
+  const points = ends.reduce((sum, end) => sum + end.points, 0)
+  if (points === 0) return null
+  return { memberId, key, at, kind: 'points_expiring', values: { points, until } }
+}
+
+async function isWished(context: Context, { memberId, kind }: NewMessage): Promise<boolean> {
+  if (!(kind in REMINDERS)) return true
+  const member = await findMember(context, memberId)
+  return member?.notifications[REMINDERS[kind as keyof typeof REMINDERS]] === true
 }
 
 /** Signed change of the member's spendable points. */

@@ -6,21 +6,23 @@ jest.setTimeout(30_000)
 
 describe('jobs through the real SDK', () => {
   let house: House
+  let zhao: string
   beforeAll(async () => {
     house = await startHouse((config) => {
       config.points.expiry = { kind: 'months', months: 1 }
     })
-    await house.claim('zhao')
+    zhao = (await house.claim('zhao')).card.memberId
     await house.give('zhao', 500)
   }, 60_000)
   afterAll(() => house.close(), 30_000)
 
   const account = (): Account => {
-    const [found] = house.documents<Account>('accounts')
+    const found = house.documents<Account>('accounts').find(({ _id }) => _id === zhao)
     if (!found) throw new Error('no account')
     return found
   }
-  const journal = () => house.documents<Entry>('journal')
+  const journal = () =>
+    house.documents<Entry>('journal').filter(({ accountId }) => accountId === zhao)
 
   test('a person cannot run them, whatever they send', async () => {
     for (const event of [{ TriggerName: 'minute' }, { Type: 'Timer', TriggerName: 'minute' }, {}]) {
@@ -37,10 +39,34 @@ describe('jobs through the real SDK', () => {
     expect(
       journal()
         .map(({ type }) => type)
+        .filter((type) => type !== 'notice')
         .sort(),
     ).toEqual(['adjust', 'welcome'])
     const { items } = data(await house.consumer('zhao', 'message.list', {}))
     expect(items.filter(({ kind }) => kind === 'correction')).toHaveLength(1)
+  })
+
+  test('a member is told once before points lapse, unless they do not wish to be', async () => {
+    await house.claim('qian')
+    const reminders = { key: house.key(), tier: true, expiry: false, offers: false }
+    data(await house.consumer('qian', 'notification.update', reminders))
+    // The entry is written, reaches the journal a minute later, and is told by the run after that.
+    for (const later of [3 * DAY_MS, 2 * 60_000, 0]) {
+      house.clock.moveBy(later)
+      await house.call('jobs', { TriggerName: 'minute' }, { openid: '' })
+    }
+    const told = async (openid: string) =>
+      data(await house.consumer(openid, 'message.list', {})).items.filter(
+        ({ kind }) => kind === 'points_expiring',
+      )
+    const lapse = account().lots
+    const [message, ...more] = await told('zhao')
+    expect(more).toEqual([])
+    expect(message?.values['points']).toBe(600)
+    expect(Object.keys(lapse)[0]).toContain(
+      new Date(Number(message?.values['until']) + 8 * 3_600_000).toISOString().slice(0, 10),
+    )
+    expect(await told('qian')).toEqual([])
   })
 
   test('points lapse by themselves, and a repeat of the timer changes nothing', async () => {

@@ -12,6 +12,7 @@ import { adjust, credit } from './credit'
 import { activation, expiry, nextDueAt } from './due'
 import { earn } from './earn'
 import type { Draft, Entry } from './entry'
+import { expiryNotice } from './expiring'
 import { fold } from './fold'
 import { hold, release, reverse, settle, spend } from './spend'
 import { refuse, setStatus, setTier, takeLimits } from './standing'
@@ -107,6 +108,7 @@ class Pen {
     this.writeOwn('expire', expiry(this.book))
     for (const draft of tierReview(this.book)) this.writeOwn(draft.type, draft)
     this.writeOwn('notice', tierNotice(this.book))
+    this.writeOwn('notice', expiryNotice(this.book))
   }
 
   /** The command's entry, and the tier change that its counters cause. */

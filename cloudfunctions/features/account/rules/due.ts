@@ -2,10 +2,11 @@ import type { Time } from '../../../../typings/contract'
 import { dayOf, startOfDay } from '../../../platform/pure/day'
 import { nextNoticeAt } from '../../tier/rules/notice'
 import type { Programmes } from '../../programme/rules/programme'
-import type { Account, LotId } from './account'
+import type { Account } from './account'
 import type { Book } from './book'
 import type { Draft } from './entry'
-import { expiryOf, freeLots, heldByLot, lapsedBefore, lotName } from './lots'
+import { nextExpiryNoticeAt } from './expiring'
+import { firstExpiry, freeLots, lapsedBefore, lotName } from './lots'
 import { move } from './postings'
 
 /** Pending points whose day has come; one entry for all buckets. */
@@ -41,10 +42,13 @@ export function expiry({ account, now }: Book): Draft | null {
 
 /** The earliest moment at which time alone will change this account; null: never. */
 export function nextDueAt(account: Account, programmes: Programmes, now: Time): Time | null {
-  const times: (Time | null)[] = [firstActivation(account), firstExpiry(account)]
+  const times: (Time | null)[] = [firstActivation(account)]
+  const expiresAt = firstExpiry(account)
+  if (expiresAt !== null) times.push(expiresAt + 1)
   if (account.status !== 'closed') {
     const review = account.tier.graceUntil ?? account.tier.until
     times.push(review === null ? null : review + 1, nextNoticeAt(account, programmes, now))
+    times.push(nextExpiryNoticeAt(account))
   }
   const known = times.filter((time) => time !== null)
   return known.length === 0 ? null : Math.min(...known)
@@ -56,16 +60,4 @@ function firstActivation({ lots }: Account): Time | null {
     .map((id) => lotName(id).activationDay)
   const [first] = days.sort()
   return first === undefined ? null : startOfDay(first)
-}
-
-/** Of what no hold has reserved. */
-function firstExpiry(account: Account): Time | null {
-  const held = heldByLot(account)
-  let first: LotId | null = null
-  for (const [id, lot] of Object.entries(account.lots)) {
-    const free = lot.remaining - (held[id] ?? 0)
-    if (!lot.pending && free > 0 && (first === null || id < first)) first = id
-  }
-  const expiresAt = first === null ? null : expiryOf(first)
-  return expiresAt === null ? null : expiresAt + 1
 }

@@ -82,6 +82,17 @@ export function freeLots(account: Account): FreeLot[] {
     })
 }
 
+/** When the first bucket of spendable points that no hold has reserved lapses; null: never. */
+export function firstExpiry(account: Account): Time | null {
+  const held = heldByLot(account)
+  let first: LotId | null = null
+  for (const [id, lot] of Object.entries(account.lots)) {
+    const free = lot.remaining - (held[id] ?? 0)
+    if (!lot.pending && free > 0 && (first === null || id < first)) first = id
+  }
+  return first === null ? null : expiryOf(first)
+}
+
 /** Takes up to `amount` from the given lots in their order. */
 export function takeFrom(lots: readonly FreeLot[], amount: Points): LotAmount[] {
   const taken: LotAmount[] = []

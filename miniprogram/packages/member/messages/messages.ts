@@ -3,10 +3,11 @@ import { newKey } from '../../../lib/key'
 import { grouped } from '../../../lib/money'
 import type { Pager } from '../../../lib/pager'
 import { createPager } from '../../../lib/pager'
+import { shortDate } from '../../../lib/time'
 import { consumer, serverNow } from '../../../services/cloud'
 import { dress } from '../../../services/dress'
 import { whenText } from '../../../services/entry-text'
-import { textOf, words } from '../../../services/language'
+import { language, textOf, words } from '../../../services/language'
 import { problemOf, showProblem } from '../../../services/problem'
 
 Page({
@@ -51,12 +52,19 @@ Page({
   },
 })
 
+/** With a time: points that lapse then. */
+function pointsLine(points: number, until: string | number | undefined): string {
+  const { say } = words()
+  if (typeof until !== 'number') return say.gotPoints(grouped(points))
+  return say.expiring(grouped(points), shortDate(until, language.get(), serverNow()))
+}
+
 function messageRow(message: MessageView) {
-  const { messageKinds, say } = words()
-  const { points } = message.values
+  const { messageKinds } = words()
+  const { points, until } = message.values
   const parts = [
     message.tierName ? textOf(message.tierName) : '',
-    typeof points === 'number' ? say.gotPoints(grouped(points)) : '',
+    typeof points === 'number' ? pointsLine(points, until) : '',
   ]
   return {
     id: message.id,
