@@ -47,7 +47,8 @@ Component({
         .fields({ node: true, size: true })
         .exec((result: (CanvasField | null)[]) => {
           const field = result[0]
-          if (!field) return
+          // The page may have gone while the question was on its way.
+          if (!field?.node) return
           const ratio = wx.getWindowInfo().pixelRatio
           field.node.width = field.width * ratio
           field.node.height = field.height * ratio
@@ -66,7 +67,7 @@ Component({
 })
 
 interface CanvasField {
-  node: WechatMiniprogram.Canvas
+  node: WechatMiniprogram.Canvas | null
   width: number
   height: number
 }

@@ -31,7 +31,8 @@ Component({
         .fields({ node: true, size: true })
         .exec((result: (CanvasField | null)[]) => {
           const field = result[0]
-          if (!field) return
+          // The page may have gone while the question was on its way.
+          if (!field?.node) return
           const { node, width, height } = field
           const positions = nodePositions(view.names.length, view.current)
           this.setData({ names: namedNodes(view, positions, width) })
@@ -57,7 +58,7 @@ Component({
 })
 
 interface CanvasField {
-  node: WechatMiniprogram.Canvas
+  node: WechatMiniprogram.Canvas | null
   width: number
   height: number
 }
@@ -69,22 +70,37 @@ interface NamedNode {
   next: boolean
 }
 
-/** With seven tiers the names would touch: only the neighbours of the leg and the ends are named. */
-function namedNodes(view: LadderView, positions: number[], width: number): NamedNode[] {
-  const crowded = view.names.length > 5
-  return view.names.map((name, index) => ({
-    name: crowded && !isNamed(index, view) ? '' : name,
-    left: Math.round(((PAD + (width - 2 * PAD) * (positions[index] ?? 0)) / width) * 1000) / 10,
-    current: index === view.current,
-    next: index === view.current + 1,
-  }))
-}
+/** A label's letters are 12 px high; a Latin letter takes about half of that. */
+const LETTER_PX = 12
+const GAP_PX = 6
+const widthOf = (name: string) =>
+  [...name].reduce((sum, letter) => sum + (letter > '\u2e7f' ? LETTER_PX : LETTER_PX * 0.58), 0)
 
-function isNamed(index: number, view: LadderView): boolean {
-  return (
-    index === 0 ||
-    index === view.names.length - 1 ||
-    index === view.current ||
-    index === view.current + 1
-  )
+/** Names that would touch a more important one are left out; the label tells them all. */
+function namedNodes(view: LadderView, positions: number[], width: number): NamedNode[] {
+  const centre = (index: number) => PAD + (width - 2 * PAD) * (positions[index] ?? 0)
+  const last = view.names.length - 1
+  const order = [view.current, view.current + 1, last, 0, ...view.names.keys()]
+  const shown = new Set<number>()
+  for (const index of order) {
+    const name = view.names[index]
+    if (name === undefined || shown.has(index)) continue
+    const touches = [...shown].some(
+      (other) =>
+        Math.abs(centre(other) - centre(index)) <
+        (widthOf(name) + widthOf(view.names[other] ?? '')) / 2 + GAP_PX,
+    )
+    if (!touches) shown.add(index)
+  }
+  return view.names.map((name, index) => {
+    // The outer names stay inside the panel, even when their node stands at its edge.
+    const half = widthOf(name) / 2
+    const at = Math.min(Math.max(centre(index), half - PAD), width + PAD - half)
+    return {
+      name: shown.has(index) ? name : '',
+      left: Math.round((at / width) * 1000) / 10,
+      current: index === view.current,
+      next: index === view.current + 1,
+    }
+  })
 }

@@ -1,3 +1,4 @@
+import type { Profile } from '../../../typings/contract'
 import { newKey } from '../../lib/key'
 import { grouped } from '../../lib/money'
 import { consumer, serverNow } from '../../services/cloud'
@@ -33,7 +34,10 @@ Page({
   async load() {
     try {
       const { member } = await openSession()
-      if (member) await refreshSummary()
+      if (member) {
+        const [profile] = await Promise.all([consumer('member.profile', {}), refreshSummary()])
+        this.showProfile(profile)
+      }
       this.setData({ state: 'content' })
     } catch (error) {
       if (this.data.state === 'content') showProblem(error)
@@ -61,6 +65,10 @@ Page({
       },
     })
   },
+  showProfile({ birthday, phoneMasked }: Profile) {
+    const { mine: t } = words()
+    this.setData({ birthday: birthday || t.birthdayUnset, phone: phoneMasked || t.phoneUnset })
+  },
   onGo(event: WechatMiniprogram.TouchEvent) {
     void wx.navigateTo({ url: event.currentTarget.dataset.url as string })
   },
@@ -74,9 +82,10 @@ Page({
     chooseLanguage(language.get() === 'en' ? 'zh-CN' : 'en')
     this.redress()
   },
-  onElder(event: WechatMiniprogram.CustomEvent<{ value: boolean }>) {
-    setElderMode(event.detail.value)
-    this.setData({ elder: event.detail.value })
+  onElder() {
+    const elder = !this.data.elder
+    setElderMode(elder)
+    this.setData({ elder })
     this.redress()
   },
   /** An invitation code makes a person staff; the fifth tab appears at once. */

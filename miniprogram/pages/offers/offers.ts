@@ -10,6 +10,7 @@ import { newKey } from '../../lib/key'
 import type { Pager } from '../../lib/pager'
 import { createPager } from '../../lib/pager'
 import { CallError, consumer, serverNow } from '../../services/cloud'
+import { choose } from '../../services/choose'
 import { couponCard, offerCard } from '../../services/coupon-text'
 import { dress } from '../../services/dress'
 import { words } from '../../services/language'
@@ -151,12 +152,11 @@ Page({
     try {
       const { cities } = await consumer('shop.cities', {})
       const { offers: t } = words()
-      const { tapIndex } = await wx.showActionSheet({
-        itemList: [t.any, ...cities.map(({ city }) => city)],
-      })
+      const index = await choose([t.any, ...cities.map(({ city }) => city)])
+      if (index === null) return
       this.near = null
       this.setData({
-        city: cities[tapIndex - 1]?.city ?? '',
+        city: cities[index - 1]?.city ?? '',
         radiusM: 0,
         state: 'loading',
         cards: [],
@@ -164,8 +164,7 @@ Page({
       this.name()
       await this.reload()
     } catch (error) {
-      if (error instanceof CallError) showProblem(error)
-      else if (!String((error as { errMsg?: string }).errMsg).includes('cancel')) throw error
+      showProblem(error)
     }
   },
 

@@ -1,4 +1,5 @@
 import type { SessionRole, ShopId } from '../../../typings/contract'
+import { choose } from '../../services/choose'
 import { desk, openDesk } from '../../services/desk'
 import { dress } from '../../services/dress'
 import { textOf, words } from '../../services/language'
@@ -62,13 +63,9 @@ Page({
   async onSwitchShop() {
     const shops = this.roles.filter(({ shopId }) => shopId !== undefined)
     if (shops.length < 2) return
-    wx.showActionSheet({
-      itemList: shops.slice(0, 6).map(({ shopName }) => shopName ?? ''),
-      success: ({ tapIndex }) => {
-        const shopId = shops[tapIndex]?.shopId
-        if (shopId) void this.open(shopId)
-      },
-    })
+    const index = await choose(shops.map(({ shopName }) => shopName ?? ''))
+    const shopId = index === null ? undefined : shops[index]?.shopId
+    if (shopId) await this.open(shopId)
   },
   async open(shopId: ShopId) {
     try {

@@ -186,17 +186,14 @@ export async function showCode(member: OpenPhone): Promise<string> {
 /** The desk scans what the member's phone shows. */
 export async function scan(cashier: OpenPhone, code: string): Promise<void> {
   await go(cashier, 'switchTab', '/pages/work/work')
-  await seen(cashier, '扫会员码')
   await cashier.program.mockWxMethod('scanCode', { result: code, scanType: 'QR_CODE' })
-  await tapLabel(cashier, '扫会员码')
+  await cashier.page.locator('.scan').click()
 }
 
 /** Types an amount in yuan on the desk's keys and waits for the preview. */
 export async function typeAmount(cashier: OpenPhone, yuan: string): Promise<void> {
-  await seen(cashier, '应付金额')
-  for (const key of yuan)
-    await cashier.page.click(`.tray [aria-label="${key === '.' ? '小数点' : key}"]`)
-  await until(() => cashier.page.locator('[aria-label^="确认收"]').isVisible())
+  for (const key of yuan) await cashier.page.locator('.keys .key', { hasText: key }).click()
+  await until(() => cashier.page.locator('.confirm:not(.waiting)').isVisible())
 }
 
 /** Cuts this phone's network, or gives it back. */

@@ -50,7 +50,7 @@ describe('a new owner', () => {
     await tapText(owner, '门店海报 A6')
     const opened = await until(
       () => owner.program.evaluate(() => globalThis.openedDocument) as Promise<string | undefined>,
-      20_000,
+      40_000,
     )
     expect(opened).toMatch(/poster-A6\.pdf$/)
   }, 90_000)
@@ -72,6 +72,8 @@ describe('a new owner', () => {
     await answer(owner, 'confirm')
     await seen(owner, '已发布')
 
+    // Warm functions remember the programme for half a minute.
+    stage.server.clock.moveBy(31_000)
     await go(member, 'switchTab', '/pages/mine/mine')
     await go(member, 'switchTab', '/pages/card/card')
     await seen(member, /再消费 ¥400/)

@@ -11,9 +11,7 @@ import {
   freshKey,
   join,
   scan,
-  seen,
   showCode,
-  tapLabel,
   typeAmount,
   type Founded,
   type Opened,
@@ -263,5 +261,3 @@ async function record({ cashier }: Cast): Promise<void> {
   if (await again.isVisible()) await again.click()
   await until(() => cashier.page.locator('.hero').isVisible())
 }
-
-export { seen, tapLabel }

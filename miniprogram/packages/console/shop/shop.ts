@@ -63,9 +63,9 @@ Page({
       },
     })
   },
-  onClosed(event: WechatMiniprogram.CustomEvent<{ value: boolean }>) {
+  onClosed() {
     this.saveKey = ''
-    this.setData({ closed: event.detail.value })
+    this.setData({ closed: !this.data.closed })
   },
   async onSave() {
     if (this.data.busy) return

@@ -1,14 +1,13 @@
 import type { Key, Role, ShopRecord, TeamMember } from '../../../../typings/contract'
 import { newKey } from '../../../lib/key'
 import { merchant, serverNow } from '../../../services/cloud'
+import { choose } from '../../../services/choose'
 import { words } from '../../../services/language'
 import { showProblem } from '../../../services/problem'
 import type { Listing } from '../listing'
 import { createListing } from '../listing'
 
 const INVITED: Role[] = ['staff', 'manager', 'analyst', 'owner']
-/** WeChat's action sheet shows at most six lines. */
-const SHEET_LINES = 6
 
 Page({
   data: { state: 'loading', footer: 'idle', addText: '' },
@@ -62,25 +61,21 @@ Page({
       itemList: INVITED.map((role) => manage.roles[role]),
       success: ({ tapIndex }) => {
         const role = INVITED[tapIndex]
-        if (role === 'staff' || role === 'manager') this.chooseShop(role)
+        if (role === 'staff' || role === 'manager') void this.chooseShop(role)
         else if (role) void this.invite(role, [])
       },
     })
   },
-  chooseShop(role: Role) {
-    const shops = this.shops.slice(0, SHEET_LINES)
+  async chooseShop(role: Role) {
+    const { shops } = this
     if (shops.length === 0) {
       void wx.showToast({ title: words().console.steps.first_shop, icon: 'none' })
       return
     }
-    wx.showActionSheet({
-      alertText: words().manage.chooseShops,
-      itemList: shops.map(({ name }) => name),
-      success: ({ tapIndex }) => {
-        const shop = shops[tapIndex]
-        if (shop) void this.invite(role, [shop.shopId])
-      },
-    })
+    const names = shops.map(({ name }) => name)
+    const index = await choose(names, words().manage.chooseShops)
+    const shop = index === null ? undefined : shops[index]
+    if (shop) await this.invite(role, [shop.shopId])
   },
   async invite(role: Role, shopIds: TeamMember['shopIds']) {
     try {

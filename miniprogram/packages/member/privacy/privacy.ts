@@ -47,13 +47,16 @@ Page({
       }),
     })
   },
-  async onConsent(event: WechatMiniprogram.CustomEvent<{ value: boolean }>) {
-    const kind = event.currentTarget.dataset.kind as 'marketing' | 'behaviour'
+  async onConsent(event: WechatMiniprogram.TouchEvent) {
+    const { kind, granted } = event.currentTarget.dataset as {
+      kind: 'marketing' | 'behaviour'
+      granted: boolean
+    }
     try {
       const { items } = await consumer('privacy.consent', {
         key: newKey('consent', serverNow()),
         kind,
-        granted: event.detail.value,
+        granted: !granted,
       })
       this.show(items)
     } catch (error) {

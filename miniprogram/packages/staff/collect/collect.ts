@@ -9,6 +9,7 @@ import { newKey } from '../../../lib/key'
 import { parseYuan, grouped, wholeYuan, yuan } from '../../../lib/money'
 import { paletteClass, paletteStyle } from '../../../lib/palette'
 import { shortDate } from '../../../lib/time'
+import { breakdownRows } from '../../../services/breakdown-text'
 import { CallError, serverNow, staff } from '../../../services/cloud'
 import { desk, lastSale, visit } from '../../../services/desk'
 import { dress } from '../../../services/dress'
@@ -31,6 +32,7 @@ Page({
     preview: null as ReturnType<typeof previewView> | null,
     sending: false,
     left: '',
+    opened: false,
     keys: KEYS.map((key) => ({ key, label: key })),
   },
   /** Null: the best coupon is taken by itself; '' when staff took it off. */
@@ -85,6 +87,10 @@ Page({
     if (!row?.usable) return
     this.couponId = row.chosen ? '' : id
     this.askPreview()
+  },
+  /** Every number opens its reason. */
+  onHow() {
+    this.setData({ opened: !this.data.opened })
   },
   onPoints() {
     this.setData({ usePoints: !this.data.usePoints })
@@ -142,7 +148,11 @@ Page({
         preview: previewView(preview),
         confirmLabel: say.confirmPay(yuan(preview.payFen)),
         coupons: couponRows(preview.coupons, draft.couponId ?? null),
-        pointsOffer: worth ? say.gotPoints(grouped(preview.maxSpendPoints)) : '',
+        pointsOffer: !worth
+          ? ''
+          : preview.spendPoints > 0
+            ? say.pointsWorth(grouped(preview.spendPoints), yuan(preview.pointsDiscountFen))
+            : say.pointsUpTo(grouped(preview.maxSpendPoints)),
       })
     } catch (error) {
       showProblem(error)
@@ -229,6 +239,7 @@ function previewView(preview: SalePreview) {
           : `${textOf(ruleName)} × ${String(multiplierHundredths / 100)}`,
       )
       .join(' · '),
+    rows: preview.breakdown.flatMap(breakdownRows),
     tierUp: preview.tierUp ? say.tierUp(textOf(preview.tierUp.name)) : '',
   }
 }

@@ -8,10 +8,14 @@ import { dress } from '../../../services/dress'
 import { language, textOf, words } from '../../../services/language'
 import { showProblem } from '../../../services/problem'
 
+/** How long a sale can be undone, for the ring around what is left of it. */
+const UNDO_SECONDS = 600
+
 Page({
   data: { left: '', undone: false },
   ticking: 0,
   undoKey: '',
+  moveKey: '',
 
   onLoad() {
     dress(this, ['common', 'desk'])
@@ -35,7 +39,7 @@ Page({
     const name = sale.nickname || `No. ${sale.memberNumber}`
     const balance = (visit.get()?.points ?? 0) + sale.earnPoints - sale.spendPoints
     this.setData({
-      headline: signed(sale.earnPoints),
+      headline: `${signed(sale.earnPoints)} ${words().rewards.unit}`,
       line: sale.activatesAt
         ? say.earnPending(
             grouped(sale.earnPoints),
@@ -54,7 +58,47 @@ Page({
       seconds > 0
         ? `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, '0')}`
         : ''
-    if (left !== this.data.left) this.setData({ left })
+    if (left === this.data.left) return
+    const turn = Math.round((seconds / UNDO_SECONDS) * 360)
+    this.setData({
+      left,
+      ring: `conic-gradient(var(--mt-graphic) ${String(turn)}deg, var(--td-bg-color-component) 0deg)`,
+    })
+  },
+  /** The wrong member was scanned: the same sale goes to the one whose code is scanned now. */
+  onMove() {
+    wx.scanCode({
+      onlyFromCamera: false,
+      scanType: ['qrCode', 'barCode'],
+      success: ({ result }) => {
+        void this.moveTo(result)
+      },
+    })
+  },
+  async moveTo(code: string) {
+    const sale = lastSale.get()
+    if (!sale) return
+    try {
+      const found = await staff('visit.scan', {
+        key: newKey('scan', serverNow()),
+        shopId: sale.shopId,
+        code,
+      })
+      this.moveKey ||= newKey('move', serverNow())
+      const moved = await staff('sale.move', {
+        key: this.moveKey as ReturnType<typeof newKey>,
+        shopId: sale.shopId,
+        saleId: sale.saleId,
+        visitId: found.visitId,
+      })
+      this.moveKey = ''
+      visit.set(found)
+      lastSale.set(moved)
+      this.show(moved)
+      void wx.showToast({ title: words().desk.moved, icon: 'none' })
+    } catch (error) {
+      showProblem(error)
+    }
   },
   async onUndo() {
     const sale = lastSale.get()
