@@ -6,7 +6,7 @@ import { dirname, extname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Clock } from '../clock'
 import { CloudError } from '../protocol/errors'
-import { headsOf, requireLocal } from '../protocol/request'
+import { requireLocal } from '../protocol/request'
 import { fileIdOf, pathOfFileId, requirePath } from './paths'
 
 /** How long an upload may start after its address was asked for. */
@@ -103,7 +103,7 @@ export class Files {
     const [env = '', ...rest] = url.pathname.slice('/admin/files/'.length).split('/')
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? '')
     try {
-      requireLocal(headsOf(request))
+      requireLocal(request)
       if (method !== 'GET' && method !== 'PUT') throw new Refusal(405, 'MethodNotAllowed')
       const path = this.signedPath(method, env, rest.join('/'), url.searchParams)
       if (method === 'PUT') await this.receive(env, path, request, response)

@@ -4,7 +4,7 @@
  */
 export { LanguageError, type LanguageErrorCode } from './errors'
 export { isDocument, type Document, type Value } from './value/values'
-export { parseEjson, writeEjson } from './value/ejson'
+export { parseEjson, storeEjson, writeEjson } from './value/ejson'
 export { compareValues, equalValues } from './value/order'
 export { encodeIndexKey } from './value/index-key'
 export { valuesForIndex } from './value/path'

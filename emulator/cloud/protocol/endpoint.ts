@@ -8,16 +8,7 @@ import { busy, conflict } from '../store/transactions'
 import { DATABASE_ACTIONS, type DatabaseReply } from './database'
 import { CloudError } from './errors'
 import { parseMultipart } from './multipart'
-import {
-  headsOf,
-  readBody,
-  readJson,
-  requireLocal,
-  secretIdOf,
-  textOf,
-  type Body,
-  type Heads,
-} from './request'
+import { readBody, readJson, requireLocal, secretIdOf, textOf, type Body } from './request'
 import { nextRequestId } from './request-id'
 
 /** CloudBase's limit for what one database request may return. */
@@ -81,22 +72,24 @@ export class Endpoint {
       plan: '',
       strikes: NO_STRIKES,
     }
-    const heads = headsOf(request)
+    let host: string
     try {
-      requireLocal(heads)
+      host = requireLocal(request)
     } catch (error) {
       void this.refuse(response, progress, error)
       return
     }
     readBody(request, (bytes, broken) => {
+      let content: Soon<string | Buffer>
       try {
         if (broken) throw broken
-        const content = this.run(bytes, heads, progress)
-        if (content instanceof Promise) void this.finishLater(response, progress, content)
-        else void this.finish(response, progress, 200, content)
+        content = this.run(request, bytes, host, progress)
       } catch (error) {
         void this.refuse(response, progress, error)
+        return
       }
+      if (content instanceof Promise) void this.finishLater(response, progress, content)
+      else void this.finish(response, progress, 200, content)
     })
   }
 
@@ -141,9 +134,14 @@ export class Endpoint {
     this.report(progress, failure)
   }
 
-  private run(bytes: Buffer, heads: Heads, progress: Progress): Soon<string | Buffer> {
-    const secretId = secretIdOf(heads)
-    const body = readFields(bytes, heads.contentType)
+  private run(
+    request: IncomingMessage,
+    bytes: Buffer,
+    host: string,
+    progress: Progress,
+  ): Soon<string | Buffer> {
+    const secretId = secretIdOf(request)
+    const body = readFields(bytes, request.headers['content-type'] ?? '')
     progress.body = body
     this.requireCredentials(secretId, body)
     const environment = this.environmentOf(body)
@@ -163,7 +161,7 @@ export class Endpoint {
         `[InvalidParameter.Action] unknown action: ${action.slice(0, 80)}`,
       )
     }
-    return then(service({ environment, body, token, host: heads.host }), (reply) =>
+    return then(service({ environment, body, token, host }), (reply) =>
       Buffer.isBuffer(reply) ? reply : JSON.stringify({ requestId: progress.requestId, ...reply }),
     )
   }

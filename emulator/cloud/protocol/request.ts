@@ -8,36 +8,6 @@ export const MAX_REQUEST_BYTES = 16 * 1024 * 1024
 /** The JSON body of a request to the endpoint. */
 export type Body = Record<string, unknown>
 
-/** The headers that the endpoint looks at; '' when absent. */
-export interface Heads {
-  host: string
-  /** Of every Origin header: a page sends one. */
-  origins: string[]
-  authorization: string
-  contentType: string
-}
-
-/** Takes them from the raw list: `request.headers` would build an object of all of them. */
-export function headsOf({ rawHeaders }: IncomingMessage): Heads {
-  const heads: Heads = { host: '', origins: [], authorization: '', contentType: '' }
-  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i] as string
-    const value = rawHeaders[i + 1] as string
-    if (name.length === 4) {
-      if (heads.host === '' && name.toLowerCase() === 'host') heads.host = value
-    } else if (name.length === 6) {
-      if (name.toLowerCase() === 'origin') heads.origins.push(value)
-    } else if (name.length === 12) {
-      if (heads.contentType === '' && name.toLowerCase() === 'content-type')
-        heads.contentType = value
-    } else if (name.length === 13) {
-      if (heads.authorization === '' && name.toLowerCase() === 'authorization')
-        heads.authorization = value
-    }
-  }
-  return heads
-}
-
 /**
  * Reads a whole body and calls `done` once, in the turn of its last bytes. A body over the limit is
  * read to its end and forgotten, so that the caller gets an answer instead of a broken connection;
@@ -109,7 +79,8 @@ let lastLocal = ''
  * points here, a foreign Origin another site's page.
  * @throws CloudError INVALID_REQUEST_SOURCE
  */
-export function requireLocal({ host, origins }: Heads): void {
+export function requireLocal({ headers }: IncomingMessage): string {
+  const { host = '', origin } = headers
   if (host !== lastLocal) {
     if (!LOCAL_HOST.test(host)) {
       throw new CloudError(
@@ -119,12 +90,13 @@ export function requireLocal({ host, origins }: Heads): void {
     }
     lastLocal = host
   }
-  if (origins.some((origin) => origin !== `http://${host}`)) {
+  if (origin !== undefined && origin !== `http://${host}`) {
     throw new CloudError(
       'INVALID_REQUEST_SOURCE',
       '[InvalidRequestSource] the Origin header names another site',
     )
   }
+  return host
 }
 
 const SCHEME = 'TC3-HMAC-SHA256 Credential='
@@ -136,7 +108,8 @@ const SIGNATURE_DIGITS = 64
  * is not computed again: on one machine the secret id and the session token are secret enough.
  * @throws CloudError SIGN_PARAM_INVALID
  */
-export function secretIdOf({ authorization }: Heads): string {
+export function secretIdOf({ headers }: IncomingMessage): string {
+  const { authorization = '' } = headers
   const end = authorization.indexOf('/', SCHEME.length)
   const signature = authorization.lastIndexOf(SIGNATURE)
   const wellFormed =

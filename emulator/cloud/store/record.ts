@@ -1,4 +1,4 @@
-import { isDocument, parseEjson, writeEjson, type Document, type Value } from '../language'
+import { parseEjson, storeEjson, writeEjson, type Document } from '../language'
 
 const HEAD_BYTES = 6
 
@@ -33,7 +33,7 @@ export class Stored {
   }
 
   static of(order: number, document: Document): Stored {
-    return new Stored(order, JSON.stringify(writeEjson(keepIds(document) as Value)), document)
+    return new Stored(order, JSON.stringify(storeEjson(document)), document)
   }
 
   static fromBytes(bytes: Buffer): Stored {
@@ -50,24 +50,4 @@ export class Stored {
     bytes.write(this.literal, HEAD_BYTES, length, 'utf8')
     return bytes
   }
-}
-
-/** writeEjson turns an ObjectId into hex for replies; at rest it must stay an ObjectId. */
-function keepIds(value: Value): Value {
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) {
-    const items = value.map(keepIds)
-    return items.some((item, i) => item !== value[i]) ? items : value
-  }
-  if (!isDocument(value)) {
-    return value instanceof Date || value instanceof RegExp ? value : { $oid: String(value) }
-  }
-  let copy: Document | undefined
-  for (const name in value) {
-    const inner = value[name] as Value
-    if (typeof inner !== 'object') continue
-    const kept = keepIds(inner)
-    if (kept !== inner) (copy ??= { ...value })[name] = kept
-  }
-  return copy ?? value
 }

@@ -21,13 +21,16 @@ export function parseEjson(text: string): Value {
   return fromJson(json, 0)
 }
 
+/** Turns what JSON.parse has just made into values, in place: only what stands for a type is replaced. */
 function fromJson(json: unknown, depth: number): Value {
   if (json === null || typeof json === 'string' || typeof json === 'number') return json
   if (typeof json === 'boolean') return json
   if (depth > MAX_DEPTH) throw invalidParameter('document is nested too deeply')
-  if (Array.isArray(json)) return json.map((item) => fromJson(item, depth + 1))
+  if (Array.isArray(json)) {
+    for (let i = 0; i < json.length; i++) json[i] = fromJson(json[i], depth + 1)
+    return json as Value[]
+  }
   const source = json as Record<string, unknown>
-  const document: Document = {}
   let first = true
   for (const name in source) {
     if (first && name.charCodeAt(0) === 36 /* $ */) {
@@ -36,10 +39,11 @@ function fromJson(json: unknown, depth: number): Value {
     }
     first = false
     const inner = source[name]
-    if (typeof inner === 'string' && name !== '__proto__') document[name] = inner
-    else setField(document, name, fromJson(inner, depth + 1))
+    if (typeof inner !== 'object' || inner === null) continue
+    const value = fromJson(inner, depth + 1)
+    if (value !== inner) setField(source as Document, name, value)
   }
-  return document
+  return source as Document
 }
 
 /** The value of `{ $date: … }` and its like; undefined when the object is an ordinary one. */
@@ -117,28 +121,40 @@ export function compilePattern(pattern: string, options: string): RegExp {
 
 /** Writes relaxed Extended JSON; an ObjectId goes out as its hex string, as CloudBase does. */
 export function writeEjson(value: Value): string {
-  return JSON.stringify(toJson(value))
+  return JSON.stringify(toJson(value, false))
 }
 
-function toJson(value: Value): unknown {
+/** The same for a document at rest: an ObjectId stays one. */
+export function storeEjson(value: Value): string {
+  return JSON.stringify(toJson(value, true))
+}
+
+/** What JSON has no word for is replaced, in copies of what holds it; all else stays as it is. */
+function toJson(value: Value, keepIds: boolean): unknown {
   if (typeof value === 'number') {
     if (Number.isFinite(value) && !Object.is(value, -0)) return value
     return { $numberDouble: Object.is(value, -0) ? '-0.0' : String(value) }
   }
   if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map(toJson)
+  if (Array.isArray(value)) {
+    const items = value.map((item) => toJson(item, keepIds))
+    return items.some((item, i) => item !== value[i]) ? items : value
+  }
   if (value instanceof Date) return { $date: dateText(value) }
   if (value instanceof RegExp) {
     return { $regularExpression: { pattern: value.source, options: value.flags } }
   }
-  if (value instanceof ObjectId) return value.toHexString()
-  const out: Record<string, unknown> = {}
+  if (value instanceof ObjectId) {
+    return keepIds ? { $oid: value.toHexString() } : value.toHexString()
+  }
+  let copy: Document | undefined
   for (const name in value) {
     const inner = value[name] as Value
-    if (name === '__proto__') setField(out as Document, name, toJson(inner) as Value)
-    else out[name] = typeof inner === 'string' ? inner : toJson(inner)
+    if (typeof inner === 'string') continue
+    const written = toJson(inner, keepIds)
+    if (written !== inner) setField((copy ??= { ...value }), name, written as Value)
   }
-  return out
+  return copy ?? value
 }
 
 function dateText(date: Date): unknown {

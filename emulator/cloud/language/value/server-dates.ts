@@ -11,7 +11,9 @@ export function resolveServerDates(value: Value, now: number): Value {
   if (isDocument(marker))
     return new Date(now + (typeof marker.offset === 'number' ? marker.offset : 0))
   let copy: Document | undefined
-  for (const [name, inner] of Object.entries(value)) {
+  for (const name in value) {
+    const inner = value[name] as Value
+    if (typeof inner !== 'object') continue
     const resolved = resolveServerDates(inner, now)
     if (resolved === inner) continue
     copy ??= { ...value }
