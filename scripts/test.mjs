@@ -30,6 +30,8 @@ async function runJest() {
   const args = [
     join(root, 'node_modules/jest/bin/jest.js'),
     '--json',
+    // What a failed test left open must not keep the run from its last line.
+    '--forceExit',
     `--outputFile=${reportFile}`,
     ...(selected.length > 0 ? ['--selectProjects', ...selected] : []),
     ...(paths.length > 0 ? ['--', ...paths] : []),
