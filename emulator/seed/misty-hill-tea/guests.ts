@@ -18,11 +18,11 @@ interface Habit {
 
 const HABITS: Habit[] = [
   { share: 12, visits: [0, 0], billFen: 0 },
-  { share: 44, visits: [1, 5], billFen: 3_600 },
-  { share: 26, visits: [6, 12], billFen: 6_000 },
-  { share: 13, visits: [12, 20], billFen: 9_500 },
-  { share: 4, visits: [24, 34], billFen: 16_000 },
-  { share: 1, visits: [36, 44], billFen: 29_000 },
+  { share: 43, visits: [1, 4], billFen: 3_800 },
+  { share: 26, visits: [5, 8], billFen: 7_500 },
+  { share: 13, visits: [8, 13], billFen: 14_000 },
+  { share: 5, visits: [14, 20], billFen: 26_000 },
+  { share: 1, visits: [22, 28], billFen: 48_000 },
 ]
 
 /** One member of the story, and when they come. */

@@ -50,7 +50,11 @@ function tellPart(
     indexes,
   }
   return new Promise((resolve, reject) => {
-    const worker = new Worker(join(buildDir, 'emulator', 'misty-hill-tea.mjs'), { workerData })
+    const worker = new Worker(join(buildDir, 'emulator', 'misty-hill-tea.mjs'), {
+      workerData,
+      // Most of what the story makes is short-lived: fewer, larger sweeps.
+      resourceLimits: { maxYoungGenerationSizeMb: 64 },
+    })
     worker.on('message', take)
     worker.on('error', reject)
     worker.on('exit', (code) => {

@@ -22,8 +22,8 @@ const MINUTE = 60_000
 /** Whoever is at the till when the story ends has paid by then. */
 const LAST_CALL = 5 * MINUTE
 
-/** The overview's trend, and a little more. */
-const COUNTED_DAYS = 35
+/** So long back the jobs have run every day; before, on Sundays, which is enough for a past. */
+const RECENT_DAYS = 35
 
 export interface StoryOptions extends WorldOptions {
   members: number
@@ -58,24 +58,20 @@ export async function play(options: StoryOptions, tell: (news: News) => void): P
       await run()
     }
     world.reach(Math.min(endOfDay(day) - 5 * MINUTE, end))
-    await runJobs(world, day > addDays(dayOf(end), -COUNTED_DAYS) || weekdayOf(day) === 7)
+    if (day > addDays(dayOf(end), -RECENT_DAYS) || weekdayOf(day) === 7) await runJobs(world)
     tell({ kind: 'progress', done: share(day, start, end), ...ledger.counts() })
   }
   world.reach(end)
-  await runJobs(world, true)
+  await runJobs(world)
   for (const news of ledger.lived()) tell(news)
   return world
 }
 
-/**
- * The timers of a day: the minute's works feed each other, so they run twice; the hour's and the
- * night's every day in the weeks that the overview shows, and on Sundays before.
- */
-async function runJobs(world: World, also: boolean): Promise<void> {
+/** The timers, once; the minute's works feed each other, so they run twice. */
+async function runJobs(world: World): Promise<void> {
   await world.timer('minute')
   world.now += MINUTE
   await world.timer('minute')
-  if (!also) return
   await world.timer('hour')
   await world.timer('night')
 }
