@@ -45,7 +45,8 @@ export interface Stage {
   close(): Promise<void>
 }
 
-const root = join(__dirname, '../..')
+/** Tests and measurements alike are started in the project's folder. */
+const root = process.cwd()
 
 /** The whole emulator with this project's mini program and functions. */
 export async function startStage(seed?: string): Promise<Stage & { server: EmulatorServer }> {
