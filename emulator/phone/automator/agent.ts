@@ -5,6 +5,7 @@ import { elementCalls } from './element-calls'
 import { Elements } from './elements'
 import { pageCalls } from './page-calls'
 import { toolCalls } from './tool-calls'
+import { sendable } from './values'
 
 export type Params = Record<string, unknown>
 export type Calls = Record<string, (params: Params) => unknown>
@@ -18,7 +19,8 @@ export class AutomatorAgent {
 
   constructor(phone: Phone, send: (message: FromPhone) => void) {
     const elements = new Elements(phone)
-    const emit: Emit = (method, params) => send({ type: 'event', method, params })
+    const emit: Emit = (method, params) =>
+      send({ type: 'event', method, params: sendable(params) as Params })
     this.calls = {
       ...toolCalls(phone, emit),
       ...appCalls(phone, emit),
@@ -33,6 +35,6 @@ export class AutomatorAgent {
   async perform(method: string, params: Params): Promise<unknown> {
     const call = this.calls[method]
     if (call === undefined) throw new Error(`${method} unimplemented`)
-    return (await call(params)) ?? {}
+    return sendable((await call(params)) ?? {})
   }
 }

@@ -31,6 +31,7 @@ export function appCalls(phone: Phone, emit: Emit): Calls {
     },
     'App.mockWxMethod': (params) => {
       const name = String(params.method)
+      refusePlugin(params)
       if (!originals.has(name)) originals.set(name, wxMethod(wx, params))
       const origin = originals.get(name) as Function_
       if (typeof params.functionDeclaration === 'string') {
@@ -68,9 +69,15 @@ function argsOf(params: Params): unknown[] {
   return Array.isArray(params.args) ? params.args : []
 }
 
-function wxMethod(wx: Record<string, unknown>, { method, pluginId }: Params): Function_ {
-  if (pluginId !== undefined)
+function refusePlugin({ pluginId }: Params) {
+  if (pluginId !== undefined) {
     throw new Error(`plugin "${String(pluginId)}" is not part of this phone`)
+  }
+}
+
+function wxMethod(wx: Record<string, unknown>, params: Params): Function_ {
+  refusePlugin(params)
+  const { method } = params
   const found = wx[String(method)]
   if (typeof found !== 'function') throw new Error(`wx.${String(method)} not exists`)
   return (...args) => (found as Function_).apply(wx, args)
@@ -106,15 +113,7 @@ function passOnConsole(emit: Emit) {
     const original = console[type].bind(console)
     console[type] = (...args: unknown[]) => {
       original(...args)
-      emit('App.logAdded', { type, args: args.map(plain) })
+      emit('App.logAdded', { type, args })
     }
-  }
-}
-
-function plain(value: unknown): unknown {
-  try {
-    return JSON.parse(JSON.stringify(value ?? null)) as unknown
-  } catch {
-    return String(value)
   }
 }

@@ -131,6 +131,9 @@ function property(element: GlassElement, host: HTMLElement, name: string): unkno
     return Object.fromEntries(attributes.map((attribute) => [camel(attribute), true]))
   }
   const data = element.data as Params
+  // The client asks a movable-view for `_translateX`: state that is no property of the component.
+  const state = name.startsWith('_') ? builtinAt(host)?.instance.automator?.[name] : undefined
+  if (state !== undefined) return (state as Method)()
   if (name !== '__propPublic') return data[name]
   return Object.fromEntries(Object.keys(data).map((key) => [key, true]))
 }

@@ -21,3 +21,17 @@ export function failureText(reason: unknown): string {
   const { errMsg } = (reason ?? {}) as { errMsg?: string }
   return errMsg ?? String(reason)
 }
+
+/** A value as it can be written as JSON: without functions, and without parts that hold themselves. */
+export function sendable(value: unknown): unknown {
+  const within: unknown[] = []
+  const text = JSON.stringify(value, function (this: unknown, _key: string, part: unknown) {
+    while (within.length > 0 && within.at(-1) !== this) within.pop()
+    if (typeof part === 'bigint') return String(part)
+    if (typeof part !== 'object' || part === null) return part
+    if (within.includes(part)) return undefined
+    within.push(part)
+    return part
+  }) as string | undefined
+  return text === undefined ? null : (JSON.parse(text) as unknown)
+}

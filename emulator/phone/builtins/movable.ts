@@ -76,7 +76,11 @@ defineBuiltin('movable-view', {
           requestAnimationFrame(() => move(pixels(now.x), pixels(now.y), '', true))
         }
       },
-      automator: { moveTo: (x: number, y: number) => move(x, y, '', true) },
+      automator: {
+        moveTo: (x: number, y: number) => move(x, y, '', true),
+        _translateX: () => at.x,
+        _translateY: () => at.y,
+      },
     }
   },
 })

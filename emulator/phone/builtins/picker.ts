@@ -14,7 +14,7 @@ import {
   timeText,
 } from './dates'
 import type { DateFields } from './dates'
-import { regionColumns, regionDetail } from './region'
+import { loadDivisions, regionColumns, regionDetail } from './region'
 import type { RegionLevel } from './region'
 
 const properties = {
@@ -36,6 +36,8 @@ type Current = PickerHandle['properties']
 
 /** One kind of picker: its wheels for the present choice, and the change detail of the final one. */
 interface Kind {
+  /** Fetches what the wheels are made of. */
+  load?(): Promise<void>
   wheels(now: Current, runtime: PhoneRuntime): Wheels
   detail(now: Current, chosen: number[]): Record<string, unknown>
 }
@@ -145,6 +147,7 @@ function regionNames(now: Current, chosen: number[]): string[] {
 }
 
 const region: Kind = {
+  load: loadDivisions,
   wheels(now) {
     const columns = (names: string[]) =>
       regionColumns(names, now.level as RegionLevel, now.customItem)
@@ -176,6 +179,7 @@ defineBuiltin('picker', {
     const open = async (): Promise<void> => {
       const kind = kinds[now.mode]
       if (!kind) throw new Error(`<picker mode="${now.mode}"> is not built here`)
+      await kind.load?.()
       const chosen = await showWheels(runtime, now.headerText, {
         ...kind.wheels(now, runtime),
         moved: (column, value) => {

@@ -1,4 +1,18 @@
-import { areaList } from '@vant/area-data'
+import type { areaList } from '@vant/area-data'
+
+type Areas = typeof areaList
+
+let areas: Areas | undefined
+
+/** Fetches the list of divisions; it is large, so it comes with the first region picker that opens. */
+export async function loadDivisions(): Promise<void> {
+  areas ??= (await import('@vant/area-data')).areaList
+}
+
+function divisions(): Areas {
+  if (areas === undefined) throw new Error('the list of divisions is not loaded')
+  return areas
+}
 
 /** One division with its official six-digit code. */
 export interface Division {
@@ -19,20 +33,20 @@ function within(list: Record<string, string>, prefix: string): Division[] {
 /** The columns of the region picker for the chosen names; an unknown name falls back to the first of its column. */
 export function regionColumns(chosen: string[], level: RegionLevel, customItem = ''): Division[][] {
   const extra: Division[] = customItem ? [{ code: noCode, name: customItem }] : []
-  const provinces = [...extra, ...within(areaList.province_list, '')]
+  const provinces = [...extra, ...within(divisions().province_list, '')]
   const columns = [provinces]
   if (level === 'province') return columns
   const province = pick(provinces, chosen[0])
   const cities = [
     ...extra,
-    ...(province.code ? within(areaList.city_list, province.code.slice(0, 2)) : []),
+    ...(province.code ? within(divisions().city_list, province.code.slice(0, 2)) : []),
   ]
   columns.push(cities)
   if (level === 'city') return columns
   const city = pick(cities, chosen[1])
   columns.push([
     ...extra,
-    ...(city.code ? within(areaList.county_list, city.code.slice(0, 4)) : []),
+    ...(city.code ? within(divisions().county_list, city.code.slice(0, 4)) : []),
   ])
   return columns
 }

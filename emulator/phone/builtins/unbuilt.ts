@@ -73,6 +73,20 @@ defineBuiltin('video', {
         player.style.objectFit = properties.objectFit
         player.title = properties.title
       },
+      context: () => ({
+        play: () => player.play(),
+        pause: () => player.pause(),
+        stop: () => {
+          player.pause()
+          player.currentTime = 0
+        },
+        seek: (seconds: number) => {
+          player.currentTime = seconds
+        },
+        playbackRate: (rate: number) => {
+          player.playbackRate = rate
+        },
+      }),
     }
   },
 })

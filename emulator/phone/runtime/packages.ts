@@ -2,6 +2,8 @@ import type { Bundle, Manifest } from '../compiler/bundle'
 import { BASE } from './boot'
 import type { Components } from './components'
 
+type PreloadRules = Record<string, { packages?: string[] }>
+
 /** Fetches code packages: the main one at the start, a subpackage when something in it is needed. */
 export class Packages {
   private readonly fetched = new Map<string, Promise<void>>()
@@ -32,6 +34,22 @@ export class Packages {
     const own = this.manifest.subPackages.find(({ root }) => root === name)
     if (!own?.independent) await this.load('main')
     if (name !== 'main') await this.load(name)
+  }
+
+  /**
+   * The packages that app.json's preloadRule names for a page, fetched while it shows; names or roots,
+   * `__APP__` for the main package. One that does not come is fetched again when it is needed.
+   */
+  preload(route: string) {
+    const rules = this.manifest.appConfig.preloadRule as PreloadRules | undefined
+    for (const wanted of rules?.[route]?.packages ?? []) {
+      const known = this.manifest.subPackages.find(
+        ({ root, name }) => root === wanted.replace(/^\/|\/$/g, '') || name === wanted,
+      )
+      const name = wanted === '__APP__' ? 'main' : known?.root
+      if (name === undefined) console.error(`preloadRule of ${route}: no package "${wanted}"`)
+      else this.load(name).catch((error: unknown) => console.warn(`preloadRule: ${String(error)}`))
+    }
   }
 
   /** Placeholders show until the packages of these components are here. */

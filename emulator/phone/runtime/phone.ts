@@ -158,6 +158,8 @@ export class Phone implements PhoneRuntime {
     this.framework.styles.show(this.maker.styledPaths(page))
     this.layOut()
     this.signals.emit('page', page)
+    // After the page stands: its own loading comes first.
+    window.setTimeout(() => this.packages.preload(page.route))
     const title = String(page.config.navigationBarTitleText ?? '')
     tellStage({ phone: 'page', route: page.route, title })
     sessionStorage.setItem(`phone/${this.phone}/stack`, JSON.stringify(this.router.urls()))

@@ -8,7 +8,11 @@ import {
   timeColumns,
   timeText,
 } from '../../../../emulator/phone/builtins/dates'
-import { regionColumns, regionDetail } from '../../../../emulator/phone/builtins/region'
+import {
+  loadDivisions,
+  regionColumns,
+  regionDetail,
+} from '../../../../emulator/phone/builtins/region'
 import { snap } from '../../../../emulator/phone/builtins/slider'
 
 const day = fc
@@ -20,6 +24,8 @@ const day = fc
   ])
 
 describe('what the pickers offer', () => {
+  beforeAll(loadDivisions)
+
   it('a date within its bounds that exists, whatever was chosen', () => {
     fc.assert(
       fc.property(day, day, day, (one, two, chosen) => {

@@ -74,6 +74,19 @@ describe('app and pages', () => {
     const phone = await stage.open('alone', { path: '/alone/inside/inside' })
     expect(await shownOf(phone).innerText()).toBe('alone')
   })
+
+  it('preload the packages that preloadRule names once the page shows', async () => {
+    const phone = await stage.open('ahead', { path: '/pages/one/one' })
+    const fetched = () =>
+      phone.page.evaluate(() =>
+        performance.getEntriesByType('resource').some(({ name }) => name.includes('/app/late')),
+      )
+    expect(await fetched()).toBe(false)
+    await wx(phone, 'switchTab', { url: '/pages/two/two' })
+    await until(fetched)
+    expect(await route(phone)).toBe('pages/two/two')
+    expect(phone.errors).toEqual([])
+  })
 })
 
 describe('the page area', () => {
