@@ -9,7 +9,7 @@ export function yuan(amountFen: number): string {
 
 /** `¥128` in promises, where fen would be noise; fen appear only when there are some. */
 export function wholeYuan(amountFen: number): string {
-  return amountFen % 100 === 0 ? `¥${grouped(amountFen / 100)}` : yuan(amountFen)
+  return amountFen % 100 === 0 ? yuan(amountFen).slice(0, -3) : yuan(amountFen)
 }
 
 /** `2,680` */

@@ -34,7 +34,7 @@ const en: Dictionary = {
     join: 'Members get',
     claim: 'Get your free card',
     claiming: 'Getting your card',
-    agree: 'I have read and agree to the',
+    agree: 'I have read and agree to the\u00a0',
     privacy: 'privacy notice',
     marketing: 'Marketing is asked separately',
     agreeLabel: 'Agree to the membership agreement',

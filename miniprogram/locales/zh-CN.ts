@@ -657,7 +657,7 @@ const zh = {
     agreement: (title: string, version: string) => `《${title}》（${version} 版）`,
     nextBenefits: (tier: string, count: number) => `${tier}再加 ${String(count)} 项`,
     multiplier: (times: string) => `${times} 倍积分`,
-    percentPaid: (percent: number) => `${String(percent % 10 === 0 ? percent / 10 : percent)} 折`,
+    percentPaid: (percent: number) => `${String(percent / 10)} 折`,
     paid: (when: string, amount: string) => `${when} · 实付 ${amount}`,
     yesterday: (time: string) => `昨天 ${time}`,
     todayAt: (time: string) => `今天 ${time}`,

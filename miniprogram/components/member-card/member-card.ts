@@ -28,6 +28,8 @@ Component({
   options: { addGlobalClass: true },
   properties: {
     face: { type: Object, value: {} as CardFace },
+    /** The page's look: elder sizes leave only the essentials on the face. */
+    look: { type: String, value: '' },
   },
   observers: {
     face(face: Partial<CardFace> | null) {

@@ -9,6 +9,8 @@ import { language, textOf, words } from '../../services/language'
 export interface ProgressView {
   /** The consequence first: what to do, until when, for what. */
   sentence: string
+  /** The sentence cut at its amount, which stands out. */
+  parts: { text: string; strong: boolean }[]
   line: string
   ladder: LadderView
 }
@@ -35,6 +37,7 @@ export function progressView({ progress, ladder, card }: MemberSummary): Progres
     : ''
   return {
     sentence,
+    parts: partsOf(sentence, step ? amountText(step.counter, step.amount) : ''),
     line: [kept, soFar].filter(Boolean).join(' · '),
     ladder: {
       names: ladder.map(({ name }) => textOf(name)),
@@ -44,6 +47,16 @@ export function progressView({ progress, ladder, card }: MemberSummary): Progres
       label: say.ladderLabel(textOf(card.tierName), sentence),
     },
   }
+}
+
+function partsOf(sentence: string, amount: string): ProgressView['parts'] {
+  const at = amount === '' ? -1 : sentence.indexOf(amount)
+  if (at < 0) return [{ text: sentence, strong: false }]
+  return [
+    { text: sentence.slice(0, at), strong: false },
+    { text: amount, strong: true },
+    { text: sentence.slice(at + amount.length), strong: false },
+  ]
 }
 
 function climbSentence(progress: TierProgress, tier: string): string {

@@ -22,6 +22,7 @@ Page({
   stopWatching: null as (() => void) | null,
 
   onLoad() {
+    this.setData({ shopName: desk.get()?.shopName ?? '' })
     this.stopWatching = desk.watch((opened) => {
       this.setData({ shopName: opened?.shopName ?? '' })
     })

@@ -45,10 +45,16 @@ export async function openTeaHouse(): Promise<TeaHouse> {
   await claim(member)
   const made = await stock(owner)
   const sale = await history(member, cashier, founded)
-  const { couponId } = await callAs<{ couponId: string }>(member, 'consumer', 'offer.claim', {
-    key: freshKey(),
-    offerId: made.offer,
-  })
+  await callAs(member, 'consumer', 'member.update', { key: freshKey(), nickname: '林知夏' })
+  const { coupon } = await callAs<{ coupon: { couponId: string } }>(
+    member,
+    'consumer',
+    'offer.claim',
+    {
+      key: freshKey(),
+      offerId: made.offer,
+    },
+  )
   await callAs(member, 'consumer', 'reward.redeem', {
     key: freshKey(),
     rewardId: made.reward,
@@ -61,7 +67,7 @@ export async function openTeaHouse(): Promise<TeaHouse> {
     {},
   )
   for (const phone of [owner, cashier, member]) await phone.page.close()
-  const ids = { ...made, coupon: couponId, sale, member: items[0]?.memberId ?? '' }
+  const ids = { ...made, coupon: coupon.couponId, sale, member: items[0]?.memberId ?? '' }
   return { ...founded, stage, ids }
 }
 
@@ -131,7 +137,7 @@ async function stock(owner: OpenPhone): Promise<{ offer: string; reward: string 
   }
   const half = { zh: '第二杯半价', en: 'Second cup at half price' }
   const first = await offer('新人礼券', 'Welcome', { kind: 'amount_off', amountFen: 800 }, 2800)
-  await offer('双人分享券', 'For two', { kind: 'percent_off', percent: 85 }, 5000)
+  await offer('双人分享券', 'For two', { kind: 'percent_off', percent: 15 }, 5000)
   await offer('桂花乌龙', 'Osmanthus oolong', { kind: 'free_item', item: half }, 0)
   const small = await reward('升杯券', 'Size upgrade', 300)
   await reward('龙井酥', 'Longjing crisp', 500)
@@ -232,6 +238,7 @@ export async function show(house: TeaHouse, cast: Cast, screen: Screen): Promise
   await until(async () => {
     const page = await phone.program.currentPage()
     const state: unknown = await page?.data('state')
+    if (state === 'error') throw new Error(`${screen.name}: ${JSON.stringify(await page?.data())}`)
     return state !== 'loading' && !(await phone.page.locator('.skeleton').first().isVisible())
   }, 10_000)
   // A frame or two for what is drawn after the data: canvases, images.

@@ -1,16 +1,12 @@
-import type {
-  Palette,
-  ProgrammeConfig,
-  ProgrammeView,
-  TierRule,
-} from '../../../../typings/contract'
+import type { Palette, ProgrammeConfig, TierRule } from '../../../../typings/contract'
 import { paletteClass, ridge } from '../../../lib/palette'
 import { dress } from '../../../services/dress'
 import { promisedFace } from '../../../services/face'
 import { words } from '../../../services/language'
-import { storedProgramme } from '../../../services/programme'
+import { showProblem } from '../../../services/problem'
+import { loadProgramme, storedProgramme } from '../../../services/programme'
 import { leafLabel, leavesOf } from '../conditions'
-import { editing, saveDraft } from '../draft'
+import { editing, programme, saveDraft } from '../draft'
 import type { FormField } from '../form'
 import { fieldOf, markProblem, numberOf, optionsOf, valueOf } from '../form'
 
@@ -30,7 +26,16 @@ Page({
     }
     void wx.setNavigationBarTitle({ title: words().programme.tiers })
     this.setData({ state: 'content', fields: fieldsOf(tier, multiplierId(this.config)) })
-    this.preview()
+    void this.loadFace()
+  },
+  /** The owner may never have opened the card's tab: then the programme is fetched once. */
+  async loadFace() {
+    try {
+      await loadProgramme(programme.get()?.version ?? 0)
+      this.preview()
+    } catch (error) {
+      showProblem(error)
+    }
   },
   onField(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
     const name = event.currentTarget.dataset.name as string
@@ -43,10 +48,9 @@ Page({
   },
   /** The card as members will see it, live. */
   preview() {
-    const programme = storedProgramme()
-    if (!programme) return
+    const view = storedProgramme()
+    if (!view) return
     const palette = { kind: 'named', name: valueOf(this.data.fields, 'palette') } as Palette
-    const view: ProgrammeView = programme
     this.setData({
       face: {
         ...promisedFace(view),

@@ -123,10 +123,10 @@ Page({
 
 /** The bill as the till would print it: what was due, what was taken off, what was paid. */
 function receiptRows(sale: SaleView): { name: string; value: string; strong: boolean }[] {
-  const { say, desk: t, code } = words()
+  const { say, desk: t, mine } = words()
   const rows = [{ name: t.amount, value: yuan(sale.amountFen), strong: false }]
   if (sale.couponDiscountFen > 0) {
-    rows.push({ name: code.coupons, value: yuan(-sale.couponDiscountFen), strong: false })
+    rows.push({ name: mine.coupons, value: yuan(-sale.couponDiscountFen), strong: false })
   }
   if (sale.pointsDiscountFen > 0) {
     rows.push({ name: t.usePoints, value: yuan(-sale.pointsDiscountFen), strong: false })
