@@ -1,12 +1,21 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { startPhones, until, type MiniProgram, type Stage } from '../../../e2e/start-stage'
+import {
+  connectAutomator,
+  startPhones,
+  until,
+  type MiniProgram,
+  type Stage,
+} from '../../../e2e/start-stage'
+import { noteClientCalls } from './client-methods'
+import { describeTheFixture } from './on-the-fixture'
 
 jest.setTimeout(60_000)
 
 type Page = NonNullable<Awaited<ReturnType<MiniProgram['currentPage']>>>
 type Element = NonNullable<Awaited<ReturnType<Page['$']>>>
 
+const calls = noteClientCalls()
 let stage: Stage
 let program: MiniProgram
 
@@ -64,7 +73,10 @@ describe('miniProgram', () => {
     expect(answered).toEqual({ confirm: true, cancel: false })
     await program.restoreWxMethod('showModal')
     await expect(program.callWxMethod('noSuchThing')).rejects.toThrow('not exists')
-    await expect(program.callPluginWxMethod('wx123', 'login')).rejects.toThrow('plugin')
+    const refused = 'plugin "wx123" is not part of this phone'
+    await expect(program.callPluginWxMethod('wx123', 'login')).rejects.toThrow(refused)
+    await expect(program.mockPluginWxMethod('wx123', 'login', 1 as never)).rejects.toThrow(refused)
+    await expect(program.restorePluginWxMethod('wx123', 'login')).rejects.toThrow(refused)
   })
 
   it('hears logs, exceptions and bound functions', async () => {
@@ -137,6 +149,7 @@ describe('page and element', () => {
     expect(await page.$('.nothing')).toBeNull()
     const byPath = await page.xpath('//view[@class="card"]')
     expect(await byPath?.text()).toBe('card Ann x')
+    expect(await (await page.getElementByXpath('//view[@class="card"]'))?.text()).toBe('card Ann x')
     expect(await page.getElementsByXpath('//view[@class="row"]')).toHaveLength(3)
     const queries = await open('queries')
     expect(await queries.callMethod('query')).toHaveProperty('left', 20)
@@ -158,6 +171,7 @@ describe('page and element', () => {
     const page = await open('components')
     const observer = await find(page, '#observer')
     expect(await (await observer.$('.log'))?.text()).toBe('sum 2|deep')
+    expect(await observer.$$('.log')).toHaveLength(1)
     expect(await observer.property('step')).toBe(1)
     const custom = observer as unknown as {
       setData(data: object): Promise<void>
@@ -207,5 +221,27 @@ describe('page and element', () => {
     await scroller.scrollTo(0, 40)
     expect(await scroller.property('scrollTop')).toBe(40)
     expect(await scroller.scrollHeight()).toBe(300)
+  })
+})
+
+describe('on the fixture', describeTheFixture)
+
+describe('the client as a whole', () => {
+  it('leaves and closes without touching the phone or other clients', async () => {
+    const [one, two] = [
+      await connectAutomator(stage.url, 'member'),
+      await connectAutomator(stage.url, 'member'),
+    ]
+    await one.checkVersion()
+    one.disconnect()
+    await two.close()
+    expect((await program.currentPage())?.path).toBe('pages/queries/queries')
+  })
+
+  it('has no public method that was not called', () => {
+    const missing = calls.missing()
+    console.log(`${calls.all.length - missing.length} of ${calls.all.length} client methods called`)
+    expect(missing).toEqual([])
+    expect(calls.all.length).toBeGreaterThan(80)
   })
 })

@@ -118,6 +118,23 @@ describe('what a page is built of', () => {
     expect(await by('map').innerText()).toContain('Shop one')
   })
 
+  it('cover-view lies over native components, shows its picture and is tapped', async () => {
+    const { by, logged, page } = screen
+    await page.waitForFunction(() => document.querySelector<HTMLImageElement>('.seal img')?.width)
+    expect(await by('cover').innerText()).toBe('over the map')
+    expect(await by('seal').boundingBox()).toMatchObject({ width: 20, height: 20 })
+    await by('cover').click()
+    await logged('cover tap')
+  })
+
+  it('video is the browser’s player; match-media and block show what applies', async () => {
+    const { by, page } = screen
+    expect(await by('video').locator('video').getAttribute('title')).toBe('Film')
+    expect(await by('wide-screen').isVisible()).toBe(true)
+    expect(await by('wider-screen').isVisible()).toBe(false)
+    expect(await page.locator('.in-block').innerText()).toBe('in a block')
+  })
+
   it('a root-portal escapes clipping, a page-container opens and closes', async () => {
     const { by, logged } = screen
     expect((await by('portal').boundingBox())?.x).toBe(20)
