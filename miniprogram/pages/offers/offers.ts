@@ -29,6 +29,7 @@ Page({
     couponState: 'usable' as CouponState,
     where: { name: '', chosen: false },
     skeleton: [1, 2, 3].map(() => ({ height: '216rpx', borderRadius: '24rpx' })),
+    hero: null as CouponCardView | null,
     cards: [] as CouponCardView[],
   },
   near: null as Place | null,
@@ -95,9 +96,9 @@ Page({
       this.show()
     } catch (error) {
       this.setData({ footer: 'failed' })
-      if (this.data.cards.length > 0) showProblem(error)
+      if (this.data.hero || this.data.cards.length > 0) showProblem(error)
       else if (error instanceof CallError && error.code === 'NOT_A_MEMBER')
-        this.setData({ state: 'empty', cards: [] })
+        this.setData({ state: 'empty', hero: null, cards: [] })
       else this.setData({ state: 'error', problem: problemOf(error) })
     }
   },
@@ -109,17 +110,36 @@ Page({
         )
       : (this.coupons?.items() ?? []).map(couponCard)
     const footer = (nearby ? this.offers : this.coupons)?.footer() ?? 'idle'
-    this.setData({ cards, footer, state: cards.length > 0 ? 'content' : 'empty' })
+    // The nearest offer that can be claimed is the one strong element of this screen.
+    const hero = nearby && cards[0]?.action ? cards[0] : null
+    this.setData({
+      hero,
+      cards: hero ? cards.slice(1) : cards,
+      footer,
+      state: cards.length > 0 ? 'content' : 'empty',
+    })
+  },
+  onHero(event: WechatMiniprogram.TouchEvent) {
+    this.open(event.currentTarget.dataset.id as string)
+  },
+  onHeroClaim(event: WechatMiniprogram.TouchEvent) {
+    void this.claim(event.currentTarget.dataset.id as string)
   },
 
   onSide(event: WechatMiniprogram.TouchEvent) {
-    this.setData({ side: event.currentTarget.dataset.side as Side, state: 'loading', cards: [] })
+    this.setData({
+      side: event.currentTarget.dataset.side as Side,
+      state: 'loading',
+      hero: null,
+      cards: [],
+    })
     void this.reload()
   },
   onState(event: WechatMiniprogram.TouchEvent) {
     this.setData({
       couponState: event.currentTarget.dataset.state as CouponState,
       state: 'loading',
+      hero: null,
       cards: [],
     })
     void this.reload()
@@ -128,6 +148,7 @@ Page({
     this.setData({
       radiusM: Number(event.currentTarget.dataset.metres),
       state: 'loading',
+      hero: null,
       cards: [],
     })
     void this.reload()
@@ -138,7 +159,7 @@ Page({
       type: 'gcj02',
       success: ({ longitude, latitude }) => {
         this.near = { longitude, latitude }
-        this.setData({ city: '', state: 'loading', cards: [] })
+        this.setData({ city: '', state: 'loading', hero: null, cards: [] })
         this.name()
         void this.reload()
       },
@@ -159,6 +180,7 @@ Page({
         city: cities[index - 1]?.city ?? '',
         radiusM: 0,
         state: 'loading',
+        hero: null,
         cards: [],
       })
       this.name()
@@ -169,9 +191,12 @@ Page({
   },
 
   onOpen(event: WechatMiniprogram.CustomEvent<{ id: string }>) {
+    this.open(event.detail.id)
+  },
+  open(id: string) {
     const page = this.data.side === 'nearby' ? 'offer' : 'coupon'
     void wx.navigateTo({
-      url: `/packages/member/${page}/${page}?id=${encodeURIComponent(event.detail.id)}`,
+      url: `/packages/member/${page}/${page}?id=${encodeURIComponent(id)}`,
     })
   },
   onAct(event: WechatMiniprogram.CustomEvent<{ id: string }>) {

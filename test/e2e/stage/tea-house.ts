@@ -43,9 +43,9 @@ export async function openTeaHouse(): Promise<TeaHouse> {
   await join(cashier, founded.invitation)
   const member = await stage.open('member')
   await claim(member)
+  await callAs(member, 'consumer', 'member.update', { key: freshKey(), nickname: '林知夏' })
   const made = await stock(owner)
   const sale = await history(member, cashier, founded)
-  await callAs(member, 'consumer', 'member.update', { key: freshKey(), nickname: '林知夏' })
   const { coupon } = await callAs<{ coupon: { couponId: string } }>(
     member,
     'consumer',

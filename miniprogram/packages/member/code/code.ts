@@ -179,7 +179,7 @@ Page({
 function doneHeadline(status: Extract<CodeStatus, { state: 'done' }>): string {
   const { say, code } = words()
   const points = status.earnedPoints + status.pendingPoints
-  return points > 0 ? say.gotPoints(`+${grouped(points)}`) : code.done
+  return points > 0 ? say.gotPoints(grouped(points)) : code.done
 }
 
 interface CanvasField {
