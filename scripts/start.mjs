@@ -99,7 +99,12 @@ async function fillWhenEmpty(server, { empty }) {
   const [demonstration] = server.seeds()
   if (empty || demonstration === undefined || !server.isEmpty()) return
   console.log(`Filling in the demonstration "${demonstration}" …`)
-  await server.applySeed(demonstration, (line) => console.log(`  ${line}`))
+  try {
+    await server.applySeed(demonstration, (line) => console.log(`  ${line}`))
+  } catch (error) {
+    if (state.closing) throw error
+    console.error(`The demonstration was not filled in: ${error.message}`)
+  }
 }
 
 ensureNode()

@@ -57,3 +57,15 @@ test('an export is what a seed may be', async () => {
   await server.applySeed('exported', nothing)
   expect(ids()).toEqual(['a', 'b'])
 })
+
+test('filled data is filled once; a filling that broke off is not taken for filled', async () => {
+  await server.applySeed('two-members', nothing)
+  expect(server.isEmpty()).toBe(false)
+  const broken = join(folder, 'emulator/seed/broken')
+  mkdirSync(broken)
+  writeFileSync(join(broken, 'members.jsonl'), '{"_id":"a"}\n{"_id":')
+  await expect(server.applySeed('broken', nothing)).rejects.toThrow()
+  expect(server.isEmpty()).toBe(true)
+  await server.applySeed('two-members', nothing)
+  expect(server.isEmpty()).toBe(false)
+})

@@ -19,10 +19,10 @@ interface Habit {
 const HABITS: Habit[] = [
   { share: 12, visits: [0, 0], billFen: 0 },
   { share: 43, visits: [1, 4], billFen: 3_800 },
-  { share: 26, visits: [5, 8], billFen: 7_500 },
-  { share: 13, visits: [8, 13], billFen: 14_000 },
-  { share: 5, visits: [14, 20], billFen: 26_000 },
-  { share: 1, visits: [22, 28], billFen: 48_000 },
+  { share: 26, visits: [4, 7], billFen: 8_000 },
+  { share: 13, visits: [7, 11], billFen: 16_000 },
+  { share: 5, visits: [12, 17], billFen: 29_000 },
+  { share: 1, visits: [18, 24], billFen: 55_000 },
 ]
 
 /** One member of the story, and when they come. */

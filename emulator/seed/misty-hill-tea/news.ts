@@ -20,6 +20,8 @@ export type News =
 const LEFT_OUT = new Set(['leases', 'dayTotals', 'organisationTotals'])
 /** Counters of stock: what the phones took meanwhile stays taken. */
 const COUNTERS = ['stockLeft', 'gateSeq', 'used']
+/** Entries of the books, once they have been told of, and consents. */
+const WRITTEN_ONCE = ['journal', 'consents']
 /** Accounts and members come last: who is found is complete. */
 const LAST = ['accounts', 'members', 'identities']
 
@@ -34,6 +36,22 @@ export class Ledger {
       const texts = this.db.all(collection).map((doc) => [doc._id, JSON.stringify(doc)] as const)
       this.known.set(collection, new Map(texts))
       yield { kind: 'documents', collection, documents: texts.map(([, text]) => text) }
+    }
+  }
+
+  /** What has come and will not change any more, so that the cloud need not take in all at the end. */
+  *written(): Iterable<News> {
+    for (const collection of WRITTEN_ONCE) {
+      const known = this.known.get(collection) ?? new Map<string, string>()
+      this.known.set(collection, known)
+      const documents: string[] = []
+      for (const doc of this.db.all<Fields>(collection)) {
+        if (known.has(doc._id) || doc['untold'] !== undefined) continue
+        const text = JSON.stringify(doc)
+        known.set(doc._id, text)
+        documents.push(text)
+      }
+      yield { kind: 'documents', collection, documents }
     }
   }
 

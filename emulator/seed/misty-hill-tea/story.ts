@@ -59,6 +59,7 @@ export async function play(options: StoryOptions, tell: (news: News) => void): P
     }
     world.reach(Math.min(endOfDay(day) - 5 * MINUTE, end))
     if (day > addDays(dayOf(end), -RECENT_DAYS) || weekdayOf(day) === 7) await runJobs(world)
+    if (weekdayOf(day) === 7) for (const news of ledger.written()) tell(news)
     tell({ kind: 'progress', done: share(day, start, end), ...ledger.counts() })
   }
   world.reach(end)
