@@ -14,8 +14,9 @@ import { sdkRates } from './cloud/through-sdk'
 import { atLeast, atMost, progress, report, round, type Goal } from './report'
 
 const quick = process.argv.includes('--quick')
-const WINDOW_MS = quick ? 250 : 1000
-const ROUNDS = quick ? 2 : 4
+/** Many short turns: on a busy machine their median says more than a few long ones. */
+const WINDOW_MS = quick ? 250 : 400
+const ROUNDS = quick ? 2 : 9
 const CALLERS = quick ? [1, 64] : [1, 32, 64, 256]
 const SMALL = 10_000
 const LARGE = quick ? 50_000 : 1_000_000
@@ -101,6 +102,8 @@ const median = (values: number[]): number =>
   values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
 interface Compared {
+  /** The rate over the smaller of empty and engine, turn by turn. */
+  readonly ratio: number
   readonly cloud: number
   readonly empty: number
   readonly engine: number
@@ -130,6 +133,7 @@ async function compare(
 ): Promise<Compared> {
   await ask(servers.empty, { kind: 'reply', text: await sampleReply(servers.cloud, scenario) })
   const rates: Record<keyof Compared, number[]> = {
+    ratio: [],
     cloud: [],
     empty: [],
     engine: [],
@@ -146,17 +150,40 @@ async function compare(
     rates.emptyCpu.push(empty.cpu)
     rates.cloud.push(cloud.rate)
     rates.cloudCpu.push(cloud.cpu)
-    if (scenario.name !== 'update') continue
-    const { done } = await ask(servers.engine, { kind: 'engine', callers, windowMs: WINDOW_MS })
-    rates.engine.push((done / WINDOW_MS) * 1000)
+    let bound = empty.rate
+    if (scenario.name === 'update') {
+      const { done } = await ask(servers.engine, { kind: 'engine', callers, windowMs: WINDOW_MS })
+      const engine = (done / WINDOW_MS) * 1000
+      rates.engine.push(engine)
+      bound = Math.min(bound, engine)
+    }
+    rates.ratio.push(cloud.rate / bound)
   }
   return {
+    ratio: median(rates.ratio),
     cloud: median(rates.cloud),
     empty: median(rates.empty),
     engine: median(rates.engine),
     cloudCpu: median(rates.cloudCpu),
     emptyCpu: median(rates.emptyCpu),
   }
+}
+
+/** What is asked of a store until nearly every page of its file has been touched once. */
+const WARM_SHARE = 0.04
+const WARM_WINDOWS = 50
+
+/**
+ * After opening, the first touch of each page of the file is a page fault, whatever the engine. A
+ * large store has enough pages to show it for some seconds. Returns the rate of the first of them.
+ */
+async function warmUp(opened: Measured, scenario: Scenario): Promise<number> {
+  const first = await rate(opened, scenario, 32, LARGE)
+  let done = 0
+  for (let turn = 0; turn < WARM_WINDOWS && done < LARGE * WARM_SHARE; turn++) {
+    done += ((await rate(opened, scenario, 32, LARGE)) * WINDOW_MS) / 1000
+  }
+  return first
 }
 
 /** A large store opens quickly, stays small in memory and answers as fast as a small one. */
@@ -174,12 +201,13 @@ async function large(
   for (const name of ['get', 'query']) {
     const scenario = SCENARIOS.find((one) => one.name === name) as Scenario
     const ratios: number[] = []
-    for (let warm = 0; warm < 3; warm++) await rate(opened, scenario, 32, LARGE)
+    const cold = await warmUp(opened, scenario)
     for (let turn = 0; turn < ROUNDS + 2; turn++) {
       const atSmall = await rate(small, scenario, 32, SMALL)
       const atLarge = await rate(opened, scenario, 32, LARGE)
       ratios.push(atSmall / atLarge)
     }
+    figures[`${name} just after opening ${LARGE}`] = { cloud: round(cold) }
     goals.push(atMost(`${name}: time at ${LARGE} over time at ${SMALL}`, median(ratios), 1.3, '×'))
   }
   const { anonymousBytes } = await ask(opened, { kind: 'usage' })
@@ -200,7 +228,7 @@ async function main(): Promise<void> {
   for (const scenario of SCENARIOS) {
     for (const callers of CALLERS) {
       const compared = await compare(servers, scenario, callers)
-      const { cloud, empty, engine } = compared
+      const { ratio, cloud, empty, engine } = compared
       figures[`${scenario.name} × ${callers}`] = Object.fromEntries(
         Object.entries(compared).map(([name, value]) => [name, round(value as number)]),
       )
@@ -209,15 +237,10 @@ async function main(): Promise<void> {
       )
       if (callers < 64) continue
       if (scenario.name === 'get')
-        goals.push(atLeast(`get × ${callers} over empty`, cloud / empty, 0.7, '×'))
+        goals.push(atLeast(`get × ${callers} over empty`, ratio, 0.7, '×'))
       if (scenario.name === 'update') {
         goals.push(
-          atLeast(
-            `update × ${callers} over the smaller of empty and engine`,
-            cloud / Math.min(empty, engine),
-            0.4,
-            '×',
-          ),
+          atLeast(`update × ${callers} over the smaller of empty and engine`, ratio, 0.4, '×'),
         )
       }
     }

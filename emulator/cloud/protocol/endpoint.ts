@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CloudLogger, CloudRequest } from '../cloud'
-import type { Faults, FaultRule, FaultSubject } from '../faults'
+import type { Faults, FaultRule } from '../faults'
 import { LanguageError } from '../language'
 import type { Environment } from '../store/environment'
 import { then, type Soon } from '../store/soon'
-import { busy, conflict } from '../store/transactions'
 import { DATABASE_ACTIONS, type DatabaseReply } from './database'
 import { CloudError } from './errors'
 import { parseMultipart } from './multipart'
 import { readBody, readJson, requireLocal, secretIdOf, textOf, type Body } from './request'
 import { nextRequestId } from './request-id'
+import { Killed, send, sendStruck, strikeBefore, subjectOf } from './strikes'
 
 /** CloudBase's limit for what one database request may return. */
 const MAX_REPLY_BYTES = 1024 * 1024
@@ -126,7 +126,7 @@ export class Endpoint {
     failure?: Failure,
   ): void | Promise<void> {
     if (progress.strikes.length > 0) {
-      return this.sendStruck(response, status, content, progress.strikes).then(() => {
+      return sendStruck(response, status, content, progress.strikes).then(() => {
         this.report(progress, failure)
       })
     }
@@ -147,7 +147,12 @@ export class Endpoint {
     const environment = this.environmentOf(body)
     progress.environment = environment
     const token = textOf(body.wxCloudApiToken)
-    if (this.parts.faults.armed) this.strike(progress, environment, token)
+    if (this.parts.faults.armed) {
+      progress.strikes = this.parts.faults.strike(subjectOf(body, environment, token))
+      strikeBefore(progress.strikes, environment, body, () => {
+        this.parts.killed(token)
+      })
+    }
     const action = textOf(body.action)
     const database = DATABASE_ACTIONS.get(action)
     if (database) {
@@ -214,34 +219,6 @@ export class Endpoint {
     return environment
   }
 
-  /** Applies the faults that come before the action, and remembers those that come after it. */
-  private strike(progress: Progress, environment: Environment, token: string): void {
-    const { body } = progress
-    const action = textOf(body.action)
-    const transactionId = textOf(body.transactionId)
-    const subject: FaultSubject = {
-      env: environment.name,
-      token,
-      action,
-      collection: textOf(body.collectionName),
-      inTransaction: transactionId !== '' && textOf(body.collectionName) !== '',
-    }
-    progress.strikes = this.parts.faults.strike(subject)
-    for (const { kind } of progress.strikes) {
-      if (kind === 'killCaller') {
-        this.parts.killed(token)
-        throw new Killed()
-      }
-      const ends =
-        kind === 'expireTransaction' ||
-        kind === 'conflictAtOperation' ||
-        kind === 'conflictAtCommit'
-      if (ends) environment.transactions.abort(environment.transactions.get(transactionId))
-      if (kind === 'conflictAtOperation' || kind === 'conflictAtCommit') throw conflict()
-      if (kind === 'busy') throw busy()
-    }
-  }
-
   /**
    * A refusal, too, may rest on a write that is not yet on disk: whoever is told "duplicate" takes
    * the other one for done. So it waits like any reply.
@@ -268,23 +245,6 @@ export class Endpoint {
     return { code: 'SYS_ERR', message: '[InternalError] system error' }
   }
 
-  /** Sends late, or closes the connection instead. */
-  private async sendStruck(
-    response: ServerResponse,
-    status: number,
-    content: string | Buffer,
-    strikes: readonly FaultRule[],
-  ): Promise<void> {
-    for (const strike of strikes) {
-      if (strike.kind === 'slowReply') await new Promise((done) => setTimeout(done, strike.delayMs))
-      if (strike.kind === 'dropReply' || strike.kind === 'killCaller') {
-        response.destroy()
-        return
-      }
-    }
-    send(response, status, content)
-  }
-
   private report(progress: Progress, failure: Failure | undefined): void {
     const { requestId, body, environment, plan, startedAt } = progress
     this.parts.requestDone({
@@ -300,17 +260,6 @@ export class Endpoint {
       plan,
     })
   }
-}
-
-class Killed extends Error {}
-
-function send(response: ServerResponse, status: number, content: string | Buffer): void {
-  const text = typeof content === 'string'
-  response.writeHead(status, {
-    'content-type': text ? 'application/json; charset=utf-8' : 'application/octet-stream',
-    'content-length': Buffer.byteLength(content),
-  })
-  response.end(content)
 }
 
 /** JSON, or the fields of a form: text, but for the bytes of requestData. */

@@ -37,9 +37,9 @@ const ABOVE = Buffer.of(0xff)
 
 /** From so many callers at once on, a commit waits for those that have just had their replies. */
 const MANY_CALLERS = 8
-/** The share of the usual callers that is enough to begin. */
-const ENOUGH = 0.75
-const LONGEST_GATHERING_MS = 4
+/** The share of the usual callers that is enough to begin; the others are served meanwhile. */
+const ENOUGH = 0.5
+const LONGEST_GATHERING_MS = 2
 
 const newGroup = (): Group => {
   let resolve: () => void = () => undefined

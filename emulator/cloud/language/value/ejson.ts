@@ -95,9 +95,10 @@ function dateFrom(content: unknown): Date {
   let ms: unknown = content
   if (typeof content === 'string') ms = Date.parse(content)
   else if (isDocument(content)) ms = numberFrom('$numberLong', content.$numberLong)
-  if (typeof ms !== 'number' || Number.isNaN(new Date(ms).getTime()))
-    throw malformed('$date', content)
-  return new Date(ms)
+  if (typeof ms !== 'number') throw malformed('$date', content)
+  const date = new Date(ms)
+  if (Number.isNaN(date.getTime())) throw malformed('$date', content)
+  return date
 }
 
 function patternFrom(content: unknown): RegExp {
