@@ -107,7 +107,7 @@ export async function patiently<T>(send: () => Promise<Reply<T>>): Promise<Reply
 
 /**
  * Two shops, an owner, a manager and a cashier of the first one, an analyst, a published programme with
- * 100 welcome points, where corrections up to 100,000 points need no second person.
+ * 100 welcome points and no discounts, where corrections up to 100,000 points need no second person.
  */
 export async function startHouse(change: (config: ProgrammeConfig) => void = () => undefined) {
   const functions = await startFunctions()
@@ -137,7 +137,10 @@ export async function startHouse(change: (config: ProgrammeConfig) => void = () 
   config.points.spend = { pointsPerYuan: 100, maxPercentOfSale: 50, minimumPoints: 100 }
   config.limits.adjustPoints = 100_000
   config.limits.redemptionsPerDay = 1000
-  for (const tier of config.tiers) delete tier.gift
+  for (const tier of config.tiers) {
+    delete tier.gift
+    delete tier.benefits['discount']
+  }
   change(config)
   const { revision } = data(
     await merchant(OWNER, 'programme.saveDraft', { key: key(), revision: 0, config }),

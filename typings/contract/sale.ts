@@ -70,6 +70,8 @@ export interface SaleDraft {
 
 export interface SalePreview {
   amountFen: Fen
+  /** What the member's tier takes off, before the coupon. */
+  tierDiscountFen: Fen
   couponDiscountFen: Fen
   pointsDiscountFen: Fen
   spendPoints: Points
@@ -102,7 +104,7 @@ export interface SaleRecordInput extends SaleDraft {
 export interface RefundView {
   refundId: RefundId
   at: Time
-  /** At the price before coupon and points. */
+  /** At the price before tier, coupon and points. */
   amountFen: Fen
   /** Money given back. */
   payBackFen: Fen
@@ -126,6 +128,7 @@ export interface SaleView {
   receiptIssuedByUs: boolean
   staffName: string
   amountFen: Fen
+  tierDiscountFen: Fen
   couponDiscountFen: Fen
   pointsDiscountFen: Fen
   spendPoints: Points
@@ -134,7 +137,7 @@ export interface SaleView {
   earnPending: boolean
   activatesAt?: Time
   breakdown: EarnBreakdown[]
-  /** At the price before coupon and points, like every refund's `amountFen`. */
+  /** At the price before tier, coupon and points, like every refund's `amountFen`. */
   refundedFen: Fen
   /** What can still be refunded; the preview says how much of it is money. */
   refundableFen: Fen
@@ -168,7 +171,7 @@ export interface RefundRecordInput {
   key: Key
   saleId: SaleId
   shopId: ShopId
-  /** The price of what comes back, before coupon and points. */
+  /** The price of what comes back, before tier, coupon and points. */
   amountFen: Fen
   reason: string
   /** The customer shows no receipt: a manager's approval stands in for it. */

@@ -16,7 +16,8 @@ function useOf(sale: SaleDoc) {
 
 /** Reserved, then used, for the sale that stands. @throws Refusal NOT_ELIGIBLE, NOT_FOUND */
 export async function takeCoupon(context: Context, sale: SaleDoc): Promise<void> {
-  const { amountFen, couponDiscountFen } = sale.tender
+  const { couponDiscountFen } = sale.tender
+  const amountFen = sale.tender.amountFen - sale.tender.tierDiscountFen
   const { discountFen } = await lockCoupon(context, { ...useOf(sale), amountFen })
   if (discountFen < couponDiscountFen) {
     throw new Refusal('VERSION_CHANGED', 'the coupon is worth less than was shown')

@@ -5,12 +5,13 @@ import type { StaffGrant } from '../access/rules/grants'
 import type { Account, Command } from '../account'
 import { accountNow, balancesView, preview } from '../account'
 import { couponsAtTill } from '../offer'
-import { currentProgramme, tierRuleOf } from '../programme'
+import { currentProgramme, programmes, tierPercentPaid, tierRuleOf } from '../programme'
+import { tierAt } from '../tier'
 import { ceilingsOf } from '../team'
 import type { VisitDoc } from '../visit'
 import { visitBirthday } from '../visit'
 import { soldToday } from './day-total'
-import { maxSpendPoints, tenderOf } from './rules/tender'
+import { maxSpendPoints, tenderOf, tierDiscountOf } from './rules/tender'
 import type { Tender } from './rules/tender'
 import { recordedFrom } from './steps'
 
@@ -23,6 +24,8 @@ export interface SaleTerms extends Omit<SaleDraft, 'shopId' | 'visitId'> {
   soldAt: number
   /** For the desk's page: with every coupon. */
   show?: boolean
+  /** Paid at the full price already: a receipt that was forgotten. */
+  paid?: boolean
   /** The sale's own key, so that a retry is not taken for the same sale again. */
   key?: string
 }
@@ -49,14 +52,16 @@ export async function quoteSale(
   const { config } = await currentProgramme(context)
   const account = await accountNow(context, stored)
   requireSpendable(visit, terms)
-  const coupons = await couponsOf(context, visit, terms)
+  const tierFen = tierDiscountOf(terms.amountFen, await percentPaid(context, account, visit, terms))
+  const reducedFen = terms.amountFen - tierFen
+  const coupons = await couponsOf(context, visit, terms, reducedFen)
   const discountFen = discountOf(coupons, terms)
   const rule = config.points.spend
   const spendPoints = terms.spendPoints ?? 0
   const balance = visit.proof === 'code' ? balancesView(account).points : 0
-  const most = maxSpendPoints(terms.amountFen - discountFen, balance, rule)
+  const most = maxSpendPoints(reducedFen - discountFen, balance, rule)
   requirePointsWithin(spendPoints, most, balance, rule?.minimumPoints ?? 0)
-  const tender = tenderOf(terms.amountFen, discountFen, spendPoints, rule)
+  const tender = tenderOf(terms.amountFen, tierFen, discountFen, spendPoints, rule)
   const outcome = await preview(context, stored, commandsFor(context, visit, tender, terms), {
     actor: { kind: 'staff', id: grant.staffId, role: grant.role },
   })
@@ -70,6 +75,7 @@ export async function quoteSale(
     suspect: isSuspect(stored, grant, terms.soldAt),
     preview: {
       amountFen: tender.amountFen,
+      tierDiscountFen: tender.tierDiscountFen,
       couponDiscountFen: tender.couponDiscountFen,
       pointsDiscountFen: tender.pointsDiscountFen,
       spendPoints,
@@ -96,11 +102,33 @@ function requireSpendable(visit: VisitDoc, { couponId, spendPoints = 0 }: SaleTe
   })
 }
 
+/**
+ * What the tier held at the time lets one pay, as the programme says or as it was promised for the
+ * period, whichever is better. Like spending it asks for the code on the phone: a number can be lent.
+ */
+async function percentPaid(
+  context: Context,
+  { tier }: Account,
+  { proof }: VisitDoc,
+  { soldAt, paid = false }: SaleTerms,
+): Promise<number> {
+  if (paid || proof !== 'code') return 100
+  const known = await programmes(context)
+  const tierId = tierAt(tier, soldAt)
+  const versions = [known.at(soldAt), known.version(tier.policyVersion)]
+  return Math.min(...versions.map((programme) => tierPercentPaid(programme, tierId)))
+}
+
 /** Asked for where they are shown or used, and nowhere else: each is a request. */
-function couponsOf(context: Context, visit: VisitDoc, terms: SaleTerms): Promise<CouponAtTill[]> {
+function couponsOf(
+  context: Context,
+  visit: VisitDoc,
+  terms: SaleTerms,
+  amountFen: Fen,
+): Promise<CouponAtTill[]> {
   if (!terms.show && terms.couponId === undefined) return Promise.resolve([])
   const { shopId, memberId } = visit
-  return couponsAtTill(context, memberId, { shopId, amountFen: terms.amountFen })
+  return couponsAtTill(context, memberId, { shopId, amountFen })
 }
 
 function discountOf(coupons: readonly CouponAtTill[], { couponId }: SaleTerms): Fen {

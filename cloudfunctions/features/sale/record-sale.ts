@@ -182,12 +182,13 @@ async function placeOrder(
 }
 
 function termsOf(order: Order): Parameters<typeof quoteSale>[4] {
-  const { key, amountFen, soldAt, minutes, couponId, spendPoints } = order
+  const { kind, key, amountFen, soldAt, minutes, couponId, spendPoints } = order
   return {
     key,
     amountFen,
     soldAt,
     minutes,
+    paid: kind === 'late_credit',
     ...(couponId === undefined ? {} : { couponId }),
     ...(spendPoints === undefined ? {} : { spendPoints }),
   }

@@ -56,7 +56,7 @@ export interface SaleDoc extends Doc {
   reason: string
   state: SaleView['state']
   undoUntil: Time
-  /** In all, at the price before coupon and points. */
+  /** In all, at the price before tier, coupon and points. */
   refundedFen: Fen
   refunds: RefundRecord[]
   /** Business day of the newest refund; '' before the first. */
@@ -85,7 +85,7 @@ export interface RefundRecord {
   day: Day
   staffId: StaffId
   staffName: string
-  /** At the price before coupon and points. */
+  /** At the price before tier, coupon and points. */
   amountFen: Fen
   payBackFen: Fen
   reason: string

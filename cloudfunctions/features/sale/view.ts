@@ -26,6 +26,7 @@ export function saleView(
     receiptIssuedByUs: sale.receiptIssuedByUs,
     staffName: sale.staffName,
     amountFen: tender.amountFen,
+    tierDiscountFen: tender.tierDiscountFen,
     couponDiscountFen: tender.couponDiscountFen,
     pointsDiscountFen: tender.pointsDiscountFen,
     spendPoints: tender.spendPoints,

@@ -44,13 +44,16 @@ export interface DeskWorld extends TestFunctions {
 
 export type Change = (config: ProgrammeConfig) => void
 
-/** No gifts between; points at once, ¥1 = 1 point, 100 points = ¥1, nothing asked twice below ¥5,000. */
+/** No gifts or discounts between; points at once, ¥1 = 1 point, 100 points = ¥1, nothing asked twice below ¥5,000. */
 const plain: Change = (config) => {
   config.points.pendingDays = 0
   config.points.spend = { pointsPerYuan: 100, maxPercentOfSale: 50, minimumPoints: 100 }
   config.points.bonus = []
   config.welcome.points = 100
-  for (const tier of config.tiers) delete tier.gift
+  for (const tier of config.tiers) {
+    delete tier.gift
+    delete tier.benefits['discount']
+  }
   config.limits.unusualSaleFen = 500_000
   config.limits.staffSaleFen = 1_000_000
   config.limits.staffSaleDayFen = 5_000_000

@@ -8,17 +8,21 @@ const tenders: fc.Arbitrary<Tender> = fc
     fc.integer({ min: 1, max: 10_000_000 }),
     fc.nat(),
     fc.nat(),
+    fc.nat(),
     fc.integer({ min: 1, max: 500 }),
   )
-  .map(([amountFen, c, p, pointsPerFen]) => {
-    const couponDiscountFen = c % (amountFen + 1)
-    const pointsDiscountFen = p % (amountFen - couponDiscountFen + 1)
+  .map(([amountFen, t, c, p, pointsPerFen]) => {
+    const tierDiscountFen = t % (amountFen + 1)
+    const reducedFen = amountFen - tierDiscountFen
+    const couponDiscountFen = c % (reducedFen + 1)
+    const pointsDiscountFen = p % (reducedFen - couponDiscountFen + 1)
     return {
       amountFen,
+      tierDiscountFen,
       couponDiscountFen,
       pointsDiscountFen,
       spendPoints: pointsDiscountFen * pointsPerFen,
-      payFen: amountFen - couponDiscountFen - pointsDiscountFen,
+      payFen: reducedFen - couponDiscountFen - pointsDiscountFen,
     }
   })
 
@@ -62,6 +66,7 @@ describe('refunds', () => {
         expect(all).toMatchObject({
           points: tender.spendPoints,
           payFen: tender.payFen,
+          tierFen: tender.tierDiscountFen,
           couponFen: tender.couponDiscountFen,
           eligibleLeftFen: 0,
         })
@@ -77,10 +82,10 @@ describe('refunds', () => {
         )
         const before = givenBack(tender, low ?? 0)
         const after = givenBack(tender, high ?? 0)
-        for (const part of ['couponFen', 'pointsFen', 'points', 'payFen'] as const) {
+        for (const part of ['tierFen', 'couponFen', 'pointsFen', 'points', 'payFen'] as const) {
           expect(after[part]).toBeGreaterThanOrEqual(before[part])
         }
-        expect(after.couponFen + after.pointsFen + after.payFen).toBe(high)
+        expect(after.tierFen + after.couponFen + after.pointsFen + after.payFen).toBe(high)
         expect(after.payFen).toBeLessThanOrEqual(tender.payFen)
         expect(after.eligibleLeftFen).toBeGreaterThanOrEqual(0)
       }),
@@ -90,6 +95,7 @@ describe('refunds', () => {
   test('a coupon comes back with the whole sale and not before', () => {
     const tender = {
       amountFen: 10_000,
+      tierDiscountFen: 0,
       couponDiscountFen: 2_000,
       pointsDiscountFen: 0,
       spendPoints: 0,

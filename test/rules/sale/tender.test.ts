@@ -4,10 +4,12 @@ import {
   allocateLines,
   maxSpendPoints,
   tenderOf,
+  tierDiscountOf,
   worthOf,
 } from '../../../cloudfunctions/features/sale/rules/tender'
 
 const fen = fc.integer({ min: 0, max: 100_000_000 })
+const percent = fc.integer({ min: 50, max: 100 })
 const rule = fc.record({
   pointsPerYuan: fc.integer({ min: 1, max: 10_000 }),
   maxPercentOfSale: fc.integer({ min: 0, max: 100 }),
@@ -44,25 +46,29 @@ describe('allocation', () => {
     fc.assert(
       fc.property(
         fc.array(line, { minLength: 1, maxLength: 20 }),
+        percent,
         fc.nat(),
         fc.nat(),
-        (lines, c, p) => {
+        (lines, percentPaid, c, p) => {
           const amountFen = lines.reduce((sum, each) => sum + each.amountFen, 0)
-          const couponFen = c % (amountFen + 1)
-          const points = p % (amountFen - couponFen + 1)
-          const tender = tenderOf(amountFen, couponFen, points, {
+          const tierFen = tierDiscountOf(amountFen, percentPaid)
+          const couponFen = c % (amountFen - tierFen + 1)
+          const points = p % (amountFen - tierFen - couponFen + 1)
+          const tender = tenderOf(amountFen, tierFen, couponFen, points, {
             pointsPerYuan: 100,
             maxPercentOfSale: 100,
             minimumPoints: 0,
           })
           const allocated = allocateLines(lines, tender)
-          const sum = (field: 'couponDiscountFen' | 'pointsDiscountFen' | 'payFen') =>
-            allocated.reduce((total, each) => total + each[field], 0)
+          type Part = 'tierDiscountFen' | 'couponDiscountFen' | 'pointsDiscountFen' | 'payFen'
+          const sum = (field: Part) => allocated.reduce((total, each) => total + each[field], 0)
+          expect(sum('tierDiscountFen')).toBe(tender.tierDiscountFen)
           expect(sum('couponDiscountFen')).toBe(tender.couponDiscountFen)
           expect(sum('pointsDiscountFen')).toBe(tender.pointsDiscountFen)
           expect(sum('payFen')).toBe(tender.payFen)
           for (const each of allocated) {
-            expect(each.couponDiscountFen + each.pointsDiscountFen + each.payFen).toBe(
+            const { tierDiscountFen, couponDiscountFen, pointsDiscountFen, payFen } = each
+            expect(tierDiscountFen + couponDiscountFen + pointsDiscountFen + payFen).toBe(
               each.amountFen,
             )
             expect(each.payFen).toBeGreaterThanOrEqual(0)
@@ -87,9 +93,12 @@ describe('points as money', () => {
 
   test('the tender adds up and a coupon never pays more than the bill', () => {
     fc.assert(
-      fc.property(fen, fen, (amountFen, couponFen) => {
-        const tender = tenderOf(amountFen, couponFen, 0, undefined)
-        expect(tender.couponDiscountFen + tender.pointsDiscountFen + tender.payFen).toBe(amountFen)
+      fc.property(fen, percent, fen, (amountFen, percentPaid, couponFen) => {
+        const tierFen = tierDiscountOf(amountFen, percentPaid)
+        const tender = tenderOf(amountFen, tierFen, couponFen, 0, undefined)
+        expect(tierFen * 100).toBeLessThanOrEqual(amountFen * (100 - percentPaid))
+        const { couponDiscountFen, pointsDiscountFen, payFen } = tender
+        expect(tierFen + couponDiscountFen + pointsDiscountFen + payFen).toBe(amountFen)
         expect(tender.payFen).toBeGreaterThanOrEqual(0)
       }),
     )

@@ -1,4 +1,4 @@
-import type { ProgrammeConfig, TierRule, Time } from '../../../../typings/contract'
+import type { BenefitKind, ProgrammeConfig, TierRule, Time } from '../../../../typings/contract'
 
 /** One published version of the programme; never changed once published. */
 export interface Programme {
@@ -34,21 +34,25 @@ export function levelOf({ config }: Programme, tierId: string): number | null {
 }
 
 /** The rule of a tier; one that this version does not have gives the first. */
-export function tierRuleOf({ config }: Programme, tierId: string): TierRule {
+export function tierRuleOf({ config }: Pick<Programme, 'config'>, tierId: string): TierRule {
   const rule = config.tiers.find(({ id }) => id === tierId) ?? config.tiers[0]
   if (!rule) throw new Error('a programme without tiers')
   return rule
 }
 
 /** Value of the best benefit of a kind at a tier; 0: has none. */
-export function benefitValue(
-  programme: Programme,
-  tierId: string,
-  kind: ProgrammeConfig['benefits'][number]['kind'],
-): number {
-  const { benefits } = tierRuleOf(programme, tierId)
-  const values = programme.config.benefits
+export function benefitValue(programme: Programme, tierId: string, kind: BenefitKind): number {
+  return Math.max(0, ...valuesOf(programme, tierId, kind))
+}
+
+/** What a tier pays of a price in percent, by its best discount; 100: all of it. */
+export function tierPercentPaid(programme: Programme, tierId: string): number {
+  return Math.min(100, ...valuesOf(programme, tierId, 'discount').filter((percent) => percent > 0))
+}
+
+function valuesOf({ config }: Programme, tierId: string, kind: BenefitKind): number[] {
+  const { benefits } = tierRuleOf({ config }, tierId)
+  return config.benefits
     .filter((benefit) => benefit.kind === kind)
     .map(({ id }) => benefits[id] ?? 0)
-  return Math.max(0, ...values)
 }

@@ -4,6 +4,7 @@ import type { Tender } from './tender'
 /** What has been given back of a sale, in all, when goods worth `refundedFen` have come back. */
 export interface GivenBack {
   refundedFen: Fen
+  tierFen: Fen
   couponFen: Fen
   pointsFen: Fen
   points: Points
@@ -13,18 +14,22 @@ export interface GivenBack {
 }
 
 /**
- * Parts are nested floors of the running total (coupon, then points, money takes the rest), so each
+ * Parts are nested floors of the running total (tier, coupon, then points; money takes the rest), so each
  * part only ever grows and any split of a refund ends where one refund ends. Largest remainder on
  * running totals would run backwards.
  */
 export function givenBack(tender: Tender, refundedFen: Fen): GivenBack {
-  const { amountFen, couponDiscountFen, pointsDiscountFen, spendPoints, payFen } = tender
-  const couponFen = share(couponDiscountFen, refundedFen, amountFen)
-  const rest = refundedFen - couponFen
-  const pointsFen = share(pointsDiscountFen, rest, amountFen - couponDiscountFen)
+  const { amountFen, tierDiscountFen, couponDiscountFen } = tender
+  const { pointsDiscountFen, spendPoints, payFen } = tender
+  const tierFen = share(tierDiscountFen, refundedFen, amountFen)
+  const reducedFen = amountFen - tierDiscountFen
+  const couponFen = share(couponDiscountFen, refundedFen - tierFen, reducedFen)
+  const rest = refundedFen - tierFen - couponFen
+  const pointsFen = share(pointsDiscountFen, rest, reducedFen - couponDiscountFen)
   const paid = rest - pointsFen
   return {
     refundedFen,
+    tierFen,
     couponFen,
     pointsFen,
     points:

@@ -1,8 +1,11 @@
 import type { Fen, Points, ProgrammeConfig, SaleLine } from '../../../../typings/contract'
 
-/** How a sale was paid. `amountFen` = coupon + points + pay, exactly. */
+/** How a sale was paid. `amountFen` = tier + coupon + points + pay, exactly. */
 export interface Tender {
+  /** The price. */
   amountFen: Fen
+  /** What the member's tier takes off the price. */
+  tierDiscountFen: Fen
   couponDiscountFen: Fen
   spendPoints: Points
   pointsDiscountFen: Fen
@@ -12,21 +15,28 @@ export interface Tender {
 
 type SpendRule = NonNullable<ProgrammeConfig['points']['spend']>
 
-/** The coupon first, then points, money takes the rest. */
+/** What a tier takes off at so many percent paid, rounded down: never more than was promised. */
+export function tierDiscountOf(amountFen: Fen, percentPaid: number): Fen {
+  return Math.floor((amountFen * (100 - percentPaid)) / 100)
+}
+
+/** The tier's discount first, then the coupon, then points; money takes the rest. */
 export function tenderOf(
   amountFen: Fen,
+  tierDiscountFen: Fen,
   couponDiscountFen: Fen,
   spendPoints: Points,
   rule: SpendRule | undefined,
 ): Tender {
-  const coupon = Math.min(couponDiscountFen, amountFen)
+  const coupon = Math.min(couponDiscountFen, amountFen - tierDiscountFen)
   const pointsDiscountFen = rule ? worthOf(spendPoints, rule) : 0
   return {
     amountFen,
+    tierDiscountFen,
     couponDiscountFen: coupon,
     spendPoints,
     pointsDiscountFen,
-    payFen: amountFen - coupon - pointsDiscountFen,
+    payFen: amountFen - tierDiscountFen - coupon - pointsDiscountFen,
   }
 }
 
@@ -69,21 +79,23 @@ export function allocate(total: Fen, weights: readonly number[]): Fen[] {
 
 /** One line of a sale with its share of the discounts. */
 export interface AllocatedLine extends SaleLine {
+  tierDiscountFen: Fen
   couponDiscountFen: Fen
   pointsDiscountFen: Fen
   payFen: Fen
 }
 
-/** The one allocation of a sale: coupon over the lines, then points over what is left of them. */
+/** The one allocation of a sale: each discount in its turn over what is left of the lines. */
 export function allocateLines(lines: readonly SaleLine[], tender: Tender): AllocatedLine[] {
-  const coupon = allocate(
-    tender.couponDiscountFen,
-    lines.map((line) => line.amountFen),
-  )
-  const left = lines.map((line, index) => line.amountFen - (coupon[index] ?? 0))
+  const prices = lines.map((line) => line.amountFen)
+  const tier = allocate(tender.tierDiscountFen, prices)
+  const reduced = prices.map((price, index) => price - (tier[index] ?? 0))
+  const coupon = allocate(tender.couponDiscountFen, reduced)
+  const left = reduced.map((price, index) => price - (coupon[index] ?? 0))
   const points = allocate(tender.pointsDiscountFen, left)
   return lines.map((line, index) => ({
     ...line,
+    tierDiscountFen: tier[index] ?? 0,
     couponDiscountFen: coupon[index] ?? 0,
     pointsDiscountFen: points[index] ?? 0,
     payFen: (left[index] ?? 0) - (points[index] ?? 0),
