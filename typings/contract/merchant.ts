@@ -21,7 +21,7 @@ import type {
   MemberSearchInput,
   Overview,
 } from './console'
-import type { OfferEdit, OfferRecord } from './offer'
+import type { CouponVoidInput, CouponVoidOutput, OfferEdit, OfferRecord } from './offer'
 import type {
   Industry,
   ProgrammeChange,
@@ -72,6 +72,8 @@ export interface MerchantApi {
   >
   'reward.restock': Action<{ key: Key; rewardId: RewardId; add: number }, RewardRecord>
   'offer.list': Action<PageInput, Page<OfferRecord>>
+  /** Takes back what is out and not used: one coupon, or what is left of an offer. */
+  'coupon.void': Action<CouponVoidInput, CouponVoidOutput>
   'offer.save': Action<
     { key: Key; offerId?: OfferId; version?: number; offer: OfferEdit },
     OfferRecord

@@ -114,3 +114,17 @@ export interface OfferClaimOutput {
 }
 export type CouponListInput = PageInput & { state: 'usable' | 'used' | 'expired' }
 export type CouponListOutput = Page<CouponView>
+
+/** Exactly one of `couponId` and `offerId`. */
+export interface CouponVoidInput {
+  key: Key
+  couponId?: CouponId
+  offerId?: OfferId
+  reason: string
+}
+export interface CouponVoidOutput {
+  /** How many this call took back; 0 when they had been used, had lapsed or were void. */
+  voided: number
+  /** More are left of the offer: ask again. */
+  more: boolean
+}

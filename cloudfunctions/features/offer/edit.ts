@@ -52,7 +52,7 @@ export async function saveOffer(
     throw new Refusal('INVALID_INPUT', 'ends before it begins', { path: 'offer.endsAt' })
   }
   await Promise.all(offer.shopIds.map((shopId) => shopOf(context, shopId)))
-  const before = offerId === undefined ? null : await existing(context, offerId, grant)
+  const before = offerId === undefined ? null : await existingOffer(context, offerId, grant)
   const added = offer.stock - (before?.stock ?? 0)
   const { doc } = await saveVersioned<OfferDoc>(
     context,
@@ -83,7 +83,8 @@ export async function saveOffer(
   return offerRecord(doc)
 }
 
-async function existing(context: Context, offerId: OfferId, grant: MerchantGrant) {
+/** @throws NOT_FOUND, FORBIDDEN (reason `other_shop`) */
+export async function existingOffer(context: Context, offerId: OfferId, grant: MerchantGrant) {
   const doc = await context.db.get<OfferDoc>(OFFERS, offerId)
   if (!doc) throw new Refusal('NOT_FOUND', 'no such offer')
   if (!covers(grant, doc.shopIds)) {

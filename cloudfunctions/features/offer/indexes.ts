@@ -38,6 +38,14 @@ export const indexes: IndexDefinition[] = [
   },
   {
     collection: COUPONS,
+    name: 'offerState',
+    keys: [
+      { path: 'offerId', order: 1 },
+      { path: 'state', order: 1 },
+    ],
+  },
+  {
+    collection: COUPONS,
     name: 'expiresAt',
     keys: [
       { path: 'state', order: 1 },

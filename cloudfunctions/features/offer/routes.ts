@@ -26,6 +26,7 @@ import { couponView, listCoupons, ownCoupon } from './coupons'
 import { listOffers, saveOffer } from './edit'
 import { nearby, showOffer } from './nearby'
 import { MOST_PER_MEMBER } from './store'
+import { voidCoupons } from './void'
 
 type Consumer = 'offer.nearby' | 'offer.show' | 'offer.claim' | 'coupon.list' | 'coupon.show'
 
@@ -102,7 +103,7 @@ const offerEdit = v.strictObject({
 }) satisfies v.GenericSchema<unknown, OfferEdit>
 
 export const merchantRoutes: Routes<
-  Pick<MerchantApi, 'offer.list' | 'offer.save'>,
+  Pick<MerchantApi, 'offer.list' | 'offer.save' | 'coupon.void'>,
   MerchantGrant
 > = {
   'offer.list': { input: v.strictObject(page), cost: 'read', run: listOffers },
@@ -115,5 +116,15 @@ export const merchantRoutes: Routes<
     }),
     cost: 'write',
     run: saveOffer,
+  },
+  'coupon.void': {
+    input: v.strictObject({
+      key,
+      couponId: v.exactOptional(id<CouponId>()),
+      offerId: v.exactOptional(id<OfferId>()),
+      reason: text(200, 1),
+    }),
+    cost: 'write',
+    run: voidCoupons,
   },
 }

@@ -179,6 +179,7 @@ export function merchantSamples(
     'reward.save': { key, rewardId: 'none' as RewardId, version: 1, reward },
     'reward.restock': { key, rewardId: 'none' as RewardId, add: 1 },
     'offer.list': {},
+    'coupon.void': { key, offerId: 'none' as OfferId, reason: 'printed by mistake' },
     'offer.save': { key, offerId: 'none' as OfferId, version: 1, offer },
     'shop.list': {},
     'shop.save': { key, shopId, version: 999, shop },

@@ -1,6 +1,6 @@
 import type { OfferRecord, SaleView } from '../../../typings/contract'
 import type { House } from '../house'
-import { data, DAY_MS, OWNER, patiently, refusal, STAFF, startHouse } from '../house'
+import { data, DAY_MS, MANAGER, OWNER, patiently, refusal, STAFF, startHouse } from '../house'
 
 jest.setTimeout(60_000)
 
@@ -118,7 +118,7 @@ describe('offers and coupons through the real SDK', () => {
   test('complaint 2: 64 parallel claims of a stock of one: exactly one', async () => {
     const offer = await house.offer({ stock: 1 })
     const openids = Array.from({ length: 64 }, (_, at) => `crowd-${String(at)}`)
-    for (const openid of openids) await house.claim(openid)
+    await Promise.all(openids.map(house.claim))
     const answers = await Promise.all(
       openids.map((openid) => patiently(() => claim(openid, offer))),
     )
@@ -146,7 +146,7 @@ describe('offers and coupons through the real SDK', () => {
 
   /** Complaint 30: Open Loyalty, at most 100 active campaigns. */
   test('complaint 30: more than 100 offers live at once are all found', async () => {
-    for (let at = 0; at < 105; at++) await house.offer({ stock: 1, validDays: 1 })
+    await Promise.all(Array.from({ length: 105 }, () => house.offer({ stock: 1, validDays: 1 })))
     await house.moveClock(11_000)
     const seen = new Set<string>()
     for (let cursor: string | undefined; ;) {
@@ -164,11 +164,38 @@ describe('offers and coupons through the real SDK', () => {
     expect(seen.size).toBeGreaterThan(105)
   }, 120_000)
 
+  test('void: what is out and unused is taken back, with a reason, by whoever has its shops', async () => {
+    const offer = await house.offer({ perMember: 2, shopIds: [house.otherShop.shopId] })
+    const { offerId } = offer
+    const { coupon } = data(await claim('wang', offer))
+    const { couponId } = coupon
+    const take = (openid: string, wish: object) =>
+      house.merchant(openid, 'coupon.void', { key: house.key(), reason: 'misprint', ...wish })
+    expect(refusal(await take(OWNER, {}))).toBe('INVALID_INPUT')
+    expect(refusal(await take(OWNER, { couponId, offerId }))).toBe('INVALID_INPUT')
+    expect(refusal(await take(MANAGER, { offerId }))).toBe('FORBIDDEN other_shop')
+    expect(refusal(await take(MANAGER, { couponId }))).toBe('FORBIDDEN other_shop')
+    expect(data(await take(OWNER, { couponId }))).toEqual({ voided: 1, more: false })
+    expect(data(await take(OWNER, { couponId }))).toEqual({ voided: 0, more: false })
+    const second = data(await claim('wang', offer)).coupon
+    expect(data(await take(OWNER, { offerId }))).toEqual({ voided: 1, more: false })
+    for (const each of [couponId, second.couponId]) {
+      const shown = data(await house.consumer('wang', 'coupon.show', { couponId: each }))
+      expect(shown.state).toBe('void')
+    }
+    const rows = data(await house.merchant(OWNER, 'audit.list', { action: 'coupon.void' })).items
+    expect(rows.map(({ subject, reason }) => [subject, reason])).toContainEqual([
+      offerId,
+      'misprint',
+    ])
+  })
+
   test('what has lapsed cannot be used and is listed as expired', async () => {
     const offer = await house.offer({ validDays: 1 })
     await house.claim('zhao')
     const { coupon } = data(await claim('zhao', offer))
-    await house.moveClock(3 * DAY_MS)
+    house.clock.moveBy(3 * DAY_MS)
+    await house.call('jobs', { TriggerName: 'hour' }, { openid: '' })
     expect(await usable('zhao')).toEqual([])
     const expired = data(await house.consumer('zhao', 'coupon.list', { state: 'expired' })).items
     expect(expired).toMatchObject([{ couponId: coupon.couponId, state: 'expired' }])

@@ -130,6 +130,8 @@ export const merchantMatrix: {
   'reward.restock': managers,
   'offer.list': readers,
   'offer.save': { ...managersInTheirShops, shops: (input) => input.offer.shopIds },
+  // The shops of the offer or coupon are known only once it is read; `voidCoupons` asks for them.
+  'coupon.void': managers,
   'shop.list': readers,
   'shop.save': {
     ...managersInTheirShops,
