@@ -152,14 +152,14 @@ export async function openCompany(industry: Industry = 'catering'): Promise<Comp
 
 /** Waits until this phone shows the text. */
 export const seen = ({ page }: OpenPhone, text: string | RegExp, timeoutMs = 8000) =>
-  until(() => page.getByText(text).first().isVisible(), timeoutMs)
+  until(() => page.getByText(text).filter({ visible: true }).first().isVisible(), timeoutMs)
 
 /** Taps what carries this label, as a screen reader names it. */
 export const tapLabel = ({ page }: OpenPhone, label: string) =>
-  page.locator(`[aria-label="${label}"]`).first().click()
+  page.locator(`[aria-label="${label}"]`).filter({ visible: true }).first().click()
 
 export const tapText = ({ page }: OpenPhone, text: string) =>
-  page.getByText(text, { exact: true }).first().click()
+  page.getByText(text, { exact: true }).filter({ visible: true }).first().click()
 
 /** Answers what WeChat itself asks: `confirm`, `cancel`, `allow`, `refuse`, or a line of a sheet. */
 export const answer = ({ page }: OpenPhone, action: string) =>

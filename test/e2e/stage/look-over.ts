@@ -80,25 +80,29 @@ function lookOver(): string[] {
 
   const texts = written
     .filter((element) => !fixedAbove(element))
-    .map((element) => ({ element, box: textBox(element) }))
+    .map((element) => ({ element, lines: linesOf(element) }))
   const overlaps: string[] = []
-  texts.forEach(({ element, box }, index) => {
+  texts.forEach(({ element, lines }, index) => {
     for (const other of texts.slice(index + 1)) {
       if (element.contains(other.element) || other.element.contains(element)) continue
-      const width = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left)
-      const height = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top)
-      if (width > slack && height > 4)
+      if (lines.some((line) => other.lines.some((otherLine) => cover(line, otherLine))))
         overlaps.push(`overlap: ${short(element)} and ${short(other.element)}`)
     }
   })
   return [...small, ...nameless, ...cut, ...overlaps]
 
-  function textBox(element: Element): DOMRect {
+  /** Each line of a text; a font's box is taller than its letters. */
+  function linesOf(element: Element): DOMRect[] {
     const range = document.createRange()
     range.selectNodeContents(element)
-    const { left, top, width, height } = range.getBoundingClientRect()
-    // A font's box is taller than its letters.
-    return new DOMRect(left, top + height * 0.2, width, height * 0.6)
+    return [...range.getClientRects()].map(
+      ({ left, top, width, height }) => new DOMRect(left, top + height * 0.2, width, height * 0.6),
+    )
+  }
+  function cover(a: DOMRect, b: DOMRect): boolean {
+    const width = Math.min(a.right, b.right) - Math.max(a.left, b.left)
+    const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
+    return width > slack && height > 4
   }
   /** What stays while the rest scrolls lies above it on purpose. */
   function fixedAbove(element: Element): boolean {

@@ -103,7 +103,6 @@ describe('at the till', () => {
     const before = (await holding(member)).balances.points
     await go(member, 'switchTab', '/pages/rewards/rewards')
     await tapLabel(member, '龙井酥 60 分')
-    await seen(member, '兑换')
     await member.page.locator('.foot').getByText('兑换', { exact: true }).click()
     await answer(member, 'confirm')
     await seen(member, '取货码')
