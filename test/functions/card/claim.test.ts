@@ -209,7 +209,7 @@ describe('the card', () => {
       expect(new Set(replies.map((reply) => data(reply).number)).size).toBe(1)
     })
 
-    test('bound to a phone later by its number; masked for everybody; once', async () => {
+    test('complaint 15: bound to a phone by its number, once; no second account is merged into it', async () => {
       const phone = '13800138000'
       const visit = data(await enrol({ phone }))
       expect(refusal(await enrol({ phone }))).toBe('ALREADY_DONE phone_taken')

@@ -107,7 +107,7 @@ describe('giving back', () => {
     expect(await balances('c17')).toEqual(before)
   })
 
-  test('complaint 24: only money earns, and the breakdown says what was counted', async () => {
+  test('complaint 23: what points have paid earns nothing again, and the breakdown says what counted', async () => {
     await sold('c24', 100_000)
     const visit = await desk.visit('c24')
     const sale = await desk.sell(visit, 20_000, { spendPoints: 500 })

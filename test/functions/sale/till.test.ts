@@ -75,7 +75,7 @@ describe('a coupon on the till', () => {
     expect(await state('bob', coupon)).toBe('issued')
   })
 
-  test('one coupon in ten sales at once: one of them gets it, the others are not recorded', async () => {
+  test('complaint 19: one coupon in ten sales at once: one of them gets it, the others are not recorded', async () => {
     const { couponId } = await couponFor('cat')
     const { visitId } = await house.visit('cat')
     const replies = await Promise.all(

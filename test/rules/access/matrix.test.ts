@@ -51,6 +51,16 @@ describe('the authorisation matrix', () => {
     }
   })
 
+  const actions = [consumerMatrix, staffMatrix, merchantMatrix].flatMap((rows) => Object.keys(rows))
+
+  test('complaint 33: nothing rewards the act of sharing, for there is no such action', () => {
+    expect(actions.filter((action) => /share|referral|refer\b|friend/i.test(action))).toEqual([])
+  })
+
+  test('complaint 35: stored value is not offered, so no prepaid money can be refused', () => {
+    expect(actions.filter((action) => /top.?up|deposit|prepaid|stored/i.test(action))).toEqual([])
+  })
+
   test('a visitor sees the catalogue and may join, nothing more', () => {
     const open = Object.entries(consumerMatrix).filter(([, row]) => row.visitor)
     expect(open.map(([action]) => action).sort()).toEqual(

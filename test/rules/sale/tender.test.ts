@@ -37,7 +37,7 @@ describe('allocation', () => {
     expect(allocate(100, [1, 2, 3])).toEqual([17, 33, 50])
   })
 
-  test('lines carry coupon, points and money; each line and each column adds up', () => {
+  test('complaint 21: lines carry tier, coupon, points and money; each line and each column adds up', () => {
     const line = fc.record({
       name: fc.constant('x'),
       quantity: fc.constant(1),
