@@ -15,9 +15,12 @@ export function setElderMode(on: boolean): void {
   elderMode.set(on)
 }
 
+/** Whether letters are large: by elder mode or the phone's own font setting. */
+export function largeLetters(): boolean {
+  return elderMode.get() || (wx.getAppBaseInfo().fontSizeScaleFactor ?? 1) >= LARGE_SCALE
+}
+
 /** The class of a page's root view: sizes by elder mode or the phone's font setting. */
 export function lookClass(): string {
-  const scale = wx.getAppBaseInfo().fontSizeScaleFactor ?? 1
-  if (elderMode.get() || scale >= LARGE_SCALE) return 'look elder'
-  return 'look'
+  return largeLetters() ? 'look elder' : 'look'
 }

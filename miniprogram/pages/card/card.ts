@@ -8,7 +8,7 @@ import { dress } from '../../services/dress'
 import { entryRow } from '../../services/entry-text'
 import { memberFace, promisedFace } from '../../services/face'
 import { language, textOf, words } from '../../services/language'
-import { elderMode } from '../../services/look'
+import { largeLetters } from '../../services/look'
 import { keepSummary, refreshSummary, summary } from '../../services/member'
 import { problemOf, showProblem } from '../../services/problem'
 import { loadProgramme, storedProgramme } from '../../services/programme'
@@ -105,7 +105,7 @@ Page({
       strip: known.stale && session.get() === null ? say.offlineSince(clockTime(known.at)) : '',
       title: say.greeting(hourOf(now), data.nickname),
       logo: programme.card.logoFileId,
-      elder: elderMode.get(),
+      elder: largeLetters(),
       frozen: data.card.status === 'frozen',
       face: memberFace(data.card, data.balances, data.expiring, programme),
       progress: progressView(data),
