@@ -101,6 +101,7 @@ const en: Dictionary = {
     moveScan: 'Scan the other member’s code',
     moved: 'Moved to this member',
     usePoints: 'Pay with points',
+    tierDiscount: 'Member discount',
     next: 'Scan next',
     home: 'Back to desk',
     undo: 'Undo',

@@ -174,6 +174,7 @@ const zh = {
     moveScan: '扫另一位的会员码',
     moved: '已算给这位会员',
     usePoints: '用积分抵',
+    tierDiscount: '会员折扣',
     next: '扫下一位',
     home: '回收银台',
     undo: '撤销',

@@ -125,6 +125,9 @@ Page({
 function receiptRows(sale: SaleView): { name: string; value: string; strong: boolean }[] {
   const { say, desk: t, mine } = words()
   const rows = [{ name: t.amount, value: yuan(sale.amountFen), strong: false }]
+  if (sale.tierDiscountFen > 0) {
+    rows.push({ name: t.tierDiscount, value: yuan(-sale.tierDiscountFen), strong: false })
+  }
   if (sale.couponDiscountFen > 0) {
     rows.push({ name: mine.coupons, value: yuan(-sale.couponDiscountFen), strong: false })
   }
