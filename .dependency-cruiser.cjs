@@ -52,11 +52,13 @@ module.exports = {
     },
     {
       name: 'rules-are-pure',
-      comment: 'Rules import the contract and other rules: no SDK, no clock, no randomness, no platform.',
+      comment:
+        'Rules import the contract and other rules: no SDK, no clock, no randomness, no platform.',
       severity: 'error',
       from: { path: '^cloudfunctions/features/[^/]+/rules/' },
       to: {
-        pathNot: '^(cloudfunctions/features/[^/]+/rules/|cloudfunctions/platform/pure/|typings/contract/)',
+        pathNot:
+          '^(cloudfunctions/features/[^/]+/rules/|cloudfunctions/platform/pure/|typings/contract/)',
       },
     },
     {
