@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import {
   existsSync,
   mkdirSync,
@@ -48,7 +49,7 @@ describe('every component of tdesign-miniprogram', () => {
     phone.errors.length = 0
     await phone.program.callWxMethod('reLaunch', { url: `/pages/${name}/${name}` })
     await act(phone, sample)
-    await until(async () => happened(phone, sample), 2500)
+    await until(async () => happened(phone, sample))
     expect(phone.errors).toEqual([])
     worked.push(name)
   })
@@ -99,8 +100,7 @@ async function act({ page, program }: OpenPhone, { act: action }: Sample) {
   else if ('tap' in action) await shown.locator(action.tap).first().click()
   else if ('type' in action) await shown.locator(action.type).first().fill(action.text)
   else {
-    const box = await shown.locator(action.drag).first().boundingBox()
-    if (box === null) throw new Error(`${action.drag} is not drawn`)
+    const box = await boxAtRest(shown.locator(action.drag).first())
     const [dx, dy] = action.by
     const x = box.x + box.width / 2
     const y = box.y + Math.min(box.height / 2, 60)
@@ -110,6 +110,18 @@ async function act({ page, program }: OpenPhone, { act: action }: Sample) {
     await page.mouse.move(x + dx, y + dy, { steps: 4 })
     await page.mouse.up()
   }
+}
+
+/** Where the element is once it has stopped moving: a popup that still slides takes no drag. */
+async function boxAtRest(target: Locator) {
+  let last = ''
+  return until(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 120))
+    const box = await target.boundingBox()
+    const still = JSON.stringify(box) === last
+    last = JSON.stringify(box)
+    return box !== null && still ? box : null
+  })
 }
 
 async function happened({ page, program }: OpenPhone, { then }: Sample): Promise<boolean> {
