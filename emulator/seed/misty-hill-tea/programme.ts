@@ -142,7 +142,7 @@ export function teaHouse(preset: ProgrammeConfig): ProgrammeConfig {
     card: {
       ...preset.card,
       brandName: text('山雾茶', 'Misty Hill Tea'),
-      slogan: text('山里来,杯中见', 'From the hills into your cup'),
+      slogan: text('山里来，杯中见', 'From the hills into your cup'),
       promise: text(
         '新人礼 ¥8 券，生日当月一杯免费，积分与升级自动累计。',
         '¥8 off to begin with, a free cup in your birthday month, points and tiers that add up by themselves.',
