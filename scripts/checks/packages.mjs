@@ -4,14 +4,14 @@
 import { transform, build } from 'esbuild'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, extname, join, relative, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { root } from '../install.mjs'
 
 const KB = 1024
 const MAIN_LIMIT = 0.7 * KB * KB
 const OTHER_LIMIT = KB * KB
-const source = join(root, 'miniprogram')
 const NOT_UPLOADED =
-  /(^|\/)(node_modules|miniprogram_npm)\/|\.d\.ts$|(^|\/)(tsconfig|package|package-lock)\.json$|\.md$/
+  /(^|\/)(node_modules|miniprogram_npm|\.[^/]*)\/|(^|\/)\.|\.d\.ts$|(^|\/)(tsconfig|jsconfig|package|package-lock|project\.\w+\.config|project\.config)\.json$|(^|\/)commitlint\.config\.js$|(^|\/)LICENSE$|\.md$/
 const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)["']([^"']+)["']/g
 
 function filesBelow(dir) {
@@ -100,32 +100,50 @@ async function npmBytes(files, home) {
   return bytes
 }
 
-const { subPackages = [] } = JSON.parse(readFileSync(join(source, 'app.json'), 'utf8'))
-const everything = filesBelow(source)
-const packages = new Map([['main', []], ...subPackages.map(({ root: folder }) => [folder, []])])
-for (const file of everything) {
-  const name = relative(source, file)
-  const folder = [...packages.keys()].find((key) => name.startsWith(`${key}/`))
-  packages.get(folder ?? 'main').push(file)
+/**
+ * Bytes of each package of the mini program in `source`, whose npm packages lie in `home`.
+ * @returns {Promise<{folder: string, bytes: number}[]>} the main package first, as 'main'
+ */
+export async function packageSizes(source, home) {
+  const app = JSON.parse(readFileSync(join(source, 'app.json'), 'utf8'))
+  // WeChat takes both spellings.
+  const subPackages = app.subPackages ?? app.subpackages ?? []
+  const packages = new Map([['main', []], ...subPackages.map(({ root: folder }) => [folder, []])])
+  for (const file of filesBelow(source)) {
+    const name = relative(source, file)
+    const folder = [...packages.keys()].find((key) => name.startsWith(`${key}/`))
+    packages.get(folder ?? 'main').push(file)
+  }
+  const hasOwnNpm = (folder) => existsSync(join(source, folder, 'package.json'))
+  const rows = []
+  for (const [folder, files] of packages) {
+    let bytes = 0
+    for (const file of files) bytes += await uploadedBytes(file)
+    if (folder === 'main') {
+      const sharing = [...packages].filter(([other]) => other === 'main' || !hasOwnNpm(other))
+      bytes += await npmBytes(
+        sharing.flatMap(([, own]) => own),
+        home,
+      )
+    } else if (hasOwnNpm(folder)) bytes += await npmBytes(files, join(source, folder))
+    rows.push({ folder, bytes })
+  }
+  return rows
 }
-const hasOwnNpm = (folder) => existsSync(join(source, folder, 'package.json'))
-const rows = []
-for (const [folder, files] of packages) {
-  let bytes = 0
-  for (const file of files) bytes += await uploadedBytes(file)
-  if (folder === 'main') {
-    const sharing = [...packages].filter(([other]) => other === 'main' || !hasOwnNpm(other))
-    bytes += await npmBytes(
-      sharing.flatMap(([, own]) => own),
-      root,
+
+async function check() {
+  const sizes = await packageSizes(join(root, 'miniprogram'), root)
+  const rows = sizes.map((row) => ({
+    ...row,
+    limit: row.folder === 'main' ? MAIN_LIMIT : OTHER_LIMIT,
+  }))
+  for (const { folder, bytes, limit } of rows) {
+    const verdict = bytes > limit ? 'TOO LARGE' : ''
+    console.log(
+      `${folder.padEnd(24)} ${(bytes / KB).toFixed(0)} of ${(limit / KB).toFixed(0)} KB ${verdict}`,
     )
-  } else if (hasOwnNpm(folder)) bytes += await npmBytes(files, join(source, folder))
-  rows.push({ folder, bytes, limit: folder === 'main' ? MAIN_LIMIT : OTHER_LIMIT })
+  }
+  process.exit(rows.some(({ bytes, limit }) => bytes > limit) ? 1 : 0)
 }
-for (const { folder, bytes, limit } of rows) {
-  const verdict = bytes > limit ? 'TOO LARGE' : ''
-  console.log(
-    `${folder.padEnd(24)} ${(bytes / KB).toFixed(0)} of ${(limit / KB).toFixed(0)} KB ${verdict}`,
-  )
-}
-process.exit(rows.some(({ bytes, limit }) => bytes > limit) ? 1 : 0)
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) await check()

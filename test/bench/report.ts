@@ -33,10 +33,19 @@ export function report(
     console.log(JSON.stringify({ bench, goals, figures }))
     return
   }
-  console.table(figures)
+  printTable(figures)
   for (const { name, value, goal, unit, ok } of goals) {
     console.log(`${ok ? 'met   ' : 'missed'}  ${name}: ${value} ${unit} (goal ${goal})`)
   }
+}
+
+/** Plain figures one under another; those that are rows of figures beside one another. */
+function printTable(figures: Record<string, unknown>): void {
+  const isRow = (value: unknown) => typeof value === 'object' && value !== null
+  const part = (wanted: boolean) =>
+    Object.fromEntries(Object.entries(figures).filter(([, value]) => isRow(value) === wanted))
+  for (const rows of [part(false), part(true)])
+    if (Object.keys(rows).length > 0) console.table(rows)
 }
 
 /** Progress for people; programs that read --json see only the last line. */
@@ -45,3 +54,8 @@ export function progress(text: string): void {
 }
 
 export const round = (value: number): number => Math.round(value * 1000) / 1000
+
+export function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN
+}

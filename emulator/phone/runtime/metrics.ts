@@ -1,37 +1,36 @@
 import type { PhonePage } from './contract'
 
-/** What the bench reads from a phone: work done up to now. */
+/** What benches and suites read from a phone: work done up to now. */
 export interface Metrics {
-  setDataCalls: number
-  setDataBytes: number
-  /** performance.now() when the first page's content was painted; 0 before. */
-  firstContentMs: number
+  /** Each setData of a page or component, oldest first, by performance.now() and size as JSON. */
+  setData: { atMs: number; bytes: number }[]
+  /** performance.now() when the first page stood, with whatever it shows before its data; 0 before. */
+  firstPageMs: number
 }
 
 declare global {
   interface Window {
     phoneMetrics?: Metrics
-    /** The page stack, bottom first; there while the bench measures. */
+    /** The page stack, bottom first; there while somebody measures. */
     phonePages?: () => readonly PhonePage[]
   }
 }
 
-/** Counts only when the bench asked for it, by setting window.phoneMetrics before the phone starts. */
+/** Counts only when somebody asked for it, by setting window.phoneMetrics before the phone starts. */
 export function countSetData(patch: Record<string, unknown>) {
-  const metrics = window.phoneMetrics
-  if (metrics === undefined) return
-  metrics.setDataCalls += 1
-  metrics.setDataBytes += new Blob([JSON.stringify(patch)]).size
+  if (window.phoneMetrics === undefined) return
+  const bytes = new Blob([JSON.stringify(patch)]).size
+  window.phoneMetrics.setData.push({ atMs: performance.now(), bytes })
 }
 
-export function noteFirstContent(pages: () => readonly PhonePage[]) {
+export function noteFirstPage(pages: () => readonly PhonePage[]) {
   const metrics = window.phoneMetrics
-  if (metrics === undefined || metrics.firstContentMs > 0) return
+  if (metrics === undefined || metrics.firstPageMs > 0) return
   window.phonePages = pages
   requestAnimationFrame(() => {
     // The frame after the one that paints.
     setTimeout(() => {
-      metrics.firstContentMs = performance.now()
+      metrics.firstPageMs = performance.now()
     })
   })
 }

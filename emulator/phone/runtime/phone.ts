@@ -9,7 +9,7 @@ import { Framework, selectIn } from './framework'
 import { glassOf, hostOf } from './glass'
 import { addInstanceMethods } from './instance-methods'
 import { layoutOf } from './layout'
-import { countSetData, noteFirstContent } from './metrics'
+import { countSetData, noteFirstPage } from './metrics'
 import { moduleGlobals } from './module-globals'
 import { Modules } from './modules'
 import { NavigationBar } from './navigation-bar'
@@ -135,7 +135,7 @@ export class Phone implements PhoneRuntime {
     const [first = '', ...others] = urls
     await this.router.launch(first)
     for (const url of others) await this.router.navigateTo({ url })
-    noteFirstContent(() => this.pages())
+    noteFirstPage(() => this.pages())
   }
 
   private wxLaunchOptions() {

@@ -1,114 +1,113 @@
-import type { Browser, Page } from 'playwright-core'
-import { createPhoneMount } from '../../../emulator/phone'
-import { openRooms } from '../../../emulator/rooms'
-import { launchBrowser } from '../../e2e/browser'
-import { ROWS_PAGE } from './project'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 
 export interface LoadTimes {
+  /** From the navigation to the first frame in which the page stands, with or without its data. */
+  pageMs: number
+  /** To the first frame after the words that `content` names are in sight; NaN without `content`. */
   contentMs: number
+  /** WXML nodes on screen, and setData up to that frame. */
   nodes: number
   setDataCalls: number
   setDataBytes: number
   transferredBytes: number
 }
 
-export interface PhoneBench {
-  page: string
-  loads(times: number, slowdown: number): Promise<LoadTimes[]>
-  /** Milliseconds of setData with 1,000 rows, until the rows stand in the document. */
-  rows(times: number): Promise<number[]>
-  close(): Promise<void>
+export interface LoadOptions {
+  url: string
+  /** A selector whose first visible element bears words that came with the page's data. */
+  content?: string
+  /** How many times slower than this machine the phone computes. */
+  slowdown?: number
+  /** Added to every request. */
+  latencyMs?: number
 }
 
-/** Serves the project and opens a browser; one load is made before any is counted. */
-export async function openBench(projectDir: string, wanted: string): Promise<PhoneBench> {
-  const mount = await createPhoneMount({ projectDir, watch: false })
-  const rooms = await openRooms(0)
-  rooms.add(mount)
-  const browser = await launchBrowser()
-  const url = `http://127.0.0.1:${rooms.port}/phone/frame?as=bench`
-  const [first = ''] = await mount.pages()
-  const page = wanted || first
-  await loadOnce(browser, url, page, 1)
-  return {
-    page,
-    async loads(times, slowdown) {
-      const results: LoadTimes[] = []
-      for (let i = 0; i < times; i += 1) results.push(await loadOnce(browser, url, page, slowdown))
-      return results
-    },
-    rows: (times) => fillRows(browser, url, times),
-    async close() {
-      await browser.close()
-      await rooms.close()
-    },
+declare global {
+  interface Window {
+    /** What the meter below looks for, and when it saw it. */
+    benchContent?: { selector: string; seenMs: number }
   }
 }
 
-async function openPage(browser: Browser, url: string, path: string, slowdown: number) {
+/** One load by a phone that has never been here: nothing stored, nothing cached. */
+export async function loadOnce(browser: Browser, options: LoadOptions): Promise<LoadTimes> {
   const context = await browser.newContext({ viewport: { width: 375, height: 812 } })
-  const page = await context.newPage()
-  const session = await context.newCDPSession(page)
-  await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
-  await page.addInitScript(() => {
-    window.phoneMetrics = { setDataCalls: 0, setDataBytes: 0, firstContentMs: 0 }
-  })
-  await page.goto(`${url}&path=${encodeURIComponent(`/${path.replace(/^\//, '')}`)}`)
-  await page.waitForFunction(() => (window.phoneMetrics?.firstContentMs ?? 0) > 0)
-  return { page, close: () => context.close() }
+  try {
+    return await loadIn(context, options)
+  } finally {
+    await context.close()
+  }
 }
 
-async function loadOnce(
-  browser: Browser,
-  url: string,
-  path: string,
-  slowdown: number,
-): Promise<LoadTimes> {
-  const { page, close } = await openPage(browser, url, path, slowdown)
-  const times = await page.evaluate(() => {
-    const metrics = window.phoneMetrics
-    const entries = [
-      ...performance.getEntriesByType('navigation'),
-      ...performance.getEntriesByType('resource'),
-    ] as PerformanceResourceTiming[]
-    return {
-      contentMs: metrics?.firstContentMs ?? NaN,
-      nodes: [...document.querySelectorAll('#phone-pages *')].filter((element) =>
-        element.localName.startsWith('wx-'),
-      ).length,
-      setDataCalls: metrics?.setDataCalls ?? NaN,
-      setDataBytes: metrics?.setDataBytes ?? NaN,
-      transferredBytes: entries.reduce((sum, { transferSize }) => sum + transferSize, 0),
-    }
-  })
-  await close()
+/** One load by a phone that was here before: what the earlier loads of this context stored is there. */
+export async function loadIn(context: BrowserContext, options: LoadOptions): Promise<LoadTimes> {
+  const page = await openMeasured(context, options)
+  const times = await page.evaluate(readTimes)
+  await page.close()
   return times
 }
 
-async function fillRows(browser: Browser, url: string, times: number): Promise<number[]> {
-  const { page, close } = await openPage(browser, url, ROWS_PAGE, 1)
-  const results: number[] = []
-  for (let i = 0; i < times; i += 1) results.push(await fillOnce(page, i))
-  await close()
-  return results
+export async function openMeasured(
+  context: BrowserContext,
+  { url, content, slowdown = 1, latencyMs = 0 }: LoadOptions,
+): Promise<Page> {
+  const page = await context.newPage()
+  const session = await context.newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
+  if (latencyMs > 0) {
+    await session.send('Network.enable')
+    await session.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: latencyMs,
+      downloadThroughput: -1,
+      uploadThroughput: -1,
+    })
+  }
+  await page.addInitScript(installMeter, content ?? '')
+  await page.goto(url)
+  await page.waitForFunction(
+    () =>
+      (window.phoneMetrics?.firstPageMs ?? 0) > 0 &&
+      (window.benchContent === undefined || window.benchContent.seenMs > 0),
+  )
+  return page
 }
 
-/** The page's own setData, reached as the automator reaches it. */
-function fillOnce(page: Page, round: number): Promise<number> {
-  return page.evaluate((salt) => {
-    const instance = window.phonePages?.().at(-1)?.instance
-    if (instance === undefined) throw new Error('no page is open')
-    instance.setData({ rows: [] })
-    const rows = Array.from({ length: 1000 }, (_, i) => ({
-      id: `${salt}-${i}`,
-      title: `Row ${i}`,
-      amount: i,
-    }))
-    const startedAt = performance.now()
-    instance.setData({ rows })
-    const tookMs = performance.now() - startedAt
-    const drawn = document.querySelectorAll('.phone-page:not([hidden]) .row').length
-    if (drawn !== 1000) throw new Error(`${drawn} rows drawn`)
-    return tookMs
-  }, round)
+/** Runs in the phone's frame before anything else. Looks once a frame, as a person would see it. */
+function installMeter(selector: string) {
+  window.phoneMetrics = { setData: [], firstPageMs: 0 }
+  if (selector === '') return
+  const seen = { selector, seenMs: 0 }
+  window.benchContent = seen
+  const inSight = (element: HTMLElement) =>
+    element.innerText.trim() !== '' && element.getBoundingClientRect().height > 0
+  const look = () => {
+    const found = [...document.querySelectorAll<HTMLElement>(selector)].some(inSight)
+    // The frame being prepared now shows it: painted by the time of the task after it.
+    if (found) setTimeout(() => (seen.seenMs = performance.now()))
+    else requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+}
+
+function readTimes(): LoadTimes {
+  const metrics = window.phoneMetrics
+  const entries = [
+    ...performance.getEntriesByType('navigation'),
+    ...performance.getEntriesByType('resource'),
+  ] as PerformanceResourceTiming[]
+  const contentMs = window.benchContent?.seenMs ?? NaN
+  const pageMs = metrics?.firstPageMs ?? NaN
+  const until = Number.isNaN(contentMs) ? pageMs : contentMs
+  const updates = (metrics?.setData ?? []).filter(({ atMs }) => atMs <= until)
+  return {
+    pageMs,
+    contentMs,
+    nodes: [...document.querySelectorAll('#phone-pages *')].filter((element) =>
+      element.localName.startsWith('wx-'),
+    ).length,
+    setDataCalls: updates.length,
+    setDataBytes: updates.reduce((sum, { bytes }) => sum + bytes, 0),
+    transferredBytes: entries.reduce((sum, { transferSize }) => sum + transferSize, 0),
+  }
 }
