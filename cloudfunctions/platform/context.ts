@@ -5,6 +5,7 @@ import type { Log } from './log'
 import type { Secrets } from './secrets'
 import type { Materials } from './wechat/materials'
 import type { Phones } from './wechat/phone'
+import type { WeChatWire } from './wechat/wire'
 
 /** Who calls, as WeChat says; read from WXContext at the start of a call and never from input. */
 export interface Caller {
@@ -24,6 +25,7 @@ export interface Context {
   secrets: Secrets
   phones: Phones
   materials: Materials
+  wechat: WeChatWire
   caller: Caller
   requestId: string
 }

@@ -8,11 +8,25 @@ export interface Secrets {
   codeKey: Buffer
   /** One-time code with which the first owner takes the programme over; '' when none is open. */
   ownerCode: string
+  wechat: WeChatSecrets
+}
+
+/** Where WeChat is and who we are there; '' where the deployment has none. */
+export interface WeChatSecrets {
+  apiUrl: string
+  /** The official account that owns the cards (its token and ticket, never the mini program's). */
+  account: { appid: string; secret: string }
+  /** Original id of the mini program (`gh_…`), for links from the card into it. */
+  programId: string
+  /** The newest EncodingAESKey first; an older one still opens what was under way at a rotation. */
+  callback: { token: string; aesKeys: string[] }
 }
 
 /**
  * `FIELD_KEYS` = `id:base64,id:base64` (newest first), `BLIND_INDEX_KEY` and `CODE_KEY` = base64,
  * `OWNER_CODE` optional. Throws naming the variable that is missing or has the wrong length.
+ * Of WeChat, all optional: `WECHAT_API_URL`, `WECHAT_OA_APP_ID`, `WECHAT_OA_APP_SECRET`,
+ * `WECHAT_PROGRAM_ID`, `WECHAT_CALLBACK_TOKEN`, `WECHAT_ENCODING_AES_KEY` (`newest,older`).
  */
 export function readSecrets(env: NodeJS.ProcessEnv): Secrets {
   const fieldKeys = (env.FIELD_KEYS ?? '')
@@ -28,6 +42,19 @@ export function readSecrets(env: NodeJS.ProcessEnv): Secrets {
     blindIndexKey: bytes32('BLIND_INDEX_KEY', env.BLIND_INDEX_KEY),
     codeKey: bytes32('CODE_KEY', env.CODE_KEY),
     ownerCode: env.OWNER_CODE ?? '',
+    wechat: readWeChat(env),
+  }
+}
+
+export function readWeChat(env: NodeJS.ProcessEnv): WeChatSecrets {
+  return {
+    apiUrl: env.WECHAT_API_URL ?? 'https://api.weixin.qq.com',
+    account: { appid: env.WECHAT_OA_APP_ID ?? '', secret: env.WECHAT_OA_APP_SECRET ?? '' },
+    programId: env.WECHAT_PROGRAM_ID ?? '',
+    callback: {
+      token: env.WECHAT_CALLBACK_TOKEN ?? '',
+      aesKeys: (env.WECHAT_ENCODING_AES_KEY ?? '').split(',').filter(Boolean),
+    },
   }
 }
 

@@ -11,6 +11,7 @@ import type { Router } from './router'
 import { readSecrets } from './secrets'
 import { sdkMaterials } from './wechat/materials'
 import { sdkPhones } from './wechat/phone'
+import { httpWire } from './wechat/wire'
 
 // The SDK's typings leave the symbol out; its documentation and code take it.
 cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV as unknown as string })
@@ -22,6 +23,7 @@ cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV as unknown as string })
 export function serve(name: string, route: Router): (event: unknown) => Promise<Reply<unknown>> {
   const db = sdkDatabase(cloud.database() as unknown as SdkDatabase)
   const secrets = readSecrets(process.env)
+  const wechat = httpWire(secrets.wechat.apiUrl)
   return (event) => {
     const { OPENID, UNIONID, APPID, CLIENTIP } = cloud.getWXContext()
     const requestId = randomUUID()
@@ -33,6 +35,7 @@ export function serve(name: string, route: Router): (event: unknown) => Promise<
       secrets,
       phones: sdkPhones,
       materials: sdkMaterials,
+      wechat,
       caller: {
         openid: OPENID ?? '',
         unionid: UNIONID ?? '',

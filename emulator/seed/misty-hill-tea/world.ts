@@ -199,6 +199,7 @@ export class World {
       secrets: this.secrets,
       phones: { numberOf: beyond },
       materials: { codeFor: beyond, keep: beyond },
+      wechat: { ask: beyond },
       caller: { openid, unionid: '', appid: '' },
       requestId: `demo-${(++this.serial).toString(36)}`,
     }

@@ -3,6 +3,7 @@ import { indexes as accountIndexes } from '../../../cloudfunctions/features/acco
 import { publishConfig } from '../../../cloudfunctions/features/programme'
 import { indexes as programmeIndexes } from '../../../cloudfunctions/features/programme/indexes'
 import { presetOf } from '../../../cloudfunctions/features/programme/presets'
+import { readWeChat } from '../../../cloudfunctions/platform/secrets'
 import type { Context } from '../../../cloudfunctions/platform/context'
 import { makeKey } from '../../../cloudfunctions/platform/pure/key'
 import type { MemoryDatabase, MemoryOptions } from '../memory-database'
@@ -52,9 +53,11 @@ export async function world(
       blindIndexKey: Buffer.alloc(32),
       codeKey: Buffer.alloc(32),
       ownerCode: '',
+      wechat: readWeChat({}),
     },
     phones: { numberOf: beyond },
     materials: { codeFor: beyond, keep: beyond },
+    wechat: { ask: beyond },
     caller: { openid: 'o_1', unionid: '', appid: 'wx' },
     requestId: 'r_1',
   }

@@ -18,6 +18,7 @@ import { indexes as saleIndexes } from '../../../cloudfunctions/features/sale/in
 import { indexes as visitIndexes } from '../../../cloudfunctions/features/visit/indexes'
 import type { CouponDoc } from '../../../cloudfunctions/features/offer'
 import { takeVisit } from '../../../cloudfunctions/features/visit/store'
+import { readWeChat } from '../../../cloudfunctions/platform/secrets'
 import type { Context } from '../../../cloudfunctions/platform/context'
 import { makeKey } from '../../../cloudfunctions/platform/pure/key'
 import { START } from '../account/world'
@@ -95,9 +96,11 @@ export class Town {
         blindIndexKey: Buffer.alloc(32),
         codeKey: Buffer.alloc(32),
         ownerCode: '',
+        wechat: readWeChat({}),
       },
       phones: { numberOf: beyond },
       materials: { codeFor: beyond, keep: beyond },
+      wechat: { ask: beyond },
       caller: { openid: 'o_lin', unionid: '', appid: 'wx' },
       requestId: 'r',
     } as Context

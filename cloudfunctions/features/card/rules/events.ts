@@ -1,0 +1,61 @@
+import type { Time } from '../../../../typings/contract'
+
+/** A WeChat event as it was pushed: flat, all values as text. */
+export type PushedEvent = Readonly<Record<string, string>>
+
+/** Seconds in the event, milliseconds here; 0 when it says none. */
+export function eventAt(event: PushedEvent): Time {
+  const seconds = Number(event['CreateTime'] ?? '')
+  return Number.isSafeInteger(seconds) && seconds > 0 ? seconds * 1000 : 0
+}
+
+/**
+ * What makes an event the same event. WeChat advises sender and second; two events of one person in one
+ * second share those, so kind, card and code are added, and what else tells two of a kind apart.
+ */
+export function eventKey(event: PushedEvent): string {
+  const names = [
+    'FromUserName',
+    'CreateTime',
+    'MsgType',
+    'Event',
+    'CardId',
+    'UserCardCode',
+    'MsgId',
+    'OrderId',
+    'TransId',
+  ]
+  return names.map((name) => event[name] ?? '').join('\n')
+}
+
+export type WalletState = 'held' | 'deleted' | 'ended'
+
+/** What an event says about the card in the wallet; null when it says nothing. */
+export function walletStateAfter(event: PushedEvent): WalletState | null {
+  switch (event['Event']) {
+    case 'user_get_card':
+      return 'held'
+    case 'user_del_card':
+      return 'deleted'
+    case 'user_consume_card':
+      return 'ended'
+    default:
+      return null
+  }
+}
+
+const RANK: Record<WalletState, number> = { held: 0, deleted: 1, ended: 2 }
+
+/**
+ * Whether what happened at `at` is newer than what is known, whichever came first. In the same second
+ * taking comes before deleting; an ended card stays ended.
+ */
+export function supersedes(
+  known: { state: WalletState; stateAt: Time },
+  state: WalletState,
+  at: Time,
+): boolean {
+  if (known.state === 'ended') return false
+  if (state === 'ended') return true
+  return at > known.stateAt || (at === known.stateAt && RANK[state] > RANK[known.state])
+}
