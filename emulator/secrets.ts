@@ -24,6 +24,12 @@ const MAKE: Record<string, () => string> = {
   FIELD_KEYS: () => `k1:${key()}`,
   BLIND_INDEX_KEY: key,
   CODE_KEY: key,
+  WECHAT_APP_SECRET: () => randomBytes(16).toString('hex'),
+  WECHAT_OA_APP_ID: () => `wx${randomBytes(8).toString('hex')}`,
+  WECHAT_OA_APP_SECRET: () => randomBytes(16).toString('hex'),
+  WECHAT_CALLBACK_TOKEN: () => randomBytes(16).toString('hex'),
+  // 43 characters; the last carries two bits only, so that decoding and encoding agree.
+  WECHAT_ENCODING_AES_KEY: () => key().slice(0, 43),
   OWNER_CODE: () => String(randomInt(10_000_000, 100_000_000)),
 }
 const NOT_FOR_FUNCTIONS = new Set(['WX_APPID'])
@@ -49,7 +55,7 @@ export function localSecrets(file: string): LocalSecrets {
       sessionToken: get('CLOUD_SESSION_TOKEN'),
     },
     appid: get('WX_APPID'),
-    variables: Object.fromEntries(forFunctions),
+    variables: { ...Object.fromEntries(forFunctions), WECHAT_APP_ID: get('WX_APPID') },
   }
 }
 

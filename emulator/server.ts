@@ -9,8 +9,10 @@ import { brokenOff, claimDataFolder, keptClock, whole } from './data-folder'
 import type { Mount } from './mount'
 import { phoneServices } from './phone-services'
 import { openRooms } from './rooms'
+import { PlainWeChat } from './phone/wechat-services'
 import { localSecrets, type LocalSecrets } from './secrets'
 import { applySeed, identityOf, listSeeds, type SeedContext } from './seed'
+import { openWeChat, type WeChat } from './wechat'
 
 export interface ServerOptions {
   /** The project's folder. */
@@ -38,6 +40,7 @@ export interface EmulatorServer {
   env: string
   cloud: Cloud
   host: FunctionHost
+  weChat: WeChat
   clock: MovableClock
   secrets: LocalSecrets
   seeds(): string[]
@@ -50,7 +53,9 @@ export interface EmulatorServer {
 }
 
 export const ENV_ID = 'local'
+const HTTP_PREFIX = '/http'
 const HTTP_PATHS = { '/notify': 'notify' }
+const WECHAT_PREFIX = '/wechat'
 
 export async function startServer(options: ServerOptions): Promise<EmulatorServer> {
   const release = claimDataFolder(options.dataDir)
@@ -72,7 +77,7 @@ async function open(
   close: () => Promise<void>,
 ): Promise<EmulatorServer> {
   const { root, buildDir, dataDir, report } = options
-  const secrets = localSecrets(options.secretsFile)
+  const kept = localSecrets(options.secretsFile)
   const clock = keptClock(dataDir)
   const cloud = await openCloud({
     dir: dataDir,
@@ -81,13 +86,20 @@ async function open(
     strict: options.strict,
     indexes: readIndexes(join(buildDir, 'database', 'indexes.json')),
     logger: warningsTo(report),
-    credentials: secrets.cloud,
+    credentials: kept.cloud,
   })
   closers.push(() => cloud.close())
   const rooms = await openRooms(options.port)
   closers.push(() => rooms.close())
   rooms.add(cloud.mount)
   const url = `http://127.0.0.1:${rooms.port}`
+  const variables = { ...kept.variables, WECHAT_API_URL: `${url}${WECHAT_PREFIX}` }
+  const secrets = { ...kept, variables }
+  const codes = new PlainWeChat(() => clock.now())
+  const weChat = openPlatform(options, url, clock, secrets, codes)
+  closers.push(() => weChat.close())
+  rooms.add(weChat.mount)
+  cloud.setPhoneNumbers((_env, code) => codes.redeem(code)?.phoneNumber ?? null)
   const host = await openHost(options, url, clock, secrets)
   closers.push(() => host.close())
   connectHost(cloud, host)
@@ -108,13 +120,14 @@ async function open(
     env: ENV_ID,
     cloud,
     host,
+    weChat,
     clock,
     secrets,
     seeds: () => listSeeds(seedFolders),
     applySeed: (name, progress) =>
       whole(dataDir, () => applySeed(name, seedFolders, seedContext(progress))),
     phonesReady: options.phones
-      ? openPhones(options, cloud, { host, clock, url, secrets }).then((phones) =>
+      ? openPhones(options, codes, { host, weChat, clock, url, secrets }).then((phones) =>
           rooms.add(phones),
         )
       : Promise.resolve(),
@@ -150,21 +163,49 @@ function openHost(
     variables: secrets.variables,
     clock,
     ticking: ticking ?? true,
-    http: { prefix: '/http', paths: HTTP_PATHS },
+    http: { prefix: HTTP_PREFIX, paths: HTTP_PATHS },
     report,
+  })
+}
+
+function openPlatform(
+  { dataDir }: ServerOptions,
+  url: string,
+  clock: MovableClock,
+  { variables }: LocalSecrets,
+  codes: PlainWeChat,
+): WeChat {
+  const get = (name: string) => variables[name] ?? ''
+  return openWeChat({
+    dir: join(dataDir, 'wechat'),
+    clock,
+    prefix: WECHAT_PREFIX,
+    program: { appid: get('WECHAT_APP_ID'), secret: get('WECHAT_APP_SECRET') },
+    official: { appid: get('WECHAT_OA_APP_ID'), secret: get('WECHAT_OA_APP_SECRET') },
+    events: {
+      url: `${url}${HTTP_PREFIX}/notify`,
+      token: get('WECHAT_CALLBACK_TOKEN'),
+      encodingAesKey: get('WECHAT_ENCODING_AES_KEY'),
+    },
+    phoneNumberOf: (code, openid) => codes.redeem(code, openid)?.phoneNumber ?? null,
   })
 }
 
 /** Loaded on demand: the phones' compilers are heavy, and function tests need none. */
 async function openPhones(
   { root, watch, report }: ServerOptions,
-  cloud: Cloud,
-  { host, clock, url, secrets }: Pick<EmulatorServer, 'host' | 'clock' | 'url' | 'secrets'>,
+  codes: PlainWeChat,
+  {
+    host,
+    weChat,
+    clock,
+    url,
+    secrets,
+  }: Pick<EmulatorServer, 'host' | 'weChat' | 'clock' | 'url' | 'secrets'>,
 ): Promise<Mount> {
-  const { createPhoneMount, PlainWeChat } = await import('./phone')
-  const weChat = new PlainWeChat(() => clock.now())
-  cloud.setPhoneNumbers((_env, code) => weChat.redeem(code)?.phoneNumber ?? null)
+  const { createPhoneMount } = await import('./phone')
   const services = {
+    ...codes.services(),
     ...weChat.services(),
     ...phoneServices({ host, url, env: ENV_ID, credentials: secrets.cloud }),
   }

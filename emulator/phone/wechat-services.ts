@@ -24,9 +24,10 @@ export class PlainWeChat {
 
   constructor(private readonly now: () => number = Date.now) {}
 
-  /** Takes a code out of circulation; undefined when it is unknown, used or too old. */
-  redeem(code: string): IssuedCode | undefined {
+  /** Takes a code out of circulation; undefined when it is unknown, used, too old or another person's. */
+  redeem(code: string, openid?: string): IssuedCode | undefined {
     const issued = this.codes.get(code)
+    if (openid !== undefined && issued && issued.openid !== openid) return undefined
     this.codes.delete(code)
     return issued && issued.expiresAt >= this.now() ? issued : undefined
   }

@@ -34,6 +34,23 @@ const MESSAGE_ERRORS: Readonly<Record<number, string>> = {
   47003: 'argument invalid',
 }
 
+const CODE_ERRORS: Readonly<Record<number, string>> = {
+  40129: 'invalid scene',
+  41030: 'invalid page',
+  40097: 'invalid args: width',
+}
+
+/** The picture, or WeChat's errcode. */
+export function unlimitedCode({ scene, page, width }: Record<string, unknown>): Buffer | number {
+  if (typeof scene !== 'string' || !/^[0-9A-Za-z!#$&'()*+,/:;=?@\-._~]{1,32}$/.test(scene))
+    return 40129
+  const isPage = typeof page === 'string' && !page.startsWith('/') && !page.includes('?')
+  if (page !== undefined && !isPage) return 41030
+  const widthPx = width === undefined ? 430 : Number(width)
+  if (!(widthPx >= 280 && widthPx <= 1280)) return 40097
+  return codeImage(`weapp:${isPage ? page : ''}?scene=${encodeURIComponent(scene)}`, widthPx)
+}
+
 /** The calls the product makes; anything else is refused by name. */
 const APIS: Readonly<Record<string, Api>> = {
   /** https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-info/phone-number/getPhoneNumber.html */
@@ -53,20 +70,11 @@ const APIS: Readonly<Record<string, Api>> = {
   },
 
   /** https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/qrcode-link/qr-code/getUnlimitedQRCode.html */
-  'wxacode.getUnlimited': (_env, { scene, page, width }) => {
-    if (typeof scene !== 'string' || !/^[0-9A-Za-z!#$&'()*+,/:;=?@\-._~]{1,32}$/.test(scene)) {
-      return failure(40129, 'invalid scene')
-    }
-    if (
-      page !== undefined &&
-      (typeof page !== 'string' || page.startsWith('/') || page.includes('?'))
-    ) {
-      return failure(41030, 'invalid page')
-    }
-    const widthPx = width === undefined ? 430 : Number(width)
-    if (!(widthPx >= 280 && widthPx <= 1280)) return failure(40097, 'invalid args: width')
-    const text = `weapp:${page ?? ''}?scene=${encodeURIComponent(scene)}`
-    return { contentType: 'image/png', bytes: codeImage(text, widthPx) }
+  'wxacode.getUnlimited': (_env, input) => {
+    const code = unlimitedCode(input)
+    return typeof code === 'number'
+      ? failure(code, CODE_ERRORS[code] ?? 'refused')
+      : { contentType: 'image/png', bytes: code }
   },
 
   /** https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/mp-message-management/subscribe-message/sendMessage.html */

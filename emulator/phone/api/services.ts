@@ -10,11 +10,18 @@ export interface CardFace {
   logoUrl: string
   /** CSS colour of the card. */
   color: string
-  /** Shown number; absent before the card is held. */
-  code?: string
-  /** Rows such as points and level, in the platform's order. */
-  fields?: { label: string; value: string }[]
+  notice?: string
   held: boolean
+  /** The held card's code, and the membership number once it is active. */
+  code?: string
+  number?: string
+  active?: boolean
+  /** Whether the person may fill in the activation form. */
+  hasForm?: boolean
+  /** Rows such as points and level, in the platform's order; labels are the platform's names of fields. */
+  fields?: { label: string; value: string }[]
+  /** Why points changed last. */
+  lastRecord?: string
 }
 
 /** WeChat's own servers, as a phone reaches them through the emulator: request and reply of each service. */
@@ -24,6 +31,10 @@ export interface WeChatServices {
   'wechat.cardFace': [request: { cardId: string; cardExt?: string; code?: string }, reply: CardFace]
   /** Verifies cardExt; refuses with a message that becomes `addCard:fail (message)`. */
   'wechat.addCard': [request: { cardId: string; cardExt: string }, reply: { code: string }]
+  'wechat.wallet': [request: Record<string, never>, reply: CardFace[]]
+  'wechat.deleteCard': [request: { code: string }, reply: Record<string, never>]
+  /** Sends the activation form: the code, and each field by its name. */
+  'wechat.submitForm': [request: Record<string, string>, reply: { ticket: string }]
   'wechat.templates': [request: { tmplIds: string[] }, reply: { id: string; title: string }[]]
   'wechat.subscribe': [request: { answers: Record<string, string> }, reply: Record<string, never>]
   'wechat.prepay': [
