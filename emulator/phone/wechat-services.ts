@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import type { CardFace } from './api/services'
 import type { PhoneIdentity } from './runtime/contract'
 import type { PhoneService } from './server'
 
@@ -14,13 +13,9 @@ export interface IssuedCode {
 /** WeChat's codes live this long, and count once. */
 const codeLifeMs = 5 * 60_000
 
-/**
- * The least a phone needs of WeChat's servers when no card platform stands behind it: codes that are really
- * single-use, a card sheet that really asks. Signatures are checked by the platform that replaces these.
- */
+/** The least a phone needs of WeChat's servers: codes that are really single-use, and sheets that ask. */
 export class PlainWeChat {
   private readonly codes = new Map<string, IssuedCode>()
-  private readonly held = new Map<string, { cardId: string; openid: string }>()
 
   constructor(private readonly now: () => number = Date.now) {}
 
@@ -39,10 +34,6 @@ export class PlainWeChat {
         Promise.resolve({
           code: this.issue(identity, (payload as { phoneNumber: string }).phoneNumber),
         }),
-      'wechat.cardFace': (identity, payload) =>
-        Promise.resolve(this.face(identity, payload as { cardId: string; code?: string })),
-      'wechat.addCard': (identity, payload) =>
-        Promise.resolve(this.addCard(identity, payload as { cardId: string; cardExt: string })),
       'wechat.templates': (_identity, payload) =>
         Promise.resolve(
           (payload as { tmplIds: string[] }).tmplIds.map((id) => ({ id, title: id })),
@@ -59,34 +50,6 @@ export class PlainWeChat {
     const expiresAt = this.now() + codeLifeMs
     this.codes.set(code, { openid, expiresAt, ...(phoneNumber ? { phoneNumber } : {}) })
     return code
-  }
-
-  private face(
-    { openid }: PhoneIdentity,
-    { cardId, code }: { cardId: string; code?: string },
-  ): CardFace {
-    const card = code === undefined ? undefined : this.held.get(code)
-    const held = card?.cardId === cardId && card.openid === openid
-    return {
-      cardId,
-      brandName: 'WeChat',
-      title: cardId,
-      logoUrl: '',
-      color: '#2b9f67',
-      held,
-      ...(code === undefined ? {} : { code }),
-    }
-  }
-
-  private addCard(
-    { openid }: PhoneIdentity,
-    { cardId, cardExt }: { cardId: string; cardExt: string },
-  ) {
-    const { timestamp, signature } = JSON.parse(cardExt) as Record<string, unknown>
-    if (!timestamp || !signature) throw new Error('(invalid signature)')
-    const code = randomBytes(6).readUIntBE(0, 6).toString().padStart(12, '0').slice(0, 12)
-    this.held.set(code, { cardId, openid })
-    return { code }
   }
 }
 

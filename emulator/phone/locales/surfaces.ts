@@ -14,7 +14,14 @@ export interface SurfaceTexts {
   copied: string
   call: string
   share: { title: string; send: string; you: string; toMoments: string; sentTo: string }
-  menu: { title: string; share: string; settings: string; reopen: string; holder: string }
+  menu: {
+    title: string
+    share: string
+    wallet: string
+    settings: string
+    reopen: string
+    holder: string
+  }
   permission: {
     asks: string
     scopes: Record<PermissionScope, string>
@@ -34,14 +41,15 @@ export interface SurfaceTexts {
   card: {
     title: string
     add: string
-    held: string
-    holdTitle: string
-    cardId: string
-    channel: string
-    refused: string
     walletTitle: string
     walletEmpty: string
-    openMiniProgram: string
+    lastRecord: string
+    state: string
+    inactive: string
+    activate: string
+    remove: string
+    /** By the platform's names. */
+    fields: Record<CardFieldName, string>
   }
   pay: {
     title: string
@@ -70,6 +78,11 @@ export interface SurfaceTexts {
   picker: { dateParts: [string, string, string]; all: string }
   page: { loading: string; failed: string; offline: string }
 }
+
+export type CardFieldName =
+  | 'BONUS'
+  | 'BALANCE'
+  | `FIELD_NAME_TYPE_${'LEVEL' | 'COUPON' | 'STAMP' | 'DISCOUNT' | 'ACHIEVEMEN' | 'MILEAGE' | 'SET_POINTS' | 'TIMS'}`
 
 export type PermissionScope =
   | 'scope.userLocation'

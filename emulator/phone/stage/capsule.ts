@@ -1,10 +1,12 @@
 import { share, shareAllowed } from '../api/share'
 import { openSetting } from '../api/permission'
+import { ask } from '../api/services'
 import { people, personNamed } from '../locales/people'
 import type { PhoneRuntime } from '../runtime/contract'
 import { element } from './element'
 import { askStage, frameNotes } from './other-phones'
 import { showMenu } from './surfaces/menu'
+import { showWallet } from './surfaces/wallet'
 
 /** WeChat's scene number for a mini program opened from the list. */
 const listScene = 1001
@@ -27,6 +29,7 @@ async function menu(runtime: PhoneRuntime): Promise<void> {
   const others = alone ? people.filter(({ id }) => id !== runtime.phone).map(({ id }) => id) : []
   const chosen = await showMenu(runtime, shareAllowed(runtime), others)
   if (chosen === 'share') await share(runtime, 'menu')
+  if (chosen === 'wallet') await showWallet(runtime, () => ask(runtime, 'wechat.wallet', {}))
   if (chosen === 'settings') await openSetting(runtime)
   if (chosen === 'reopen') location.reload()
   const to = /^as:(.+)$/.exec(chosen)?.[1]

@@ -58,7 +58,10 @@ export function shownPictures(): ShownPicture[] {
     const found = frame.document.querySelectorAll<HTMLCanvasElement | HTMLImageElement>(
       'wx-canvas canvas, wx-image img',
     )
-    return [...found]
+    const wallet = frame.document
+      .querySelector('.wechat-surfaces')
+      ?.shadowRoot?.querySelectorAll<HTMLCanvasElement>('.walletcard canvas')
+    return [...(wallet ?? []), ...found]
       .filter((picture) => isVisible(picture) && showsSomething(picture))
       .map((picture) => ({ phone, picture }))
   })

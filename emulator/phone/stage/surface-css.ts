@@ -67,6 +67,14 @@ h2,h3,p{margin:0;font:inherit}
 .wxcard .brand{display:flex;align-items:center;gap:10px;font-size:15px}.wxcard .brand .logo{width:40px;height:40px;border-radius:50%;background:rgba(255,255,255,.92);color:#333;display:grid;place-items:center;overflow:hidden;flex:none}
 .wxcard .brand img{width:100%;height:100%;object-fit:cover}
 .wxcard .name{font-size:20px;font-weight:600}.wxcard .number{font-size:15px;font-variant-numeric:tabular-nums;letter-spacing:.06em}
+/* the wallet */
+.walletcard{background:var(--panel);border-radius:12px;overflow:hidden;display:flex;flex-direction:column;padding:0 16px 16px}
+.walletcard .wxcard{margin:0 -16px;border-radius:12px 12px 0 0;box-shadow:none}
+.walletcard .figures{display:flex;flex-wrap:wrap;padding:16px 0;text-align:center;font-size:13px;color:var(--soft)}
+.walletcard .figures div{flex:1 1 30%}.walletcard .figures b{display:block;font-size:20px;font-weight:500;color:var(--ink);overflow-wrap:anywhere}
+.walletcard .show{display:flex;flex-direction:column;align-items:center;gap:8px;padding:12px 0;border-top:.5px solid var(--line);font-variant-numeric:tabular-nums;letter-spacing:.08em}
+.walletcard .show canvas{background:#fff;border-radius:8px}
+.walletcard .primary{margin-top:12px}.walletcard .plain{margin-top:12px;min-height:44px;color:var(--ink)}
 /* scan */
 .scan .panel{background:#000;color:#fff}.scan .mark{color:rgba(255,255,255,.7);background:#000}
 .scan .bar{background:transparent;position:absolute;left:0;right:0;top:0;z-index:2}

@@ -1,38 +1,60 @@
+import qrcode from 'qrcode-generator'
 import type { CardFace } from '../../api/services'
 import type { PhoneRuntime } from '../../runtime/contract'
 import { action, element } from '../element'
 import { surfaceLayer, texts } from '../surfaces'
 
-function face(card: CardFace): HTMLElement {
+const CODE_SIDE_PX = 168
+const QUIET_MODULES = 2
+
+/** The card as WeChat draws it: brand and title on the card's colour. */
+export function cardFace(card: CardFace): HTMLElement {
   const drawn = element(
     'div',
     { class: 'wxcard' },
     element(
       'div',
       { class: 'brand' },
-      element(
-        'span',
-        { class: 'logo', 'aria-hidden': 'true' },
-        card.logoUrl ? element('img', { src: card.logoUrl, alt: '' }) : card.brandName.slice(0, 1),
-      ),
+      element('span', { class: 'logo', 'aria-hidden': 'true' }, logo(card)),
       element('span', {}, card.brandName),
     ),
     element('div', { class: 'name' }, card.title),
-    element('div', { class: 'number' }, card.code ?? ''),
+    element('div', { class: 'number' }, card.number || card.code || ''),
   )
   drawn.style.setProperty('--card', card.color)
   return drawn
 }
 
-function facts(card: CardFace, idLabel: string): HTMLElement[] {
-  const rows = [...(card.fields ?? []), { label: idLabel, value: card.cardId }]
-  return rows.map(({ label, value }) =>
-    element('div', { class: 'fact' }, element('span', {}, label), element('span', {}, value)),
-  )
+/** Pictures of WeChat's own servers are not fetched: the brand's first letter stands for them. */
+const logo = ({ logoUrl, brandName }: CardFace): HTMLElement | string =>
+  logoUrl.startsWith(`${location.origin}/`)
+    ? element('img', { src: logoUrl, alt: '' })
+    : brandName.slice(0, 1)
+
+/** The code that a till reads; WeChat's bar code is drawn as a QR code here. */
+export function cardCode(text: string): HTMLCanvasElement {
+  const code = qrcode(0, 'M')
+  code.addData(text)
+  code.make()
+  const modules = code.getModuleCount() + 2 * QUIET_MODULES
+  const side = Math.floor(CODE_SIDE_PX / modules)
+  const canvas = element('canvas', { width: modules * side, height: modules * side, class: 'code' })
+  const context = canvas.getContext('2d')
+  if (!context) throw new Error('this browser draws no canvas')
+  context.fillStyle = '#fff'
+  context.fillRect(0, 0, canvas.width, canvas.height)
+  context.fillStyle = '#000'
+  for (let y = 0; y < code.getModuleCount(); y++) {
+    for (let x = 0; x < code.getModuleCount(); x++) {
+      if (!code.isDark(y, x)) continue
+      context.fillRect((x + QUIET_MODULES) * side, (y + QUIET_MODULES) * side, side, side)
+    }
+  }
+  return canvas
 }
 
-/** The sheet of wx.addCard. True when the person adds the card. */
-export function showCardSheet(runtime: PhoneRuntime, card: CardFace): Promise<boolean> {
+/** The sheet of wx.addCard. True when the person adds the cards. */
+export function showCardSheet(runtime: PhoneRuntime, cards: CardFace[]): Promise<boolean> {
   const words = texts(runtime)
   return surfaceLayer(runtime).show<boolean>({
     kind: 'card',
@@ -52,43 +74,12 @@ export function showCardSheet(runtime: PhoneRuntime, card: CardFace): Promise<bo
         element(
           'div',
           { class: 'half' },
-          face(card),
-          element('div', {}, ...facts(card, words.card.cardId)),
+          ...cards.flatMap((card) => [
+            cardFace(card),
+            element('p', { class: 'why' }, card.notice ?? ''),
+          ]),
           action('add', words.card.add, () => done(true), 'primary wide'),
         ),
       ),
   })
-}
-
-/** The wallet of wx.openCard. */
-export function showWallet(runtime: PhoneRuntime, cards: CardFace[]): Promise<void> {
-  const words = texts(runtime)
-  return surfaceLayer(runtime)
-    .show<null>({
-      kind: 'wallet',
-      place: 'page',
-      label: words.card.walletTitle,
-      dismissed: null,
-      draw: (done) =>
-        element(
-          'div',
-          { class: 'scroll' },
-          element(
-            'div',
-            { class: 'bar' },
-            action('back', '‹', () => done(null)),
-            words.card.walletTitle,
-          ),
-          element(
-            'div',
-            { class: 'half' },
-            ...cards.flatMap((card) =>
-              card.held
-                ? [face(card), element('div', {}, ...facts(card, words.card.cardId))]
-                : [element('p', { class: 'why' }, words.card.walletEmpty)],
-            ),
-          ),
-        ),
-    })
-    .then(() => undefined)
 }

@@ -28,6 +28,7 @@ export function showMenu(
         { class: 'options' },
         element('div', { class: 'note' }, asker(runtime)),
         canShare && action('share', words.menu.share, () => done('share')),
+        action('wallet', words.menu.wallet, () => done('wallet')),
         action('settings', words.menu.settings, () => done('settings')),
         action('reopen', words.menu.reopen, () => done('reopen')),
         ...holders,

@@ -169,27 +169,6 @@ describe('what WeChat draws over a program', () => {
     expect(await wx('getPrivacySetting')).toMatchObject({ needAuthorization: false })
   })
 
-  it('adds a card and shows it in the wallet', async () => {
-    const { wx, press } = screen
-    const cardExt = JSON.stringify({ timestamp: '1', nonce_str: 'n', signature: 's' })
-    const cancelled = wx('addCard', { cardList: [{ cardId: 'card-1', cardExt }] })
-    await press('cancel', 'card')
-    expect(await cancelled).toEqual({ errMsg: 'addCard:fail cancel' })
-    const added = wx('addCard', { cardList: [{ cardId: 'card-1', cardExt }] })
-    await press('add', 'card')
-    const { cardList } = (await added) as { cardList: { code: string; isSuccess: boolean }[] }
-    expect(cardList).toEqual([
-      { cardId: 'card-1', cardExt, code: expect.any(String), isSuccess: true },
-    ])
-    const opened = wx('openCard', { cardList: [{ cardId: 'card-1', code: cardList[0]?.code }] })
-    await until(async () => (await screen.surfaces())[0]?.text.includes(cardList[0]?.code ?? '?'))
-    await press('back', 'wallet')
-    expect(await opened).toEqual({ errMsg: 'openCard:ok' })
-    expect(await wx('addCard', { cardList: [{ cardId: 'card-1', cardExt: {} }] })).toEqual({
-      errMsg: 'addCard:fail parameter error: parameter.cardList[0].cardExt should be String;',
-    })
-  })
-
   it('pays the amount shown, or not', async () => {
     const { wx, press, surfaces } = screen
     const order = {
