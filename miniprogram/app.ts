@@ -1,8 +1,11 @@
+import { askForFirstPage } from './services/first-page'
 import { noteEntry } from './services/session'
 
 App({
-  onLaunch() {
+  onLaunch(options) {
     wx.cloud.init({ traceUser: true })
+    noteEntry(options)
+    askForFirstPage(options.path)
     offerUpdate()
   },
   /** Cold or warm: the newest way in counts, so that a claim records how the person really came. */

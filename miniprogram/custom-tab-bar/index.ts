@@ -5,7 +5,7 @@ import { session } from '../services/session'
 
 /** The bar is one instance per tab page; it follows the session, the language and the look by itself. */
 Component({
-  data: { items: [] as TabItem[], active: '', label: '', look: '' },
+  data: { items: tabItems([]), active: '', label: words().tabs.label, look: lookClass() },
   lifetimes: {
     attached() {
       const redraw = () => {
@@ -26,11 +26,15 @@ Component({
   },
   methods: {
     redraw() {
-      const { tabs } = words()
-      const items = tabItems(session.get()?.roles ?? [])
+      const roles = session.get()?.roles ?? []
       const pages = getCurrentPages()
       const active = pages[pages.length - 1]?.route ?? ''
-      this.setData({ items, active, label: tabs.label, look: lookClass() })
+      const look = lookClass()
+      // It is told often and changes seldom.
+      const state = [active, look, language.get(), ...roles.map(({ role }) => role)].join(' ')
+      if (drawn.get(this) === state) return
+      drawn.set(this, state)
+      this.setData({ items: tabItems(roles), active, label: words().tabs.label, look })
     },
     onTab(event: WechatMiniprogram.TouchEvent) {
       const path = event.currentTarget.dataset.path as string
@@ -52,6 +56,8 @@ interface TabItem {
 }
 
 const stops = new WeakMap<object, (() => void)[]>()
+/** What each bar shows now. */
+const drawn = new WeakMap<object, string>()
 
 /** The fifth tab shows only to who works here, under the name of what they do. */
 function tabItems(roles: SessionRole[]): TabItem[] {

@@ -8,12 +8,13 @@ export function sha256(text: string): string {
   bytes.push(0x80)
   while (bytes.length % 64 !== 56) bytes.push(0)
   for (let shift = 56; shift >= 0; shift -= 8) bytes.push(Math.floor(bits / 2 ** shift) & 255)
-  const state = [...INITIAL]
-  for (let at = 0; at < bytes.length; at += 64) compress(state, bytes.slice(at, at + 64))
+  const state = rootBits(8, Math.sqrt)
+  const rounds = rootBits(64, Math.cbrt)
+  for (let at = 0; at < bytes.length; at += 64) compress(state, rounds, bytes.slice(at, at + 64))
   return state.map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
 }
 
-function compress(state: number[], block: number[]): void {
+function compress(state: number[], rounds: number[], block: number[]): void {
   const w: number[] = []
   const at = (list: readonly number[], index: number) => list[index] ?? 0
   for (let i = 0; i < 16; i++) {
@@ -34,7 +35,7 @@ function compress(state: number[], block: number[]): void {
   let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state
   for (let i = 0; i < 64; i++) {
     const s1 = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)
-    const first = (h + s1 + ((e & f) ^ (~e & g)) + at(ROUNDS, i) + at(w, i)) | 0
+    const first = (h + s1 + ((e & f) ^ (~e & g)) + at(rounds, i) + at(w, i)) | 0
     const s0 = turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)
     const second = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0
     ;[h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0]
@@ -66,6 +67,3 @@ function rootBits(count: number, root: (prime: number) => number): number[] {
   }
   return words
 }
-
-const INITIAL = rootBits(8, Math.sqrt)
-const ROUNDS = rootBits(64, Math.cbrt)

@@ -36,13 +36,42 @@ type Caller<A> = <Name extends keyof A & string>(
   input: A[Name] extends Action<infer Input, unknown> ? Input : never,
 ) => Promise<A[Name] extends Action<unknown, infer Output> ? Output : never>
 
-function caller<A extends { [K in keyof A]: Action<unknown, unknown> }>(name: string): Caller<A> {
-  return (action, input) => send(name, action, input) as ReturnType<Caller<A>>
+type Actions<A> = { [K in keyof A]: Action<unknown, unknown> }
+
+function caller<A extends Actions<A>>(name: string): Caller<A> {
+  return (action, input) =>
+    (takeAhead(name, action, input) ?? send(name, action, input)) as ReturnType<Caller<A>>
 }
 
 export const consumer = caller<ConsumerApi>('consumer')
 export const staff = caller<StaffApi>('staff')
 export const merchant = caller<MerchantApi>('merchant')
+
+/** Answers asked for ahead, by what was asked. Each serves one call, and not for long. */
+const ahead = new Map<string, Promise<unknown>>()
+const AHEAD_MS = 5_000
+
+function aheadCaller<A extends Actions<A>>(name: string): Caller<A> {
+  return (action, input) => {
+    const key = JSON.stringify([name, action, input])
+    const answer = send(name, action, input)
+    ahead.set(key, answer)
+    setTimeout(() => ahead.delete(key), AHEAD_MS)
+    return answer as ReturnType<Caller<A>>
+  }
+}
+
+/** Reads that a page is about to ask for: the page's own call of the same then takes this answer. */
+export const consumerAhead = aheadCaller<ConsumerApi>('consumer')
+export const staffAhead = aheadCaller<StaffApi>('staff')
+
+function takeAhead(name: string, action: string, input: unknown): Promise<unknown> | undefined {
+  if (ahead.size === 0) return undefined
+  const key = JSON.stringify([name, action, input])
+  const answer = ahead.get(key)
+  ahead.delete(key)
+  return answer
+}
 
 async function send(name: string, action: string, input: unknown): Promise<unknown> {
   for (let attempt = 0; ; attempt++) {

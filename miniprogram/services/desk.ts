@@ -15,9 +15,14 @@ export const visit = createStore<VisitView | null>(null)
 /** The sale just recorded; the result page shows it. */
 export const lastSale = createStore<SaleView | null>(null)
 
-export async function openDesk(shopId?: ShopId): Promise<Desk> {
+/** The desk to open: the given shop's, else the one that was open last. */
+export function deskWish(shopId?: ShopId): StaffApi['desk.open']['input'] {
   const wanted = shopId ?? ((wx.getStorageSync(KEY) as ShopId | '') || undefined)
-  const opened = await staff('desk.open', wanted ? { shopId: wanted } : {})
+  return wanted ? { shopId: wanted } : {}
+}
+
+export async function openDesk(shopId?: ShopId): Promise<Desk> {
+  const opened = await staff('desk.open', deskWish(shopId))
   wx.setStorageSync(KEY, opened.shopId)
   desk.set(opened)
   return opened

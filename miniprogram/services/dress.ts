@@ -7,18 +7,22 @@ interface Dressable {
   data: Record<string, unknown>
 }
 
+/** What `dress` gives, for a page's first data: the page then stands with its words at once. */
+export function dressed(sections: Section[]) {
+  const look = lookClass()
+  const dictionary = words()
+  const t: Record<string, unknown> = {}
+  for (const section of sections) t[section] = dictionary[section]
+  return { t, look, lang: language.get(), dressed: `${language.get()} ${look}` }
+}
+
 /**
  * Gives a page its words and its look; called in onShow, so that a language or size changed on another
  * page is there when this one comes back. Returns true when the words changed and texts must be remade.
  */
 export function dress(page: unknown, sections: Section[]): boolean {
   const target = page as Dressable
-  const look = lookClass()
-  const current = `${language.get()} ${look}`
-  if (target.data.dressed === current) return false
-  const dictionary = words()
-  const t: Record<string, unknown> = {}
-  for (const section of sections) t[section] = dictionary[section]
-  target.setData({ t, look, lang: language.get(), dressed: current })
+  if (target.data.dressed === `${language.get()} ${lookClass()}`) return false
+  target.setData(dressed(sections))
   return true
 }

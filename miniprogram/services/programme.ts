@@ -7,12 +7,15 @@ const KEY = 'programme'
 export async function loadProgramme(version: number): Promise<ProgrammeView> {
   const stored = storedProgramme()
   if (stored && version > 0 && stored.version === version) return stored
-  const programme = await consumer('programme.show', {})
-  void wx.setStorage({ key: KEY, data: programme })
-  return programme
+  known = await consumer('programme.show', {})
+  void wx.setStorage({ key: KEY, data: known })
+  return known
 }
 
+/** Read from the phone once; from then on it is what was loaded last. */
+let known: ProgrammeView | null | undefined
+
 export function storedProgramme(): ProgrammeView | null {
-  const stored: unknown = wx.getStorageSync(KEY)
-  return stored ? (stored as ProgrammeView) : null
+  known ??= (wx.getStorageSync(KEY) as ProgrammeView | '') || null
+  return known
 }

@@ -27,6 +27,8 @@ import { withTheme } from './theme'
 import { parseQuery } from './urls'
 import { createWx } from './wx'
 
+const PRELOAD_LATEST_MS = 3000
+
 /** One phone: puts the parts together and is what built-ins and wx.* see of them. */
 export class Phone implements PhoneRuntime {
   readonly phone: string
@@ -158,8 +160,10 @@ export class Phone implements PhoneRuntime {
     this.framework.styles.show(this.maker.styledPaths(page))
     this.layOut()
     this.signals.emit('page', page)
-    // After the page stands: its own loading comes first.
-    window.setTimeout(() => this.packages.preload(page.route))
+    // When the page has nothing to do: what it shows first comes first.
+    window.requestIdleCallback(() => this.packages.preload(page.route), {
+      timeout: PRELOAD_LATEST_MS,
+    })
     const title = String(page.config.navigationBarTitleText ?? '')
     tellStage({ phone: 'page', route: page.route, title })
     sessionStorage.setItem(`phone/${this.phone}/stack`, JSON.stringify(this.router.urls()))

@@ -1,7 +1,7 @@
-import { words } from '../../services/language'
+import { language, words } from '../../services/language'
 import type { Problem } from '../../services/problem'
 
-/** A screen that keeps its last content shows this after so long without an answer, not at once. */
+/** So long a screen waits for its answer before it shows the shape of what is to come. */
 const SKELETON_AFTER_MS = 200
 
 /** The states that every screen has: skeleton, content with an offline strip, empty, error with retry. */
@@ -16,22 +16,40 @@ Component({
     emptyText: { type: String, value: '' },
     emptyAction: { type: String, value: '' },
     emptyIcon: { type: String, value: 'folder-open' },
-    /** TDesign's skeleton shape: the boxes of the content to come. */
+    /** The boxes of the content to come; a number is a line of text. */
     rows: {
       type: Array,
       value: [{ height: '432rpx', borderRadius: '32rpx' }, 1, 1, 1] as unknown[],
     },
   },
-  data: { shown: false, t: words().common },
+  data: { shown: false, t: words().common, lang: language.get() },
   lifetimes: {
     attached() {
-      this.setData({ t: words().common })
-      setTimeout(() => {
-        this.setData({ shown: true })
-      }, SKELETON_AFTER_MS)
+      if (this.data.lang !== language.get())
+        this.setData({ t: words().common, lang: language.get() })
+      this.wait()
+    },
+    detached() {
+      clearTimeout(waits.get(this) ?? 0)
+    },
+  },
+  observers: {
+    state() {
+      this.wait()
     },
   },
   methods: {
+    wait() {
+      clearTimeout(waits.get(this) ?? 0)
+      if (this.data.state !== 'loading') {
+        if (this.data.shown) this.setData({ shown: false })
+        return
+      }
+      const show = () => {
+        this.setData({ shown: true })
+      }
+      waits.set(this, setTimeout(show, SKELETON_AFTER_MS))
+    },
     onRetry() {
       this.triggerEvent('retry')
     },
@@ -43,3 +61,6 @@ Component({
     },
   },
 })
+
+/** The skeleton's timer of each view. */
+const waits = new WeakMap<object, number>()

@@ -1,10 +1,11 @@
 import type { ProgrammeView } from '../../../typings/contract'
 import { newKey } from '../../lib/key'
+import type { Section } from '../../locales/dictionary'
 import { sha256 } from '../../lib/sha256'
 import { grouped } from '../../lib/money'
 import { clockTime, hourOf, shortDate } from '../../lib/time'
 import { consumer, serverNow } from '../../services/cloud'
-import { dress } from '../../services/dress'
+import { dress, dressed } from '../../services/dress'
 import { entryRow } from '../../services/entry-text'
 import { memberFace, promisedFace } from '../../services/face'
 import { language, textOf, words } from '../../services/language'
@@ -16,6 +17,7 @@ import { entryScene, openSession, session } from '../../services/session'
 import { benefitViews, promiseViews } from './benefits'
 import { progressView } from './progress'
 
+const SECTIONS: Section[] = ['common', 'card']
 /** How many of the latest entries the first screen shows. */
 const LATEST = 3
 /** How many steps of the expiry plan fit one row. */
@@ -23,6 +25,7 @@ const PLAN = 3
 
 Page({
   data: {
+    ...dressed(SECTIONS),
     state: 'loading',
     view: '',
     statusBarHeight: wx.getWindowInfo().statusBarHeight,
@@ -43,7 +46,7 @@ Page({
     this.stopWatching?.()
   },
   onShow() {
-    dress(this, ['common', 'card'])
+    dress(this, SECTIONS)
     this.showMember()
     void this.load()
   },
@@ -58,7 +61,7 @@ Page({
 
   async load() {
     try {
-      const opened = await openSession(!session.get()?.member)
+      const opened = await openSession(session.get()?.member === null)
       if (!opened.programmeReady) {
         this.setData({ state: 'content', view: 'setup', title: '' })
         return
@@ -66,7 +69,6 @@ Page({
       const programme = await loadProgramme(opened.programmeVersion)
       if (opened.member) {
         await refreshSummary()
-        this.showMember()
       } else this.showClaim(programme)
     } catch (error) {
       this.fail(error)

@@ -1,8 +1,9 @@
 import type { Profile } from '../../../typings/contract'
 import { newKey } from '../../lib/key'
 import { grouped } from '../../lib/money'
+import type { Section } from '../../locales/dictionary'
 import { consumer, serverNow } from '../../services/cloud'
-import { dress } from '../../services/dress'
+import { dress, dressed } from '../../services/dress'
 import { groupedNumber } from '../../services/face'
 import { chooseLanguage, language, textOf, words } from '../../services/language'
 import { elderMode, setElderMode } from '../../services/look'
@@ -10,8 +11,15 @@ import { refreshSummary, summary } from '../../services/member'
 import { problemOf, showProblem } from '../../services/problem'
 import { openSession, session } from '../../services/session'
 
+const SECTIONS: Section[] = ['common', 'card', 'mine', 'rewards']
+
 Page({
-  data: { state: 'loading', elder: elderMode.get() },
+  data: {
+    ...dressed(SECTIONS),
+    state: 'loading',
+    elder: elderMode.get(),
+    member: null as MemberFacts | null,
+  },
   stopWatching: null as (() => void) | null,
 
   onLoad() {
@@ -27,7 +35,7 @@ Page({
     void this.load()
   },
   redress() {
-    dress(this, ['common', 'card', 'mine', 'rewards'])
+    dress(this, SECTIONS)
     void wx.setNavigationBarTitle({ title: words().mine.title })
     this.showMember()
   },
@@ -46,8 +54,9 @@ Page({
   },
   showMember() {
     const known = summary.get()?.data
-    if (!known || !session.get()?.member) {
-      this.setData({ member: null })
+    // Before the first answer the last known card stands; a session without a member ends it.
+    if (!known || session.get()?.member === null) {
+      if (this.data.member) this.setData({ member: null })
       return
     }
     const { say } = words()
@@ -108,3 +117,14 @@ Page({
     }
   },
 })
+
+/** The member as the head of the page tells it. */
+interface MemberFacts {
+  name: string
+  initial: string
+  avatar: string
+  line: string
+  points: string
+  coupons: string
+  unread: string
+}

@@ -6,28 +6,33 @@ import type {
   Place,
 } from '../../../typings/contract'
 import type { CouponCardView } from '../../components/coupon-card/coupon-card'
+import type { Section } from '../../locales/dictionary'
 import { newKey } from '../../lib/key'
 import type { Pager } from '../../lib/pager'
 import { createPager } from '../../lib/pager'
 import { CallError, consumer, serverNow } from '../../services/cloud'
 import { choose } from '../../services/choose'
 import { couponCard, offerCard } from '../../services/coupon-text'
-import { dress } from '../../services/dress'
+import { dress, dressed } from '../../services/dress'
 import { words } from '../../services/language'
 import { problemOf, showProblem } from '../../services/problem'
+
+const SECTIONS: Section[] = ['common', 'offers']
 
 type Side = 'nearby' | 'mine'
 type CouponState = CouponListInput['state']
 
 Page({
   data: {
+    ...dressed(SECTIONS),
+    ...choices(),
     side: 'nearby' as Side,
     state: 'loading',
     footer: 'idle',
     city: '',
     radiusM: 0,
     couponState: 'usable' as CouponState,
-    where: { name: '', chosen: false },
+    where: { name: words().offers.locate, chosen: false },
     skeleton: [1, 2, 3].map(() => ({ height: '216rpx', borderRadius: '24rpx' })),
     hero: null as CouponCardView | null,
     cards: [] as CouponCardView[],
@@ -39,7 +44,8 @@ Page({
   claims: {} as Record<string, ReturnType<typeof newKey> | undefined>,
 
   onShow() {
-    if (dress(this, ['common', 'offers'])) this.name()
+    if (dress(this, SECTIONS)) this.name()
+    void wx.setNavigationBarTitle({ title: words().tabs.offers })
     void this.reload()
   },
   async onPullDownRefresh() {
@@ -50,24 +56,9 @@ Page({
     void this.more()
   },
   name() {
-    const { offers: t, tabs } = words()
-    void wx.setNavigationBarTitle({ title: tabs.offers })
+    const { offers: t } = words()
     this.setData({
-      sides: [
-        { side: 'nearby', name: t.nearby },
-        { side: 'mine', name: t.mine },
-      ],
-      ranges: [
-        { metres: 1000, name: t.near1 },
-        { metres: 3000, name: t.near3 },
-        { metres: 5000, name: t.near5 },
-        { metres: 0, name: t.any },
-      ],
-      states: [
-        { state: 'usable', name: t.usable },
-        { state: 'used', name: t.usedUp },
-        { state: 'expired', name: t.expired },
-      ],
+      ...choices(),
       where: { name: this.near ? t.located : t.locate, chosen: this.near !== null },
     })
   },
@@ -219,3 +210,25 @@ Page({
     }
   },
 })
+
+/** What can be chosen above the list, in the language of now. */
+function choices() {
+  const { offers: t } = words()
+  return {
+    sides: [
+      { side: 'nearby', name: t.nearby },
+      { side: 'mine', name: t.mine },
+    ],
+    ranges: [
+      { metres: 1000, name: t.near1 },
+      { metres: 3000, name: t.near3 },
+      { metres: 5000, name: t.near5 },
+      { metres: 0, name: t.any },
+    ],
+    states: [
+      { state: 'usable', name: t.usable },
+      { state: 'used', name: t.usedUp },
+      { state: 'expired', name: t.expired },
+    ],
+  }
+}

@@ -1,20 +1,23 @@
 import type { RewardView } from '../../../typings/contract'
 import { grouped } from '../../lib/money'
 import type { Pager } from '../../lib/pager'
+import type { Section } from '../../locales/dictionary'
 import { createPager } from '../../lib/pager'
 import { consumer } from '../../services/cloud'
-import { dress } from '../../services/dress'
+import { dress, dressed } from '../../services/dress'
 import { textOf, words } from '../../services/language'
 import { problemOf, showProblem } from '../../services/problem'
 import { openSession } from '../../services/session'
 
+const SECTIONS: Section[] = ['common', 'rewards']
+
 Page({
-  data: { state: 'loading', footer: 'idle', member: false, points: '' },
+  data: { ...dressed(SECTIONS), state: 'loading', footer: 'idle', member: false, points: '' },
   pager: null as Pager<RewardView> | null,
   points: 0,
 
   onShow() {
-    dress(this, ['common', 'rewards'])
+    dress(this, SECTIONS)
     void wx.setNavigationBarTitle({ title: words().tabs.rewards })
     void this.reload()
   },

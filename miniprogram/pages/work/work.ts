@@ -1,20 +1,25 @@
 import type { SessionRole, ShopId } from '../../../typings/contract'
+import type { Section } from '../../locales/dictionary'
 import { choose } from '../../services/choose'
 import { desk, openDesk } from '../../services/desk'
-import { dress } from '../../services/dress'
+import { dress, dressed } from '../../services/dress'
 import { textOf, words } from '../../services/language'
 import { showProblem } from '../../services/problem'
 import { openSession } from '../../services/session'
+
+const SECTIONS: Section[] = ['common', 'desk']
 
 type Side = 'desk' | 'console' | 'none'
 
 /** One tab for everyone who works here: the desk, the console, or both behind a switch. */
 Page({
   data: {
+    ...dressed(SECTIONS),
+    sides: sides(),
     statusBarHeight: wx.getWindowInfo().statusBarHeight,
     side: '' as Side | '',
     both: false,
-    shopName: '',
+    shopName: desk.get()?.shopName ?? '',
     shops: 0,
     brandName: '',
   },
@@ -22,7 +27,6 @@ Page({
   stopWatching: null as (() => void) | null,
 
   onLoad() {
-    this.setData({ shopName: desk.get()?.shopName ?? '' })
     this.stopWatching = desk.watch((opened) => {
       this.setData({ shopName: opened?.shopName ?? '' })
     })
@@ -31,14 +35,7 @@ Page({
     this.stopWatching?.()
   },
   onShow() {
-    dress(this, ['common', 'desk'])
-    const { tabs } = words()
-    this.setData({
-      sides: [
-        { side: 'desk', name: tabs.desk },
-        { side: 'console', name: tabs.console },
-      ],
-    })
+    if (dress(this, SECTIONS)) this.setData({ sides: sides() })
     void this.load()
   },
   async load() {
@@ -76,3 +73,11 @@ Page({
     }
   },
 })
+
+function sides() {
+  const { tabs } = words()
+  return [
+    { side: 'desk', name: tabs.desk },
+    { side: 'console', name: tabs.console },
+  ]
+}
