@@ -33,7 +33,8 @@ export function report(
     console.log(JSON.stringify({ bench, goals, figures }))
     return
   }
-  printTable(figures)
+  const rows = Object.entries(figures).filter(([, value]) => !Array.isArray(value))
+  printTable(Object.fromEntries(rows))
   for (const { name, value, goal, unit, ok } of goals) {
     console.log(`${ok ? 'met   ' : 'missed'}  ${name}: ${value} ${unit} (goal ${goal})`)
   }

@@ -25,7 +25,8 @@ export async function finishSales(context: Context, limit: number): Promise<numb
   return owing.length + coupons.length
 }
 
-async function finishSteps(context: Context, sale: SaleDoc): Promise<void> {
+async function finishSteps(context: Context, found: SaleDoc): Promise<void> {
+  let sale = found
   for (const step of sale.steps) {
     if (sale.posted[step.id]) continue
     try {
@@ -33,7 +34,7 @@ async function finishSteps(context: Context, sale: SaleDoc): Promise<void> {
         step.kind === 'record' && step.id === 's0'
           ? await postFirst(context, sale, step)
           : await postStep(context, sale, step)
-      sale.posted[step.id] = posted
+      sale = { ...sale, posted: { ...sale.posted, [step.id]: posted } }
       await markPosted(context, sale, step, posted)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error

@@ -1,11 +1,50 @@
-/** JSON with sorted keys and without undefined: equal values give equal text, for hashes. */
+/**
+ * JSON with sorted keys and without undefined: equal values give equal text, for hashes. Made by hand,
+ * since each entry of the ledger passes through here.
+ */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null'
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
-  const record = value as Record<string, unknown>
-  const fields = Object.keys(record)
-    .filter((name) => record[name] !== undefined)
-    .sort()
-    .map((name) => `${JSON.stringify(name)}:${canonicalJson(record[name])}`)
-  return `{${fields.join(',')}}`
+  return Array.isArray(value) ? listText(value) : recordText(value as Record<string, unknown>)
+}
+
+function recordText(record: Record<string, unknown>): string {
+  let text = ''
+  for (const name of sorted(Object.keys(record))) {
+    const field = record[name]
+    if (field === undefined) continue
+    text += `${text === '' ? '{' : ','}${labelOf(name)}${canonicalJson(field)}`
+  }
+  return text === '' ? '{}' : `${text}}`
+}
+
+function listText(list: readonly unknown[]): string {
+  let text = ''
+  for (const item of list) text += `${text === '' ? '[' : ','}${canonicalJson(item ?? null)}`
+  return text === '' ? '[]' : `${text}]`
+}
+
+/** In place, by code units like Array.sort; insertion is quicker for the few keys that objects have. */
+function sorted(names: string[]): string[] {
+  if (names.length > 32) return names.sort()
+  for (let at = 1; at < names.length; at++) {
+    const name = names[at] as string
+    let to = at
+    for (; to > 0 && (names[to - 1] as string) > name; to--) names[to] = names[to - 1] as string
+    names[to] = name
+  }
+  return names
+}
+
+/** Field names come again and again; ids among them do not, so only so many are kept. */
+const KEPT_LABELS = 500
+const labels = new Map<string, string>()
+
+function labelOf(name: string): string {
+  let label = labels.get(name)
+  if (label === undefined) {
+    label = `${JSON.stringify(name)}:`
+    if (labels.size < KEPT_LABELS) labels.set(name, label)
+  }
+  return label
 }

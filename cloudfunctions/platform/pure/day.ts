@@ -14,8 +14,23 @@ export interface CivilDate {
   day: number
 }
 
+/** The days that are asked for are few and come again; writing each out is slow. */
+const KEPT_DAYS = 1_000
+const names = new Map<number, Day>()
+
+/** A day by its number since 1 January 1970. */
+function dayNamed(number: number): Day {
+  let name = names.get(number)
+  if (name === undefined) {
+    name = new Date(number * DAY_MS).toISOString().slice(0, 10)
+    if (names.size >= KEPT_DAYS) names.clear()
+    names.set(number, name)
+  }
+  return name
+}
+
 export function dayOf(time: Time): Day {
-  return new Date(time + OFFSET_MS).toISOString().slice(0, 10)
+  return dayNamed(Math.floor((time + OFFSET_MS) / DAY_MS))
 }
 
 export function civilOf(day: Day): CivilDate {
@@ -39,7 +54,7 @@ export function endOfDay(day: Day): Time {
 
 export function addDays(day: Day, days: number): Day {
   const { year, month, day: date } = civilOf(day)
-  return new Date(Date.UTC(year, month - 1, date + days)).toISOString().slice(0, 10)
+  return dayNamed(Date.UTC(year, month - 1, date + days) / DAY_MS)
 }
 
 /** Months clamp to their end: 31 January + 1 month is 28 or 29 February. */

@@ -1,0 +1,294 @@
+import type { Context } from '../../../cloudfunctions/platform/context'
+import type {
+  Changes,
+  Database,
+  Doc,
+  Filter,
+  Query,
+  Totals,
+} from '../../../cloudfunctions/platform/database'
+import type { MemoryStore } from '../../../emulator/seed/memory-store'
+import type { Chance } from './chance'
+
+/** Per mille of database calls. */
+export interface Weather {
+  /** The caller dies before it: it never runs. */
+  killedBefore: number
+  /** It runs, and the caller dies before it hears. */
+  killedAfter: number
+  /** It never arrives; the caller is told so. */
+  dropped: number
+  /** It runs, and its answer is lost on the way. */
+  unanswered: number
+}
+
+export const CALM: Weather = { killedBefore: 0, killedAfter: 0, dropped: 0, unanswered: 0 }
+
+/** What a caller hears when the other side is gone, or the way to it. */
+export class Lost extends Error {}
+
+/** A cloud function lives so long. */
+const LIFE_MS = 20_000
+/** So far an instance's clock may be off. */
+const SKEW_MS = 500
+const WARM = 6
+/** One turn in so many goes to the one who wakes next, though requests wait. */
+const WAKE_IN = 12
+
+interface Waiting {
+  instance: Instance
+  run(): void
+  fail(error: Error): void
+}
+
+interface Sleeper {
+  instance: Instance | null
+  dueAt: number
+  go(): void
+}
+
+/** Told of every write, with what it wrote about; finds what may never be. */
+export type Watch = (collection: string, id: string | null) => void
+
+/**
+ * A cloud of function instances on one database, in this process. Whoever runs runs until all wait;
+ * then the seed says whose request is next and what becomes of it. Time passes only when a sleeper is
+ * chosen, or when it is moved.
+ */
+export class Cloud {
+  now: number
+  readonly counts = { requests: 0, killed: 0, timedOut: 0, dropped: 0, unanswered: 0, calls: 0 }
+  weather: Weather = CALM
+  private waiting: Waiting[] = []
+  private sleepers: Sleeper[] = []
+  private warm: Instance[] = []
+  private running = 0
+
+  constructor(
+    readonly store: MemoryStore,
+    readonly chance: Chance,
+    startAt: number,
+    private readonly contextOf: (instance: Instance) => Context,
+    private readonly watch: Watch,
+  ) {
+    this.now = startAt
+  }
+
+  /**
+   * One call of a function: a warm instance or a new one does it. Rejects with Lost when it dies or its
+   * time is over; what it had begun stays as it is.
+   */
+  call<T>(work: (context: Context) => Promise<T>): Promise<T> {
+    this.counts.calls++
+    const instance = this.warm.length > 0 && this.chance(12) > 0 ? this.takeWarm() : this.fresh()
+    instance.diesAt = this.now + LIFE_MS
+    return new Promise<T>((resolve, reject) => {
+      instance.onDeath = () => {
+        reject(new Lost('the instance is gone'))
+      }
+      work(instance.context)
+        .then(resolve, reject)
+        .finally(() => {
+          void instance.rest().then(() => {
+            if (!instance.dead && this.warm.length < WARM) this.warm.push(instance)
+          })
+        })
+    })
+  }
+
+  private takeWarm(): Instance {
+    return this.warm.splice(this.chance(this.warm.length), 1)[0] as Instance
+  }
+
+  private fresh(): Instance {
+    const instance = new Instance(this, this.chance(2 * SKEW_MS + 1) - SKEW_MS)
+    instance.context = this.contextOf(instance)
+    return instance
+  }
+
+  /** People, timers and the clock itself: they wait, and never die. */
+  sleep(ms: number): Promise<void> {
+    return this.sleepOf(null, ms)
+  }
+
+  sleepOf(instance: Instance | null, ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.sleepers.push({ instance, dueAt: this.now + ms, go: resolve })
+    })
+  }
+
+  request<T>(instance: Instance, run: () => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (instance.dead) return
+      this.waiting.push({
+        instance,
+        fail: reject,
+        run: () => {
+          this.meet(instance, run, resolve, reject)
+        },
+      })
+    })
+  }
+
+  wrote(collection: string, id: string | null): void {
+    this.watch(collection, id)
+  }
+
+  /** What becomes of one request. */
+  private meet<T>(
+    instance: Instance,
+    run: () => T,
+    resolve: (value: T) => void,
+    reject: (error: Error) => void,
+  ): void {
+    this.counts.requests++
+    const { killedBefore, killedAfter, dropped, unanswered } = this.weather
+    let fate = this.chance(1000)
+    if (fate < killedBefore) return this.kill(instance, 'killed')
+    fate -= killedBefore
+    if (fate < dropped) {
+      this.counts.dropped++
+      return reject(new Lost('request lost'))
+    }
+    fate -= dropped
+    let value: T
+    try {
+      value = run()
+    } catch (error) {
+      return reject(error as Error)
+    }
+    if (fate < killedAfter) return this.kill(instance, 'killed')
+    fate -= killedAfter
+    if (fate < unanswered) {
+      this.counts.unanswered++
+      return reject(new Lost('reply lost'))
+    }
+    resolve(value)
+  }
+
+  private kill(instance: Instance, why: 'killed' | 'timedOut'): void {
+    if (instance.dead) return
+    this.counts[why]++
+    instance.dead = true
+    this.waiting = this.waiting.filter((each) => each.instance !== instance)
+    this.sleepers = this.sleepers.filter((each) => each.instance !== instance)
+    this.warm = this.warm.filter((each) => each !== instance)
+    instance.onDeath()
+  }
+
+  /** Starts somebody; `finish` waits until all of them have ended. */
+  start(caller: () => Promise<void>, onError: (error: unknown) => void): void {
+    this.running++
+    void caller()
+      .catch(onError)
+      .finally(() => this.running--)
+  }
+
+  /** Gives turns until everybody has ended, and the work behind their answers with them. */
+  async finish(): Promise<void> {
+    for (;;) {
+      await drained()
+      const busy = this.running > 0 || this.waiting.length > 0
+      if (!busy && !this.sleepers.some(({ instance }) => instance !== null)) return
+      this.step()
+    }
+  }
+
+  private step(): void {
+    const { length } = this.waiting
+    if (length === 0 && this.sleepers.length === 0) throw new Error('everybody waits for nothing')
+    const wakes = length === 0 || (this.sleepers.length > 0 && this.chance(WAKE_IN) === 0)
+    const [request] = wakes ? [] : this.waiting.splice(this.chance(length), 1)
+    if (request) {
+      if (this.now > request.instance.diesAt) return this.kill(request.instance, 'timedOut')
+      request.run()
+      return
+    }
+    this.wake()
+  }
+
+  private wake(): void {
+    let first = 0
+    for (const [index, { dueAt }] of this.sleepers.entries()) {
+      if (dueAt < (this.sleepers[first] as Sleeper).dueAt) first = index
+    }
+    const [sleeper] = this.sleepers.splice(first, 1)
+    if (!sleeper) return
+    this.now = Math.max(this.now, sleeper.dueAt)
+    if (sleeper.instance && this.now > sleeper.instance.diesAt) {
+      return this.kill(sleeper.instance, 'timedOut')
+    }
+    sleeper.go()
+  }
+}
+
+/** Until every promise that could go on has gone on: ticks run after all microtasks. */
+function drained(): Promise<void> {
+  return new Promise((resolve) => {
+    process.nextTick(resolve)
+  })
+}
+
+/** One instance: its memory, its clock, its way to the database. */
+export class Instance {
+  context!: Context
+  dead = false
+  diesAt = 0
+  onDeath: () => void = () => undefined
+  readonly db: Database
+  rest: () => Promise<void> = () => Promise.resolve()
+
+  constructor(
+    private readonly cloud: Cloud,
+    readonly skewMs: number,
+  ) {
+    this.db = new InstanceDatabase(cloud, this)
+  }
+
+  now(): number {
+    return this.cloud.now + this.skewMs
+  }
+
+  sleep(ms: number): Promise<void> {
+    return this.cloud.sleepOf(this, ms)
+  }
+}
+
+class InstanceDatabase implements Database {
+  constructor(
+    private readonly cloud: Cloud,
+    private readonly instance: Instance,
+  ) {}
+
+  get<T extends Doc>(collection: string, id: string): Promise<T | null> {
+    return this.cloud.request(this.instance, () => this.cloud.store.get<T>(collection, id))
+  }
+
+  insert(collection: string, docs: readonly Doc[]): Promise<void> {
+    return this.cloud.request(this.instance, () => {
+      this.cloud.store.insert(collection, docs)
+      for (const { _id } of docs) this.cloud.wrote(collection, _id)
+    })
+  }
+
+  updateWhere(collection: string, filter: Filter, changes: Changes): Promise<number> {
+    return this.cloud.request(this.instance, () => {
+      const updated = this.cloud.store.updateWhere(collection, filter, changes)
+      const id = filter['_id']
+      if (updated > 0) this.cloud.wrote(collection, typeof id === 'string' ? id : null)
+      return updated
+    })
+  }
+
+  query<T extends Doc>(collection: string, query: Query): Promise<T[]> {
+    return this.cloud.request(this.instance, () => this.cloud.store.query<T>(collection, query))
+  }
+
+  total(collection: string, totals: Totals) {
+    return this.cloud.request(this.instance, () => this.cloud.store.total(collection, totals))
+  }
+
+  removeWhere(collection: string, filter: Filter): Promise<number> {
+    return this.cloud.request(this.instance, () => this.cloud.store.removeWhere(collection, filter))
+  }
+}

@@ -1,0 +1,278 @@
+import type { CouponId, EntryKey, Key, MemberId, OfferId, RewardId } from '../../../typings/contract'
+import type { Command, Entry } from '../../../cloudfunctions/features/account'
+import { post, transfer } from '../../../cloudfunctions/features/account'
+import { claim } from '../../../cloudfunctions/features/offer/claim'
+import type { CouponDoc } from '../../../cloudfunctions/features/offer/store'
+import { cancel, fulfil } from '../../../cloudfunctions/features/reward/end'
+import { redeem } from '../../../cloudfunctions/features/reward/redeem'
+import type { RedemptionDoc } from '../../../cloudfunctions/features/reward/store'
+import { moveSale } from '../../../cloudfunctions/features/sale/move'
+import type { SaleDoc } from '../../../cloudfunctions/features/sale/record'
+import { recordSale } from '../../../cloudfunctions/features/sale/record-sale'
+import { recordRefund, undoSale } from '../../../cloudfunctions/features/sale/refund'
+import { takeVisit } from '../../../cloudfunctions/features/visit/store'
+import type { MemberRecord } from '../../../cloudfunctions/features/member'
+import type { Context } from '../../../cloudfunctions/platform/context'
+import { makeKey } from '../../../cloudfunctions/platform/pure/key'
+import type { MemoryStore } from '../../../emulator/seed/memory-store'
+import type { Chance } from './chance'
+import { chanceOf, pick } from './chance'
+import type { Cloud } from './cloud'
+import { DESKS, MEMBERS, OFFERS, PRICE, publish, REWARDS } from './town'
+
+const DAY_MS = 86_400_000
+
+/** What somebody wants, once; sent as often as it takes, under one key. */
+export interface Deed {
+  kind: Kind
+  member: MemberId
+  key: Key
+  /** What it is about, for the reckoning: fen, points, or another's id. */
+  amount: number
+  other: string
+  /** When an earn was sold; 0 otherwise. */
+  soldAt: number
+  send(context: Context): Promise<unknown>
+}
+
+export type Kind =
+  | 'earn'
+  | 'spend'
+  | 'adjust'
+  | 'gift'
+  | 'status'
+  | 'tier'
+  | 'redeem'
+  | 'cancel'
+  | 'fulfil'
+  | 'claim'
+  | 'sale'
+  | 'refund'
+  | 'undo'
+  | 'move'
+  | 'publish'
+
+/** How often each is drawn. */
+const SHARES: [Kind, number][] = [
+  ['earn', 16],
+  ['spend', 8],
+  ['adjust', 6],
+  ['gift', 12],
+  ['status', 3],
+  ['tier', 1],
+  ['redeem', 18],
+  ['cancel', 6],
+  ['fulfil', 4],
+  ['claim', 7],
+  ['sale', 14],
+  ['refund', 8],
+  ['undo', 3],
+  ['move', 2],
+  ['publish', 1],
+]
+const ALL_SHARES = SHARES.reduce((sum, [, share]) => sum + share, 0)
+
+/** What deeds are made of. */
+export interface Stage {
+  cloud: Cloud
+  store: MemoryStore
+  records: readonly MemberRecord[]
+  nextId(): string
+  /** Told of what should not have been thrown. */
+  unexpected(error: unknown): void
+}
+
+const actorOf = (id: MemberId) => ({ kind: 'member', id }) as const
+
+/** Draws a deed; null when there is nothing it could be about now. `null` costs nothing. */
+export async function draw(stage: Stage, chance: Chance): Promise<Deed | null> {
+  let at = chance(ALL_SHARES)
+  const [kind] = SHARES.find(([, share]) => (at -= share) < 0) ?? ['earn']
+  const member = pick(chance, MEMBERS)
+  // A phone's clock is off by up to a minute.
+  const key = makeKey('sim', stage.cloud.now + chance(120_000) - 60_000, stage.nextId())
+  const base = { kind, member, key, amount: 0, other: '', soldAt: 0 }
+  return MAKERS[kind](stage, chance, base)
+}
+
+type Base = Omit<Deed, 'send'>
+type Maker = (stage: Stage, chance: Chance, base: Base) => Promise<Deed | null> | Deed | null
+
+function posting(base: Base, command: Command | readonly [Command, ...Command[]]): Deed {
+  const { member, key, kind, amount } = base
+  const options = { key, action: `sim.${kind}`, input: { amount }, actor: actorOf(member) }
+  return { ...base, send: async (context) => hashes(await post(context, member, command, options)) }
+}
+
+/** What every repeat of one key must be answered with. */
+const hashes = ({ entries }: { entries: readonly Entry[] }) => entries.map(({ hash }) => hash).join()
+
+const MAKERS: Record<Kind, Maker> = {
+  earn: (stage, chance, base) => {
+    const amount = 1 + chance(9_000)
+    // Some come late, at the rules of their own time.
+    const soldAt = stage.cloud.now - (chance(5) === 0 ? chance(5 * DAY_MS) : 0)
+    return posting({ ...base, amount, soldAt }, {
+      kind: 'earn',
+      soldAt,
+      shopId: null,
+      eligibleFen: amount,
+      minutes: 0,
+      birthday: '',
+    })
+  },
+  spend: (_stage, chance, base) => {
+    const amount = 1 + chance(90)
+    return posting({ ...base, amount }, { kind: 'spend', points: amount })
+  },
+  adjust: (_stage, chance, base) => {
+    const amount = (1 + chance(60)) * (chance(3) === 0 ? -1 : 1)
+    return posting({ ...base, amount }, { kind: 'adjust', points: amount, reason: 'sim' })
+  },
+  status: (_stage, chance, base) => {
+    const status = chance(3) === 0 ? 'frozen' : 'active'
+    return posting(base, { kind: 'status.set', status, reason: 'sim' })
+  },
+  tier: (stage, chance, base) => {
+    const tierId = pick(chance, ['leaf', 'bronze', 'silver'])
+    return posting(base, {
+      kind: 'tier.set',
+      tierId,
+      until: stage.cloud.now + (1 + chance(40)) * DAY_MS,
+      reason: 'sim',
+    })
+  },
+  gift: (_stage, chance, base) => {
+    const { member, key } = base
+    const others = MEMBERS.filter((id) => id !== member)
+    const to = pick(chance, others)
+    const points = 1 + chance(80)
+    const gift = { key, from: member, to, points, actor: actorOf(member) }
+    return {
+      ...base,
+      amount: points,
+      other: to,
+      send: (context) => transfer(context, gift),
+    }
+  },
+  redeem: (_stage, chance, base) => {
+    const rewardId = pick<RewardId>(chance, REWARDS)
+    const input = { key: base.key, rewardId, points: PRICE }
+    return { ...base, send: (context) => redeem(context, base.member, input) }
+  },
+  cancel: (stage, chance, base) => {
+    const record = taken(stage, chance)
+    if (!record) return null
+    const input = { key: base.key, redemptionId: record._id }
+    const member = record.memberId
+    return {
+      ...base,
+      member,
+      other: record._id,
+      send: (context) => cancel(context, member, input),
+    }
+  },
+  fulfil: (stage, chance, base) => {
+    const record = taken(stage, chance)
+    if (!record) return null
+    const desk = pick(chance, DESKS)
+    const input = { key: base.key, shopId: desk.shopId, redemptionId: record._id }
+    return { ...base, other: record._id, send: (context) => fulfil(context, input, desk) }
+  },
+  claim: (_stage, chance, base) => {
+    const offerId = pick<OfferId>(chance, OFFERS)
+    const input = { key: base.key, offerId }
+    return { ...base, send: (context) => claim(context, base.member, input) }
+  },
+  sale: async (stage, chance, base) => {
+    const desk = pick(chance, DESKS)
+    const visit = await visitOf(stage, base.member, chance, desk)
+    if (!visit) return null
+    const coupons = stage.store
+      .all<CouponDoc>('coupons')
+      .filter(({ state }) => state === 'issued' || chance(8) === 0)
+    // Now and then another's, or one that is used: the till must tell them apart.
+    const some = chance(2) === 0 ? coupons.slice(-2) : coupons
+    const coupon = chance(2) === 0 && some.length > 0 ? pick(chance, some)._id : undefined
+    const input = {
+      key: base.key,
+      shopId: desk.shopId,
+      visitId: visit.visitId,
+      amountFen: 400 + chance(30_000),
+      spendPoints: chance(3) === 0 ? 1 + chance(300) : 0,
+      confirmed: ['sale_again' as const],
+      ...(coupon === undefined ? {} : { couponId: coupon as CouponId }),
+    }
+    return { ...base, send: (context) => recordSale(context, desk, input) }
+  },
+  refund: (stage, chance, base) => {
+    const sale = sold(stage, chance)
+    if (!sale) return null
+    const amount = chance(4) === 0 ? left(sale) : 1 + chance(sale.tender.amountFen)
+    const input = {
+      key: base.key,
+      shopId: sale.shopId,
+      saleId: sale._id,
+      amountFen: Math.max(1, amount),
+      reason: 'x',
+    }
+    const desk = pick(chance, DESKS)
+    return { ...base, other: sale._id, send: (context) => recordRefund(context, desk, input) }
+  },
+  undo: (stage, chance, base) => {
+    const sale = sold(stage, chance)
+    if (!sale) return null
+    const desk = pick(chance, DESKS)
+    const at = { key: base.key, saleId: sale._id }
+    return { ...base, other: sale._id, send: (context) => undoSale(context, desk, at) }
+  },
+  move: async (stage, chance, base) => {
+    const sale = sold(stage, chance)
+    if (!sale) return null
+    const desk = pick(chance, DESKS)
+    const visit = await visitOf(stage, base.member, chance, desk)
+    if (!visit) return null
+    const at = { key: base.key, saleId: sale._id, visitId: visit.visitId }
+    return { ...base, other: sale._id, send: (context) => moveSale(context, desk, at) }
+  },
+  publish: (_stage, chance, base) => {
+    // Drawn once, so that every repeat publishes the same.
+    const seed = chance(1_000_000)
+    return { ...base, send: (context) => publish(context, chanceOf(seed), base.key) }
+  },
+}
+
+const left = ({ tender, refundedFen }: SaleDoc) => tender.amountFen - refundedFen
+
+function sold({ store }: Stage, chance: Chance): SaleDoc | null {
+  const sales = store.all<SaleDoc>('sales').slice(-30)
+  return sales.length === 0 ? null : pick(chance, sales)
+}
+
+function taken({ store }: Stage, chance: Chance): RedemptionDoc | null {
+  const records = store.all<RedemptionDoc>('redemptions').slice(-8)
+  return records.length === 0 ? null : pick(chance, records)
+}
+
+/** The member stands at a desk; null when another desk serves them, or the scan was lost. */
+async function visitOf(
+  { cloud, records, nextId }: Stage,
+  memberId: MemberId,
+  chance: Chance,
+  desk: (typeof DESKS)[number],
+) {
+  const member = records.find(({ _id }) => _id === memberId)
+  if (!member) throw new Error('no such member')
+  const key = makeKey('sim', cloud.now, nextId())
+  const proof = chance(8) === 0 ? 'number' : 'code'
+  try {
+    return await cloud.call((context) =>
+      takeVisit(context, desk, { key, member, proof, scannedAt: 0 }),
+    )
+  } catch {
+    // A scan that failed is scanned again by the next deed; it holds nothing of value.
+    return null
+  }
+}
+
+export const entryKey = (key: Key, ...more: string[]) => [key, ...more].join(':') as EntryKey

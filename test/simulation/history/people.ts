@@ -1,0 +1,147 @@
+import { Refusal } from '../../../cloudfunctions/platform/refusal'
+import { works } from '../../../cloudfunctions/jobs/works'
+import type { Chance } from './chance'
+import { chanceFor, pick } from './chance'
+import { Lost } from './cloud'
+import type { Deed, Stage } from './deeds'
+import { draw } from './deeds'
+import { dawnOf } from './witness'
+
+const DAY_MS = 86_400_000
+
+/** A deed and what its sender was told, delivery by delivery. */
+export interface Asked {
+  deed: Deed
+  told: Told[]
+  /** The answer of the first "done". */
+  answer: unknown
+}
+
+export type Told = 'done' | 'refused' | 'unknown'
+
+/** Every person's deeds, by number, and whose number is whose. */
+export interface Plan {
+  seed: number
+  people: number
+  deeds: number
+  /** Only these deeds happen, for shrinking; all when absent. */
+  only?: ReadonlySet<number>
+}
+
+/** One person does their share of the deeds, one after another. */
+export async function person(stage: Stage, plan: Plan, who: number, asked: Asked[]): Promise<void> {
+  for (let number = who; number < plan.deeds; number += plan.people) {
+    if (plan.only && !plan.only.has(number)) continue
+    const chance = chanceFor(plan.seed, number)
+    await stage.cloud.sleep(chance(20_000))
+    const deed = await draw(stage, chance)
+    if (!deed) continue
+    const record: Asked = { deed, told: [], answer: undefined }
+    asked.push(record)
+    await insist(stage, record, chance)
+    // The network delivers some of them once more, hours or days later.
+    if (chance(record.told.includes('done') ? 10 : 3) === 0) {
+      stage.cloud.start(async () => {
+        await stage.cloud.sleep(chance(3) === 0 ? chance(3 * DAY_MS) : chance(60_000))
+        await deliver(stage, record)
+      }, stage.unexpected)
+    }
+  }
+}
+
+/** Refusals that follow from a mistake of the caller, and nobody here makes one. */
+const NEVER = ['IDEMPOTENCY_CONFLICT', 'KEY_TIME', 'INVALID_INPUT', 'INTERNAL']
+
+/** What nobody expects: a failure that is no refusal and no lost message. */
+export class Unexpected extends Error {}
+
+/** Twins at once now and then; repeats with the same key like a page does; some give up. */
+async function insist(stage: Stage, record: Asked, chance: Chance): Promise<void> {
+  for (;;) {
+    const twins = chance(7) === 0 ? 2 : 1
+    const tries = Array.from({ length: twins }, () => deliver(stage, record))
+    const told = await Promise.all(tries)
+    if (told.some((each) => each !== 'unknown')) return
+    if (chance(4) === 0) return
+    await stage.cloud.sleep(chance(3_000))
+  }
+}
+
+async function deliver({ cloud }: Stage, record: Asked): Promise<Told> {
+  let told: Told
+  try {
+    const answer = await cloud.call((context) => record.deed.send(context))
+    if (typeof answer === 'string' && record.answer !== undefined && record.answer !== answer) {
+      throw new Unexpected(`${record.deed.kind} ${record.deed.key}: two different answers`)
+    }
+    record.answer = answer
+    told = 'done'
+  } catch (error) {
+    told = toldBy(error, record)
+  }
+  record.told.push(told)
+  return told
+}
+
+function toldBy(error: unknown, { deed }: Asked): Told {
+  if (error instanceof Lost) return 'unknown'
+  if (error instanceof Unexpected) throw error
+  if (error instanceof Refusal && !NEVER.includes(error.code)) {
+    return error.code === 'BUSY' ? 'unknown' : 'refused'
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  throw new Unexpected(`${deed.kind} ${deed.key}: ${stack}`)
+}
+
+/** Where two jobs at once are most likely to meet. */
+const STOCK = works.filter(({ name }) => ['rewardStock', 'offerStock', 'holds'].includes(name))
+
+/** Timers: any work, any slice, stopped anywhere; two of these run side by side. */
+export async function jobs({ cloud }: Stage, chance: Chance, over: () => boolean): Promise<void> {
+  while (!over()) {
+    await cloud.sleep(chance(45_000))
+    const work = pick(chance, chance(3) === 0 ? STOCK : works)
+    try {
+      await cloud.call((context) => work.slice(context, 1 + chance(10)))
+    } catch (error) {
+      if (error instanceof Lost || error instanceof Refusal) continue
+      throw new Unexpected(`job ${work.name}: ${String(error)}`)
+    }
+  }
+}
+
+/** Nights, month ends and year ends come, also in the middle of what people do. */
+export async function calendar(
+  { cloud }: Stage,
+  chance: Chance,
+  over: () => boolean,
+): Promise<void> {
+  while (!over()) {
+    await cloud.sleep(20_000 + chance(200_000))
+    const today = new Date(cloud.now + 8 * 3_600_000)
+    const [year, month, day] = [today.getUTCFullYear(), today.getUTCMonth(), today.getUTCDate()]
+    const next = [
+      () => Date.UTC(year, month, day + 1),
+      () => Date.UTC(year, month, day + 2 + chance(8)),
+      () => Date.UTC(year, month + 1, 1),
+      () => Date.UTC(year + 1, 0, 1),
+    ][chance(60) === 0 ? 3 : chance(12) === 0 ? 2 : chance(2)]
+    if (!next) continue
+    const dawn = dawnOf(new Date(next()).toISOString().slice(0, 10))
+    // A little before it or a little after, so that operations lie across it.
+    cloud.now = Math.max(cloud.now, dawn - 3_000 + chance(6_000))
+  }
+}
+
+/** Nothing is lost any more: the jobs end whatever is half done. */
+export async function rest({ cloud }: Stage): Promise<void> {
+  for (let round = 0; round < 4; round++) {
+    cloud.now += 2 * 61_000
+    for (const work of works) {
+      if (work.timer === 'night') continue
+      for (let slices = 0; slices < 40; slices++) {
+        if ((await cloud.call((context) => work.slice(context, 50))) < 50) break
+      }
+    }
+  }
+}
