@@ -108,7 +108,8 @@ async function runAll(): Promise<Sums> {
         worker.on('message', (part: Sums) => {
           add(total, part)
           for (const { seed, violations } of part.broken) progress(`seed ${seed}: ${violations[0]}`)
-          if (Math.floor(total.histories / BATCH) % 25 === 0) progress(`${total.histories} histories`)
+          if (Math.floor(total.histories / BATCH) % 25 === 0)
+            progress(`${total.histories} histories`)
           give()
         })
         worker.on('error', reject)

@@ -1,4 +1,11 @@
-import type { CouponId, EntryKey, Key, MemberId, OfferId, RewardId } from '../../../typings/contract'
+import type {
+  CouponId,
+  EntryKey,
+  Key,
+  MemberId,
+  OfferId,
+  RewardId,
+} from '../../../typings/contract'
 import type { Command, Entry } from '../../../cloudfunctions/features/account'
 import { post, transfer } from '../../../cloudfunctions/features/account'
 import { claim } from '../../../cloudfunctions/features/offer/claim'
@@ -105,21 +112,25 @@ function posting(base: Base, command: Command | readonly [Command, ...Command[]]
 }
 
 /** What every repeat of one key must be answered with. */
-const hashes = ({ entries }: { entries: readonly Entry[] }) => entries.map(({ hash }) => hash).join()
+const hashes = ({ entries }: { entries: readonly Entry[] }) =>
+  entries.map(({ hash }) => hash).join()
 
 const MAKERS: Record<Kind, Maker> = {
   earn: (stage, chance, base) => {
     const amount = 1 + chance(9_000)
     // Some come late, at the rules of their own time.
     const soldAt = stage.cloud.now - (chance(5) === 0 ? chance(5 * DAY_MS) : 0)
-    return posting({ ...base, amount, soldAt }, {
-      kind: 'earn',
-      soldAt,
-      shopId: null,
-      eligibleFen: amount,
-      minutes: 0,
-      birthday: '',
-    })
+    return posting(
+      { ...base, amount, soldAt },
+      {
+        kind: 'earn',
+        soldAt,
+        shopId: null,
+        eligibleFen: amount,
+        minutes: 0,
+        birthday: '',
+      },
+    )
   },
   spend: (_stage, chance, base) => {
     const amount = 1 + chance(90)

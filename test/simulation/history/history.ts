@@ -10,6 +10,7 @@ import { indexes as rewardIndexes } from '../../../cloudfunctions/features/rewar
 import { indexes as saleIndexes } from '../../../cloudfunctions/features/sale/indexes'
 import { indexes as visitIndexes } from '../../../cloudfunctions/features/visit/indexes'
 import type { Context } from '../../../cloudfunctions/platform/context'
+import { readWeChat } from '../../../cloudfunctions/platform/secrets'
 import { settled } from '../../../cloudfunctions/platform/later'
 import { MemoryStore } from '../../../emulator/seed/memory-store'
 import { START } from '../account/world'
@@ -149,7 +150,9 @@ function contextOf(
       blindIndexKey: Buffer.alloc(32),
       codeKey: Buffer.alloc(32),
       ownerCode: '',
+      wechat: readWeChat({}),
     },
+    wechat: { ask: beyond },
     phones: { numberOf: beyond },
     materials: { codeFor: beyond, keep: beyond },
     caller: { openid: 'o_desk', unionid: '', appid: 'wx' },

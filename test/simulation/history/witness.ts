@@ -121,7 +121,10 @@ export class Witness {
     const take = ({ lot, amount }: LotAmount) => free.set(lot, (free.get(lot) ?? 0) - amount)
     for (const hold of Object.values(holds)) hold.lots.forEach(take)
     taken.forEach(take)
-    const last = taken.map(({ lot }) => lot).sort().at(-1)
+    const last = taken
+      .map(({ lot }) => lot)
+      .sort()
+      .at(-1)
     if (last === undefined) return
     for (const [lot, left] of free) {
       if (left < 0) this.say(`${_id}: took more of ${lot} than there was`)
