@@ -2,6 +2,7 @@ import { compileNear } from '../geo/operators'
 import { badValue, commandError } from '../errors'
 import { compileExpression } from '../expression/expression'
 import { atPath, type Predicate } from '../value/path'
+import { compileSchema } from './json-schema'
 import { compileValueTest, type ValueTest } from './predicate'
 import type { Variables } from '../expression/scope'
 import { isTrue } from '../value/truth'
@@ -52,6 +53,8 @@ function compileLogic(name: string, operand: Value, variables: Variables): Predi
       const evaluate = compileExpression(operand, variables)
       return (document) => isTrue(evaluate(document))
     }
+    case '$jsonSchema':
+      return compileSchema(operand)
     case '$text':
       throw commandError('IndexNotFound', 'text index required for $text query')
     case '$comment':
@@ -180,7 +183,8 @@ export function compileOnValue(condition: Value): ValueTest {
 export function compileElement(operand: Value): ValueTest {
   if (!isDocument(operand)) throw badValue('$elemMatch needs an Object')
   const [first] = Object.keys(operand)
-  const onValue = first?.startsWith('$') && !['$and', '$or', '$nor', '$expr'].includes(first)
+  const onValue =
+    first?.startsWith('$') && !['$and', '$or', '$nor', '$expr', '$jsonSchema'].includes(first)
   if (onValue) return compileOnValue(operand)
   const matches = compileFilter(operand)
   return (value) => {

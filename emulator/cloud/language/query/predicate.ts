@@ -1,5 +1,6 @@
 import { compilePattern } from '../value/ejson'
 import { badValue } from '../errors'
+import { mongoText } from '../text'
 import { compileGeoTest } from '../geo/operators'
 import { compareValues, equalValues, typeRank } from '../value/order'
 import { isDocument, isOperatorDocument, typeName, type Value } from '../value/values'
@@ -32,6 +33,11 @@ export function compileValueTest(operator: string, operand: Value, siblings: Val
       return { test: typeTest(operand), whole: false }
     case '$size':
       return { test: size(operand), whole: true }
+    case '$bitsAllSet':
+    case '$bitsAllClear':
+    case '$bitsAnySet':
+    case '$bitsAnyClear':
+      return { test: bits(operator, operand), whole: false }
     case '$geoWithin':
     case '$geoIntersects':
     case '$nearSphere':
@@ -122,6 +128,31 @@ function modulo(operand: Value): ValueTest {
   const rest = Math.trunc(remainder)
   return (value) =>
     typeof value === 'number' && Number.isFinite(value) && (Math.trunc(value) % by) - rest === 0
+}
+
+/** Positions above the 64 bits of a long mean its sign. */
+const SIGN_BIT = 64
+
+/** A mask: a number, or a list of positions. Only whole numbers have bits. */
+function bits(operator: string, operand: Value): ValueTest {
+  const positions = Array.isArray(operand) ? operand : undefined
+  const wrong = (item: Value): boolean => !Number.isSafeInteger(item) || (item as number) < 0
+  if (positions ? positions.some(wrong) : wrong(operand)) {
+    throw badValue(
+      `${operator} takes an Array, a number, or a BinData but received: ${mongoText(operand)}`,
+    )
+  }
+  const mask = positions
+    ? positions.reduce((sum, at) => sum | (1n << BigInt(Math.min(at as number, SIGN_BIT))), 0n)
+    : BigInt(operand as number)
+  const all = operator.startsWith('$bitsAll')
+  const clear = operator.endsWith('Clear')
+  return (value) => {
+    if (!Number.isSafeInteger(value)) return false
+    const set = BigInt(value as number) & mask
+    if (all) return set === (clear ? 0n : mask)
+    return clear ? set !== mask : set !== 0n
+  }
 }
 
 function size(operand: Value): ValueTest {

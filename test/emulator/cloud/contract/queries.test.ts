@@ -119,6 +119,21 @@ const CASES: Record<string, Case[]> = {
     [() => ({ s: _.not?.(_.eq?.('date')) }), 'abcefg'],
   ],
   nor: [[() => _.nor?.([{ n: 1 }, { n: _.exists?.(false) }]) as Fields, 'bcd']],
+  jsonSchema: [
+    [() => _.jsonSchema?.({ required: ['by', 'n'] }) as Fields, 'abc'],
+    [() => _.jsonSchema?.({ required: ['n'], properties: { n: { minimum: 2 } } }) as Fields, 'bcd'],
+    [
+      () => ({
+        ...(_.jsonSchema?.({ properties: { n: { bsonType: 'int' } } }) as Fields),
+        s: 'cherry',
+      }),
+      'c',
+    ],
+    [
+      () => _.and?.([_.jsonSchema?.({ properties: { by: { type: 'null' } } }), { n: 9 }]) as Fields,
+      'd',
+    ],
+  ],
   expr: [[() => _.expr?.({ $eq: ['$by.name', 'Li'] }) as Fields, 'a']],
   geoNear: [
     [
@@ -151,7 +166,7 @@ const CASES: Record<string, Case[]> = {
 
 /** Commands that are no query, or that CloudBase documents for other uses. */
 const ELSEWHERE =
-  'set remove inc mul push pull pullAll pop shift unshift addToSet rename bit max min aggregate project jsonSchema text'
+  'set remove inc mul push pull pullAll pop shift unshift addToSet rename bit max min aggregate project text'
 
 test('every query command of the SDK has its cases', () => {
   expect(Object.keys(CASES).sort()).toEqual(
