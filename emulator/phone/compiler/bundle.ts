@@ -51,6 +51,8 @@ export interface Manifest {
   theme: { light: Record<string, string>; dark: Record<string, string> }
   /** All page routes, main package first. */
   pages: string[]
+  /** app.json's entryPagePath, else the first page. */
+  entryPage: string
   subPackages: SubPackage[]
   appScript: string | undefined
   customTabBar: string | undefined

@@ -5,7 +5,7 @@ import { compileWxml, requiredFrom, templateRuntime, type CompiledWxml } from '.
 import { compileWxs, type CompiledWxs } from './wxs'
 import { compileScript, type CompiledScript } from './script'
 import { StyleCompiler } from './styles'
-import { resolveComponent, resolveScript } from './resolve'
+import { resolveComponent, resolveScript, withAlias } from './resolve'
 import { positionAt, type Problem } from './problem'
 import type { Project } from './project'
 
@@ -83,6 +83,8 @@ class Pass {
       names[name] = `${name.replaceAll('/', '-')}.${hash}.json`
       files.set(names[name], text)
     }
+    const entryPage = this.entryPage()
+    const theme = this.theme()
     const problems = this.problems.map((problem) => ({
       ...problem,
       file: this.project.displayPath(problem.file),
@@ -90,8 +92,9 @@ class Pass {
     const manifest: Manifest = {
       version,
       appConfig: this.app,
-      theme: this.theme(),
+      theme,
       pages: this.pages,
+      entryPage,
       subPackages: this.subPackages,
       appScript: this.appScript,
       customTabBar: this.customTabBar,
@@ -100,6 +103,16 @@ class Pass {
       problems: unique(problems),
     }
     return { manifest, files }
+  }
+
+  private entryPage(): string {
+    const [first = ''] = this.pages
+    const given = this.app.entryPagePath
+    if (typeof given !== 'string') return first
+    const path = given.replace(/^\//, '').replace(/\.html$/, '')
+    if (this.pages.includes(path)) return path
+    this.missing('app.json', given, `entryPagePath "${given}" is not one of the pages`)
+    return first
   }
 
   private theme(): Manifest['theme'] {
@@ -235,7 +248,7 @@ class Pass {
     this.problems.push(...compiled.problems)
     let code = compiled.code
     for (const spec of new Set([...compiled.requires, ...compiled.asyncRequires])) {
-      const target = resolveScript(this.project, file, spec)
+      const target = resolveScript(this.project, file, withAlias(this.app.resolveAlias, spec))
       if (target === undefined) this.missing(file, spec, `module "${spec}" is not found`)
       else code = pointRequires(code, spec, this.addScript(target))
     }

@@ -6,6 +6,16 @@ const directory = (virtual: string) => {
   return found === '.' ? '' : found
 }
 
+/** A spec by app.json's resolveAlias, whose keys and values end in `/*`; other specs stay. */
+export function withAlias(aliases: unknown, spec: string): string {
+  for (const [key, value] of Object.entries((aliases ?? {}) as Record<string, string>)) {
+    const start = key.replace(/\*$/, '')
+    if (!spec.startsWith(start)) continue
+    return path.posix.join('/', value.replace(/\*$/, ''), spec.slice(start.length))
+  }
+  return spec
+}
+
 /** Where `spec` points when written in file `from`; undefined when nothing is there. */
 export function resolveScript(project: Project, from: string, spec: string): string | undefined {
   const extensions = ['', '.ts', '.js', '/index.ts', '/index.js']

@@ -16,4 +16,8 @@ export function transformUnits(text: string): string {
   return result
 }
 
-const round = (value: number) => Number(value.toFixed(6))
+/**
+ * Up, by less than a screen can show: browsers cut lengths off at 1/64 px, and a share cut off would be
+ * a step smaller than the same length in px.
+ */
+const round = (value: number) => Math.ceil(value * 1e5 - 1e-6) / 1e5

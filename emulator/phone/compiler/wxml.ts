@@ -1,5 +1,6 @@
 import { TmplGroup } from 'glass-easel-template-compiler'
 import { positionAt, type Problem } from './problem'
+import { withEscapes } from './escapes'
 import { compileWxs } from './wxs'
 
 export interface CompiledWxml {
@@ -24,7 +25,7 @@ export function compileWxml(file: string, source: string): CompiledWxml {
   const path = file.replace(/\.wxml$/, '')
   const group = new TmplGroup()
   try {
-    const messages = group.addTmpl(path, source) as TemplateMessage[]
+    const messages = group.addTmpl(path, withEscapes(source)) as TemplateMessage[]
     const problems = messages.map((message) => templateProblem(file, message))
     const inline = compileInlineScripts(group, file, path, source, problems)
     const broken = problems.some(({ severity }) => severity === 'error')

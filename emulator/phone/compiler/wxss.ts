@@ -31,12 +31,18 @@ const selectors = selectorParser((root) => {
     node.value = `${SCOPE_MARK}--${node.value}`
   })
   root.walkTags((node) => {
+    // What stands in :nth-child(2n + 1) is no tag.
+    if (isCount(node.parent?.parent)) return
     if (!node.value.startsWith('wx-')) node.value = `wx-${node.value}`
   })
   root.walkPseudos((node) => {
     if (node.value === ':host') node.replaceWith(hostAttribute())
   })
 })
+
+function isCount(node: selectorParser.Container | undefined): boolean {
+  return node?.type === 'pseudo' && /^:nth-/.test(String(node.value))
+}
 
 function hostAttribute() {
   return selectorParser.attribute({

@@ -38,6 +38,10 @@ export class Components {
     return this.compiled.has(path)
   }
 
+  isPage(path: string): boolean {
+    return this.compiled.get(path)?.isPage ?? false
+  }
+
   config(path: string): ComponentConfig {
     return this.compiled.get(path)?.config ?? { usingComponents: {} }
   }

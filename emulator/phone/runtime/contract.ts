@@ -43,6 +43,13 @@ type ValueOf<T> = T extends StringConstructor
 /** Inner structure of a built-in: own elements (`tag` becomes `wx-<tag>`) around the user's children. */
 export type Shell = 'slot' | { tag: string; class?: string; children: Shell[] }
 
+export interface FireOptions {
+  bubbles?: boolean
+  composed?: boolean
+  /** Fields of the event itself, beside `detail`. */
+  extraFields?: Record<string, unknown>
+}
+
 /** One built-in on a page, as its own code sees it. */
 export interface BuiltinHandle<S extends PropertySchema = PropertySchema> {
   /** Tag without prefix: 'switch'. */
@@ -54,7 +61,7 @@ export interface BuiltinHandle<S extends PropertySchema = PropertySchema> {
   /** Changes own properties from the inside (a person's input); keeps `model:` bindings in step. */
   set(values: Partial<PropertyValues<S>>): void
   /** Triggers a component event, e.g. `fire('change', { value: true })`. Does not bubble unless told. */
-  fire(type: string, detail?: unknown, options?: { bubbles?: boolean; composed?: boolean }): void
+  fire(type: string, detail?: unknown, options?: FireOptions): void
   /** Listens on the host for framework events (tap, touchstart, longpress …), bubbling ones included. */
   on(type: string, listener: (event: PhoneEvent) => void): void
   /** Node id and dataset of the built-in, as `event.target` shows them. */
@@ -77,6 +84,8 @@ export interface BuiltinInstance {
   context?(): unknown
   /** Verbs for the automator's Element.callFunction, without the tag: `input`, `scrollTo`, `slideTo` … */
   automator?: Record<string, (...args: never[]) => unknown>
+  /** What a tap carries beside x and y; null when a tap at this spot is not the built-in's. */
+  tapDetail?(touch: PhoneTouch, node: Element): object | null
   /** Scrolls or measures something else than the host for scrollOffset (default: the host). */
   scroller?: HTMLElement
 }
@@ -158,7 +167,7 @@ export interface PhoneSettings {
 export interface ComponentInstance {
   readonly data: Readonly<Record<string, unknown>>
   setData(patch: Record<string, unknown>, callback?: () => void): void
-  triggerEvent(type: string, detail?: unknown, options?: Record<string, boolean>): void
+  triggerEvent(type: string, detail?: unknown, options?: FireOptions): void
   [member: string]: unknown
 }
 
@@ -174,7 +183,16 @@ export interface PhonePage {
   readonly config: Readonly<Record<string, unknown>>
   /** DOM elements in the page's own WXML (not inside its components) that match. */
   find(selector: string): HTMLElement[]
+  /**
+   * Asks `handler` before the page is left backwards; answering true keeps the page. The newest is
+   * asked first. Answers how to stop asking.
+   */
+  onBack(handler: BackHandler): () => void
 }
+
+/** A finger from the screen's left edge, the bar's back button, or wx.navigateBack. */
+export type BackWay = 'gesture' | 'button' | 'call'
+export type BackHandler = (way: BackWay) => boolean | Promise<boolean>
 
 /** An event as listeners get it. */
 export interface PhoneEvent {
@@ -237,7 +255,7 @@ export interface RouteOptions {
 export interface Router {
   navigateTo(options: RouteOptions): Promise<{ eventChannel: unknown }>
   redirectTo(options: RouteOptions): Promise<void>
-  navigateBack(options: { delta?: number }): Promise<void>
+  navigateBack(options: { delta?: number }, way?: BackWay): Promise<void>
   reLaunch(options: RouteOptions): Promise<void>
   switchTab(options: RouteOptions): Promise<void>
 }

@@ -2,7 +2,9 @@ import { registerBuiltins } from './builtin-components'
 import { PhoneBackend } from './backend'
 import { Components, type BehaviorLike } from './components'
 import type { ComponentInstance, PhoneRuntime } from './contract'
+import { shapeEvents } from './events'
 import { builtinBehaviors } from './form-behaviors'
+import type { CodeSpace } from 'glass-easel-miniprogram-adapter'
 import { glassEasel, hostOf, glassOf, MiniProgramEnv } from './glass'
 import type { Modules } from './modules'
 import { fireReady } from './ready'
@@ -13,7 +15,7 @@ import { wxsGlobals } from './wxs'
 
 /** The framework warns of these where WeChat is silent. */
 const HUSHED =
-  /^the target of relation|received type-incompatible value|^Use number as for-list|keys are not unique|^The for-list data is neither/
+  /^the target of relation|is not a valid (property|event)|received type-incompatible value|^Use (number|string) as for-list|keys are not unique|^The for-list data is neither/
 
 interface Parts {
   runtime: PhoneRuntime
@@ -37,6 +39,8 @@ export class Framework {
 
   constructor({ runtime, modules, templateRuntime, tapped }: Parts) {
     const report = (error: unknown, where: string) => runtime.report(error, where)
+    shapeEvents()
+    plainIdsOnPages(this.space, (path) => this.components.isPage(path))
     const behaviors = builtinBehaviors(this.space)
     this.formField = behaviors.get('wx://form-field') as BehaviorLike
     this.components = new Components({
@@ -61,6 +65,26 @@ export class Framework {
 
   createRoot(tag: string, path: string) {
     return this.associated.createRoot(tag, this.space, path)
+  }
+}
+
+interface OptionsMaker {
+  prepareComponentOptions(
+    path: string,
+    options: unknown,
+  ): [{ idPrefixGenerator?: (() => string) | undefined }, unknown]
+}
+
+/**
+ * A page's ids stand in the document as they are, so that `#id` in its style sheet finds them. Those of
+ * components get a prefix of their own: on WeChat, too, a component's style sheet has no ids.
+ */
+function plainIdsOnPages(space: CodeSpace, isPage: (path: string) => boolean) {
+  const maker = space as unknown as OptionsMaker
+  const prepare = maker.prepareComponentOptions.bind(space)
+  maker.prepareComponentOptions = (path, given) => {
+    const [options, isolation] = prepare(path, given)
+    return [isPage(path) ? { ...options, idPrefixGenerator: undefined } : options, isolation]
   }
 }
 

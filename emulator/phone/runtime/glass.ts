@@ -9,6 +9,7 @@ export { glassEasel, MiniProgramEnv, component }
 
 // A property named `data` (t-form has one) would overwrite a component's data.
 glassEasel.globalOptions.writeFieldsToNode = false
+glassEasel.globalOptions.writeIdToDOM = true
 
 export type HostElement = HTMLElement & { __wxElement?: GlassElement }
 

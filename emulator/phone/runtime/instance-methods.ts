@@ -2,11 +2,15 @@ import type { ComponentInstance } from './contract'
 import { component, glassOf, type GlassComponent } from './glass'
 import { observeIntersection, type IntersectionOptions } from './intersection'
 import { SelectorQuery } from './selector-query'
+import { MediaQueryWatch } from './media-query'
 import type { Page } from './page'
+import { addRouters } from './relative-router'
 
 export interface InstanceHost {
   currentPage(): Page
   pageOf(element: GlassComponent): Page | undefined
+  /** What program code has as `wx`. */
+  readonly wx: Record<string, unknown>
   countSetData(patch: Record<string, unknown>): void
 }
 
@@ -31,8 +35,13 @@ export function addInstanceMethods(host: InstanceHost) {
     getPageId(this: ComponentInstance) {
       return pageOf(this).id
     },
-    getTabBar(this: ComponentInstance) {
-      return pageOf(this).tabBar?.instance ?? null
+    createMediaQueryObserver() {
+      return new MediaQueryWatch()
+    },
+    getTabBar(this: ComponentInstance, callback?: (tabBar: ComponentInstance | null) => void) {
+      const tabBar = pageOf(this).tabBar?.instance ?? null
+      callback?.(tabBar)
+      return tabBar
     },
     getOpenerEventChannel(this: ComponentInstance) {
       const page = pageOf(this)
@@ -43,18 +52,7 @@ export function addInstanceMethods(host: InstanceHost) {
     },
     ...animationMethods(),
   })
-  addOffsets(prototype)
-}
-
-/** Event targets carry their place on the page. */
-function addOffsets(prototype: Prototype) {
-  for (const name of ['offsetLeft', 'offsetTop'] as const) {
-    const get = function (this: ComponentInstance) {
-      const element = (glassOf(this) as GlassComponent | undefined)?.getBackendElement()
-      return (element as unknown as HTMLElement | null)?.[name] ?? 0
-    }
-    Object.defineProperty(prototype, name, { get, configurable: true })
-  }
+  addRouters(prototype, host.wx, (self) => pageOf(self).route)
 }
 
 type WeChatFrame = Record<string, unknown> & { offset?: number; ease?: string }

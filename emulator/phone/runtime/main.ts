@@ -19,7 +19,7 @@ async function main() {
   )
   window.addEventListener('unhandledrejection', (event) => {
     phone.app.emit('onUnhandledRejection', { reason: event.reason as unknown })
-    phone.report(reasonOf(event.reason), 'unhandled rejection')
+    phone.show(reasonOf(event.reason), 'unhandled rejection')
   })
   window.addEventListener('resize', () => resized(phone))
   listenToStage((message) => {

@@ -25,6 +25,8 @@ export function moduleGlobals({ wx, app, components, currentPages, now }: Parts)
   const behavior = (definition: Definition) => components().defineBehavior(definition)
   return {
     wx,
+    // One object for all scripts, as in WeChat's logic layer.
+    global: {},
     App: (definition: Record<string, unknown>) => app.define(definition),
     Page: (definition: Definition) => register(definition, true),
     Component: (definition?: Definition) => register(definition, false),

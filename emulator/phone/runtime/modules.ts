@@ -64,7 +64,9 @@ export class Modules {
   private evaluate(path: string, code: string, module: Module) {
     const names = ['require', 'module', 'exports', ...Object.keys(this.globals), ...HIDDEN]
     const maps = `//# sourceURL=${path}.js\n//# sourceMappingURL=/phone/map/${path}.js`
-    const run = new Function(...names, `${code}\n${maps}`) as (...args: unknown[]) => void
+    // An inner function, so that the app's own top-level names may be the same as the hidden ones.
+    const body = `return (function () {${code}\n}).call(undefined)\n${maps}`
+    const run = new Function(...names, body) as (...args: unknown[]) => void
     const require = (spec: string) => this.load(spec)
     require.async = async (spec: string) => {
       await this.ensure(spec)

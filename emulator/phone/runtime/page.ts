@@ -1,4 +1,4 @@
-import type { ComponentInstance, PhonePage } from './contract'
+import type { BackHandler, BackWay, ComponentInstance, PhonePage } from './contract'
 import { EventChannel } from './event-channel'
 import { callerOf, hostOf, type GlassComponent } from './glass'
 import type { Root } from 'glass-easel-miniprogram-adapter'
@@ -48,6 +48,7 @@ export class Page implements PhonePage {
   private readonly root: Root
   private readonly guard: Guard
   private shown = false
+  private backHandlers: BackHandler[] = []
 
   constructor(source: PageSource, parent: HTMLElement) {
     this.id = source.id
@@ -60,6 +61,7 @@ export class Page implements PhonePage {
     this.instance = callerOf(this.component)
     this.frame = element('phone-page', parent)
     this.dom = element('phone-scroll', this.frame)
+    this.dom.classList.toggle('locked', this.config.disableScroll === true)
     Object.assign(this.instance, {
       route: this.route,
       __route__: this.route,
@@ -96,12 +98,9 @@ export class Page implements PhonePage {
 
   /** Query parameters reach properties of the same name on pages made by Component(). */
   private applyQuery() {
-    const known = this.instance.properties as Record<string, unknown> | undefined
-    const declared = this.component.getComponentDefinition().behavior as unknown as {
-      getProperties?(): Record<string, unknown>
-    }
-    const names = new Set(Object.keys(declared.getProperties?.() ?? {}))
-    const values = Object.entries(this.query).filter(([key]) => names.has(key) && known)
+    const behavior = this.component.getComponentDefinition().behavior
+    const declared = new Set(behavior.listProperties())
+    const values = Object.entries(this.query).filter(([key]) => declared.has(key))
     if (values.length > 0) this.instance.setData(Object.fromEntries(values))
   }
 
@@ -151,6 +150,19 @@ export class Page implements PhonePage {
     return this.guard(`${this.route} ${name}`, () => {
       return (method as (...given: unknown[]) => unknown).apply(this.instance, args)
     })
+  }
+
+  onBack(handler: BackHandler) {
+    this.backHandlers.unshift(handler)
+    return () => {
+      this.backHandlers = this.backHandlers.filter((known) => known !== handler)
+    }
+  }
+
+  /** Whether something on the page takes the way back for itself. */
+  async keepsBack(way: BackWay): Promise<boolean> {
+    for (const handler of this.backHandlers) if (await handler(way)) return true
+    return false
   }
 
   find(selector: string): HTMLElement[] {

@@ -3,7 +3,15 @@ import type { Manifest } from '../compiler/bundle'
 import { AppHost, currentPages } from './app'
 import { BASE, type PhoneBoot } from './boot'
 import { builtinAt, builtinsBelow } from './builtin-components'
-import type { ComponentInstance, PhoneEvents, PhoneRuntime, PhoneSettings } from './contract'
+import { watchBackGesture } from './back-gesture'
+import { ApiFailure } from './contract'
+import type {
+  BackWay,
+  ComponentInstance,
+  PhoneEvents,
+  PhoneRuntime,
+  PhoneSettings,
+} from './contract'
 import { formFieldsBelow } from './form-behaviors'
 import { Framework, selectIn } from './framework'
 import { glassOf, hostOf } from './glass'
@@ -61,7 +69,7 @@ export class Phone implements PhoneRuntime {
     this.clockOffsetMs = boot.clockOffsetMs
     this.appConfig = manifest.appConfig
     this.storage = phoneStorage(boot.phone, boot.identity.openid, boot.identity.appid)
-    this.launchOptions = launchOptionsOf(boot, manifest.pages[0] ?? '')
+    this.launchOptions = launchOptionsOf(boot, manifest.entryPage)
     this.tabs = new TabBar(
       this.themed(manifest.appConfig.tabBar as TabBarStyle),
       (path) => this.resolveFile(path),
@@ -69,20 +77,22 @@ export class Phone implements PhoneRuntime {
     )
     this.navigation = new NavigationBar(
       {
-        back: () => void this.router.navigateBack({}),
-        home: () => void this.router.reLaunch({ url: `/${manifest.pages[0] ?? ''}` }),
+        back: () => this.goBack('button'),
+        home: () => void this.router.reLaunch({ url: `/${manifest.entryPage}` }),
       },
       () => this.now(),
     )
     this.router = new PageRouter({
       pages: manifest.pages,
+      entryPage: manifest.entryPage,
       tabs: this.tabs.items.map(({ pagePath }) => pagePath),
       prepare: (route) => this.packages.loadFor(route),
       create: (target) => this.maker.make(target),
       changed: (page) => this.pageChanged(page),
       unloaded: (page) => this.signals.emit('unload', page),
-      notFound: (path, query) =>
-        this.app.emit('onPageNotFound', { path, query, isEntryPage: true }),
+      notFound: (path, query) => {
+        this.app.emit('onPageNotFound', { path, query, isEntryPage: true })
+      },
     })
     this.wx = createWx({
       runtime: this,
@@ -119,8 +129,10 @@ export class Phone implements PhoneRuntime {
     addInstanceMethods({
       currentPage: () => this.currentPage(),
       pageOf: (element) => pageOf(element, this.router.stack),
+      wx: this.wx,
       countSetData,
     })
+    watchBackGesture(() => this.goBack('gesture'))
     this.applySettings()
   }
 
@@ -154,7 +166,7 @@ export class Phone implements PhoneRuntime {
     this.navigation.show(
       page,
       this.router.stack.length > 1,
-      page.route !== this.manifest.pages[0] && !this.tabs.has(page.route),
+      page.route !== this.manifest.entryPage && !this.tabs.has(page.route),
     )
     this.tabs.show(page.route)
     this.framework.styles.show(this.maker.styledPaths(page))
@@ -173,6 +185,13 @@ export class Phone implements PhoneRuntime {
     const { pagePath, text } = item
     void this.router.switchTab({ url: `/${pagePath}` }).then(() => {
       this.currentPage().call('onTabItemTap', { index, pagePath, text })
+    })
+  }
+
+  /** By a person's hand; at the bottom of the stack there is no way back. */
+  goBack(way: BackWay) {
+    this.router.navigateBack({}, way).catch((error: unknown) => {
+      if (!(error instanceof ApiFailure)) this.report(error, 'the way back')
     })
   }
 
@@ -284,12 +303,18 @@ export class Phone implements PhoneRuntime {
   }
 
   report(error: unknown, where: string) {
+    const { message, stack } = this.show(error, where)
+    this.app.emit('onError', `${message}\n${stack}`)
+  }
+
+  /** In console and band, to the automator; App.onError does not hear of it. */
+  show(error: unknown, where: string) {
     const message = error instanceof Error ? error.message : String(error)
     const stack = error instanceof Error ? (error.stack ?? message) : message
     console.error(`${where}: ${stack}`)
     this.band.add(`${where}: ${firstLines(stack)}`)
     this.signals.emit('error', { message, stack })
-    this.app.emit('onError', `${message}\n${stack}`)
+    return { message, stack }
   }
 
   private guard(where: string, call: () => unknown): unknown {

@@ -1,13 +1,14 @@
-import { ApiFailure, type RouteOptions, type Router } from './contract'
+import { ApiFailure, type BackWay, type RouteOptions, type Router } from './contract'
 import { EventChannel } from './event-channel'
 import type { Page } from './page'
-import { formatUrl, parseUrl, type Target } from './urls'
+import { formatUrl, parseQuery, parseUrl, type Target } from './urls'
 
 const MOST_PAGES = 10
 
 /** What the router needs of the phone. */
 export interface RouterHost {
   readonly pages: readonly string[]
+  readonly entryPage: string
   readonly tabs: readonly string[]
   /** Loads the package of a page when it is not there yet. */
   prepare(route: string): Promise<void>
@@ -15,8 +16,8 @@ export interface RouterHost {
   /** The page area now shows this page. */
   changed(top: Page): void
   unloaded(page: Page): void
-  /** App.onPageNotFound; answers whether the app dealt with it. */
-  notFound(path: string, query: Record<string, string>): boolean
+  /** App.onPageNotFound. */
+  notFound(path: string, query: Record<string, string>): void
 }
 
 /** The page stack and the five ways to move on it; one move at a time, as on WeChat. */
@@ -60,13 +61,13 @@ export class PageRouter implements Router {
     })
   }
 
-  navigateBack({ delta = 1 }: { delta?: number }): Promise<void> {
+  navigateBack({ delta = 1 }: { delta?: number }, way: BackWay = 'call'): Promise<void> {
     return this.inTurn(async () => {
+      if (await this.top?.keepsBack(way)) return
       const steps = Math.min(Math.max(1, delta), this.stack.length - 1)
       if (steps < 1) throw new ApiFailure('cannot navigate back at first page.')
       for (let left = steps; left > 0; left -= 1) this.pop()
       this.reveal()
-      return Promise.resolve()
     })
   }
 
@@ -101,21 +102,27 @@ export class PageRouter implements Router {
     })
   }
 
-  /** The app's first page; an unknown one goes to App.onPageNotFound, then to the first. */
+  /**
+   * The app's first page. An unknown one goes to App.onPageNotFound, whose handler may open another;
+   * when it opens none, the first shows.
+   */
   async launch(url: string) {
-    await this.inTurn(async () => {
-      const [first = ''] = this.host.pages
-      let target: Target = { route: first, query: {} }
-      try {
-        if (url !== '') target = this.target(url)
-      } catch (error) {
-        if (!(error instanceof ApiFailure)) throw error
-        const [path = '', search = ''] = url.replace(/^\//, '').split('?')
-        if (this.host.notFound(path, Object.fromEntries(new URLSearchParams(search)))) return
-      }
-      await this.host.prepare(target.route)
-      this.push(target)
-    })
+    const target = this.firstTarget(url)
+    if (target) await this.reLaunch({ url: formatUrl(target) })
+    await this.queue
+    if (this.top === undefined) await this.reLaunch({ url: `/${this.host.entryPage}` })
+  }
+
+  private firstTarget(url: string): Target | undefined {
+    if (url === '') return { route: this.host.entryPage, query: {} }
+    try {
+      return this.target(url)
+    } catch (error) {
+      if (!(error instanceof ApiFailure)) throw error
+      const [path = '', search = ''] = url.replace(/^\//, '').split('?')
+      this.host.notFound(path, parseQuery(search))
+      return undefined
+    }
   }
 
   urls(): string[] {

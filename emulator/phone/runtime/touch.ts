@@ -1,5 +1,6 @@
 import type { PhoneTouch } from './contract'
-import { glassAt, isComponent, type GlassElement } from './glass'
+import { builtinAt } from './builtin-components'
+import { glassAt, hostOf, isComponent, type GlassElement } from './glass'
 import type { PhoneBackend } from './backend'
 
 const LONG_PRESS_MS = 350
@@ -24,7 +25,9 @@ export function listenToTouches(backend: PhoneBackend) {
   const fire = (type: string, touches: PhoneTouch[], changed: PhoneTouch[], origin?: Event) => {
     const [first] = changed
     if (gesture === undefined || first === undefined) return
-    const detail = { x: first.pageX, y: first.pageY }
+    const more = type === 'tap' ? tapDetail(gesture.target, first) : {}
+    if (more === null) return
+    const detail = { x: first.pageX, y: first.pageY, ...more }
     backend.fire(gesture.target, type, detail, { touches, changedTouches: changed }, origin)
   }
 
@@ -100,6 +103,14 @@ export function listenToTouches(backend: PhoneBackend) {
   })
   onMouse('mousemove', (event, touch) => move(event, [touch], [touch]))
   onMouse('mouseup', (event, touch) => end(event, [], [touch], false))
+}
+
+/** What the built-in under the finger adds to its tap. */
+function tapDetail(node: HTMLElement, touch: PhoneTouch): object | null {
+  const element = glassAt(node)
+  const host = element && hostOf(element)
+  const tell = host && builtinAt(host)?.instance.tapDetail
+  return tell ? tell(touch, node) : {}
 }
 
 function endHold(gesture: Gesture) {

@@ -31,7 +31,8 @@ export function formatUrl({ route, query }: Target): string {
   return search.length === 0 ? `/${route}` : `/${route}?${search.join('&')}`
 }
 
-function resolveRoute(path: string, from: string | undefined): string {
+/** A path as written in page or component `from`, seen from the root. */
+export function resolveRoute(path: string, from: string | undefined): string {
   if (path.startsWith('/')) return path.slice(1)
   const parts = from?.split('/').slice(0, -1) ?? []
   for (const part of path.split('/')) {

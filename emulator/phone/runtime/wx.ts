@@ -2,6 +2,7 @@ import { apis, ApiFailure, type PhoneRuntime } from './contract'
 import { asyncApi } from './async-api'
 import type { AppHost } from './app'
 import { observeIntersection, type IntersectionOptions } from './intersection'
+import { MediaQueryWatch } from './media-query'
 import type { NavigationBar } from './navigation-bar'
 import type { Page } from './page'
 import { startPullDown, stopPullDown } from './scrolling'
@@ -67,31 +68,13 @@ function queries({ topPage, runtime }: Parts) {
     createSelectorQuery: () => new SelectorQuery(topPage),
     createIntersectionObserver: (scope: ComponentInstance, options?: IntersectionOptions) =>
       observeIntersection(topPage, scope, options),
-    createMediaQueryObserver: () => mediaQueryObserver(),
+    createMediaQueryObserver: () => new MediaQueryWatch(),
     nextTick: (callback: () => void) => queueMicrotask(callback),
     pageScrollTo: asyncApi('pageScrollTo', (options) => scrollPage(topPage(), options)),
     startPullDownRefresh: asyncApi('startPullDownRefresh', () => startPullDown(topPage())),
     stopPullDownRefresh: asyncApi('stopPullDownRefresh', () => {
       for (const page of runtime.pages()) stopPullDown(page as Page)
     }),
-  }
-}
-
-function mediaQueryObserver() {
-  let stop: (() => void) | undefined
-  return {
-    observe(descriptor: Record<string, number | string>, callback: (r: object) => void) {
-      const kebab = (name: string) => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)
-      const parts = Object.entries(descriptor).map(([name, value]) => {
-        return `(${kebab(name)}: ${typeof value === 'number' ? `${value}px` : value})`
-      })
-      const query = matchMedia(parts.join(' and '))
-      const listener = () => callback({ matches: query.matches })
-      query.addEventListener('change', listener)
-      stop = () => query.removeEventListener('change', listener)
-      listener()
-    },
-    disconnect: () => stop?.(),
   }
 }
 

@@ -1,5 +1,6 @@
 import { transformUnits } from '../compiler/units'
 import type { glassEasel } from './glass'
+import { elementOfEvent } from './events'
 import { callerOf, hostOf, isComponent, type GlassElement } from './glass'
 
 /** What compiled templates call by name: WXS globals, and the wrapping of WXS listeners. */
@@ -20,7 +21,6 @@ type PropListener = (
   el: unknown,
 ) => void
 interface WxsEvent {
-  currentTarget?: GlassElement & { _$?: GlassElement }
   instance?: unknown
   stopPropagation(): void
   preventDefault(): void
@@ -56,10 +56,9 @@ export function wxsGlobals(report: (error: unknown, where: string) => void): Wxs
     __wxsCtor: (value) => Object.prototype.toString.call(value).slice(8, -1),
     __evWrap(host, event, listener, origin) {
       const caller = methodCaller(host)
-      const target = event.currentTarget?._$ ?? event.currentTarget
       if (!isWxs(origin) && isMethodOf(caller, listener)) return listener.call(caller, event)
       const wxsEvent = Object.assign(Object.create(event) as WxsEvent, {
-        instance: descriptor(target),
+        instance: descriptor(elementOfEvent(event)),
       })
       const result = listener.call(null, wxsEvent, descriptor(host as GlassElement))
       if (result === false) {

@@ -120,6 +120,11 @@ describe('templates', () => {
     expect(phone.errors).toEqual([])
   })
 
+  it('break lines at \\n, as WeChat’s compiler does', async () => {
+    const shown = await open('templates')
+    expect(await shown.locator('.lines').innerText()).toBe('one\n1')
+  })
+
   it('bind both ways with model:', async () => {
     const shown = await open('templates')
     expect(await shown.locator('.model input').inputValue()).toBe('start')
@@ -197,6 +202,16 @@ describe('styles', () => {
     expect(await color(shown.getByText('leak'))).toBe('rgb(200, 0, 0)')
   })
 
+  it('select by id, by place among siblings and by the phone’s theme', async () => {
+    const shown = await open('styles')
+    expect(await color(shown.getByText('by id'))).toBe('rgb(21, 22, 23)')
+    expect(await color(shown.getByText('odd'))).toBe('rgb(31, 32, 33)')
+    expect(await color(shown.getByText('even'))).not.toBe('rgb(31, 32, 33)')
+    const dark = await stage.open('dark', { path: '/pages/styles/styles', theme: 'dark' })
+    expect(await color(dark.page.getByText('by id'))).toBe('rgb(41, 42, 43)')
+    await dark.page.close()
+  })
+
   it('measure rpx by the screen and keep fixed elements below the bar', async () => {
     const shown = await open('styles')
     expect((await shown.locator('.half').boundingBox())?.width).toBeCloseTo(187.5)
@@ -208,6 +223,24 @@ describe('styles', () => {
     await phone.program.callWxMethod('navigateTo', { url: '/pages/shared/shared' })
     const text = page.getByText('not coloured by another page')
     expect(await color(text)).toBe('rgb(1, 2, 3)')
+  })
+})
+
+describe('a page made by Component()', () => {
+  it('has its query as properties, plain events, routes relative to itself', async () => {
+    const asked = await stage.open('asked', { path: '/pages/asked/asked?name=Ann&count=2' })
+    const shown = asked.page.locator('.phone-page:not([hidden])')
+    expect(await shown.locator('.given').innerText()).toBe('Ann 3')
+    expect(await shown.locator('.matches').innerText()).toBe('true Ann')
+    await shown.locator('.event').click()
+    expect(await shown.locator('.event').innerText()).toBe('tap tapped tapped round 3 number 0')
+    await asked.page.mouse.wheel(0, 500)
+    const scroller = asked.page.locator('.phone-scroll').first()
+    expect(await scroller.evaluate((node) => node.scrollTop)).toBe(0)
+    await (await asked.program.currentPage())?.callMethod('next')
+    expect((await asked.program.currentPage())?.path).toBe('pages/shared/shared')
+    expect(asked.errors).toEqual([])
+    await asked.page.close()
   })
 })
 

@@ -70,6 +70,11 @@ describe('app and pages', () => {
     await until(async () => (await route(phone)) === 'pages/two/two')
   })
 
+  it('begin where entryPagePath says', async () => {
+    const phone = await stage.open('entry')
+    expect(await route(phone)).toBe('pages/one/one')
+  })
+
   it('open an independent package', async () => {
     const phone = await stage.open('alone', { path: '/alone/inside/inside' })
     expect(await shownOf(phone).innerText()).toBe('alone')

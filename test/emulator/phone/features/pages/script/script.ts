@@ -1,12 +1,15 @@
-import { shared } from './shared'
+import { shared } from '~/pages/script/shared'
 
 declare const globalThis: Record<string, unknown>
+
+/** Names that the logic layer hides are free for the program's own use. */
+const location = { typeof: typeof window }
 
 Page({
   data: { facts: '' },
   onLoad() {
     shared.count += 1
-    const hidden = [typeof window, typeof document, typeof localStorage].join(',')
+    const hidden = [location.typeof, typeof document, typeof localStorage].join(',')
     const pages = getCurrentPages()
     this.setData({ facts: `${hidden} ${pages[pages.length - 1]?.route} ${shared.count}` })
     globalThis.leaked = 'yes'
