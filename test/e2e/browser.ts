@@ -12,7 +12,8 @@ const ARGS = [
   '--lang=zh-CN',
 ]
 
-export function launchBrowser(): Promise<Browser> {
+/** `extra`: more arguments, such as a camera that shows a film. */
+export function launchBrowser(extra: string[] = []): Promise<Browser> {
   const executablePath = process.env['BROWSER_PATH'] ?? '/usr/bin/chromium'
-  return chromium.launch({ executablePath, args: ARGS })
+  return chromium.launch({ executablePath, args: [...ARGS, ...extra] })
 }

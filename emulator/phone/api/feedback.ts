@@ -94,7 +94,4 @@ defineApi({
       },
       { itemList: 'Array' },
     ),
-  enableAlertBeforeUnload: () =>
-    asyncApi('enableAlertBeforeUnload', () => undefined, { message: 'String' }),
-  disableAlertBeforeUnload: () => asyncApi('disableAlertBeforeUnload', () => undefined),
 })

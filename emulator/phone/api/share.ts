@@ -1,6 +1,6 @@
 import { asyncApi } from '../runtime/async-api'
 import { ApiFailure, defineApi } from '../runtime/contract'
-import type { PhoneRuntime } from '../runtime/contract'
+import type { PhonePage, PhoneRuntime } from '../runtime/contract'
 import { showShare } from '../stage/surfaces/share'
 import { programName } from '../stage/surfaces/consent'
 import { list, record, text } from './options'
@@ -9,18 +9,34 @@ import { localAddress } from './temp-files'
 /** A promise given by onShareAppMessage counts only when it answers this soon. */
 const promiseLimitMs = 3000
 
-/** Share entries of the menu that a page switched on or off, by page id. */
-const hiddenOn = new Set<number>()
+type ShareEntry = 'shareAppMessage' | 'shareTimeline'
 
-export function shareAllowed(runtime: PhoneRuntime): boolean {
-  const page = runtime.currentPage()
-  return !hiddenOn.has(page.id) && typeof page.instance['onShareAppMessage'] === 'function'
+/** Share entries of the menu that a page switched off, by page id. */
+const hidden: Record<ShareEntry, Set<number>> = {
+  shareAppMessage: new Set(),
+  shareTimeline: new Set(),
+}
+
+/** What the capsule's menu offers: friends when the page answers for it, Moments when it does for both. */
+export function shareEntries(runtime: PhoneRuntime): ShareEntry[] {
+  const { id, instance } = runtime.currentPage()
+  const answers = (handler: string) => typeof instance[handler] === 'function'
+  if (!answers('onShareAppMessage') || hidden.shareAppMessage.has(id)) return []
+  const toMoments = answers('onShareTimeline') && !hidden.shareTimeline.has(id)
+  return toMoments ? ['shareAppMessage', 'shareTimeline'] : ['shareAppMessage']
 }
 
 interface Shared {
   title: string
   path: string
   imageUrl: string
+}
+
+/** As the page was opened with: WeChat does not decode a query. */
+function queryOf({ query }: PhonePage): string {
+  return Object.entries(query)
+    .map(([key, value]) => `${key}=${value}`)
+    .join('&')
 }
 
 /** What the page wants to send, with WeChat's defaults: the program's name and the page itself. */
@@ -30,7 +46,7 @@ async function shared(
   target: unknown,
 ): Promise<Shared> {
   const page = runtime.currentPage()
-  const query = new URLSearchParams(page.query).toString()
+  const query = queryOf(page)
   const own: Shared = {
     title: programName(runtime),
     path: `/${page.route}${query ? `?${query}` : ''}`,
@@ -59,29 +75,45 @@ export async function share(
 ): Promise<void> {
   const message = await shared(runtime, from, target)
   const imageUrl = message.imageUrl && localAddress(runtime, message.imageUrl)
-  await showShare(runtime, { ...message, imageUrl })
+  await showShare(runtime, { ...message, imageUrl, toMoments: false })
 }
 
-function menus(options: Record<string, unknown>): string[] {
-  const given = list(options, 'menus').map(String)
-  return given.length ? given : ['shareAppMessage']
+/** Moments: a title, a picture, and the page's query; the page itself cannot be another. */
+export async function shareTimeline(runtime: PhoneRuntime): Promise<void> {
+  const page = runtime.currentPage()
+  const handler = page.instance['onShareTimeline']
+  const given =
+    typeof handler === 'function' ? record(Reflect.apply(handler, page.instance, [])) : {}
+  const query = text(given, 'query', queryOf(page))
+  const imageUrl = text(given, 'imageUrl')
+  await showShare(runtime, {
+    title: text(given, 'title', programName(runtime)),
+    path: `/${page.route}${query ? `?${query}` : ''}`,
+    imageUrl: imageUrl && localAddress(runtime, imageUrl),
+    toMoments: true,
+  })
 }
 
-function remember(runtime: PhoneRuntime, options: Record<string, unknown>, hidden: boolean): void {
-  if (!menus(options).includes('shareAppMessage')) return
-  if (hidden) hiddenOn.add(runtime.currentPage().id)
-  else hiddenOn.delete(runtime.currentPage().id)
+function named(options: Record<string, unknown>, missing: ShareEntry[]): ShareEntry[] {
+  const given = list(options, 'menus').filter(
+    (name): name is ShareEntry => name === 'shareAppMessage' || name === 'shareTimeline',
+  )
+  return given.length > 0 ? given : missing
 }
 
 defineApi({
   showShareMenu: (runtime) =>
     asyncApi('showShareMenu', (options) => {
-      if (menus(options).includes('shareTimeline') && !menus(options).includes('shareAppMessage')) {
+      const entries = named(options, ['shareAppMessage'])
+      if (!entries.includes('shareAppMessage')) {
         throw new ApiFailure("menus: 'shareAppMessage' is required when 'shareTimeline' is set")
       }
-      remember(runtime, options, false)
+      for (const entry of entries) hidden[entry].delete(runtime.currentPage().id)
     }),
   hideShareMenu: (runtime) =>
-    asyncApi('hideShareMenu', (options) => remember(runtime, options, true)),
+    asyncApi('hideShareMenu', (options) => {
+      const entries = named(options, ['shareAppMessage', 'shareTimeline'])
+      for (const entry of entries) hidden[entry].add(runtime.currentPage().id)
+    }),
   updateShareMenu: () => asyncApi('updateShareMenu', () => undefined),
 })

@@ -27,7 +27,7 @@ export function toolCalls(phone: Phone, emit: Emit): Calls {
       const name = String(method)
       const [first = ''] = phone.router.urls()
       if (name === 'goHome') await phone.router.reLaunch({ url: homeOf(phone) || first })
-      else if (name === 'navigateLeft') await phone.router.navigateBack({})
+      else if (name === 'navigateLeft') await phone.router.navigateBack({}, 'button')
       else if (name === 'switchTab') await phone.router.switchTab({ url: tabUrl(data) })
       else if (!pressNative(phone, name)) throw new Error(`Tool.native ${name} unimplemented`)
     },

@@ -1,4 +1,4 @@
-import { share, shareAllowed } from '../api/share'
+import { share, shareEntries, shareTimeline } from '../api/share'
 import { openSetting } from '../api/permission'
 import { ask } from '../api/services'
 import { people, personNamed } from '../locales/people'
@@ -27,8 +27,14 @@ function part(icon: string, label: string, press: () => void): HTMLElement {
 async function menu(runtime: PhoneRuntime): Promise<void> {
   const { alone } = frameNotes()
   const others = alone ? people.filter(({ id }) => id !== runtime.phone).map(({ id }) => id) : []
-  const chosen = await showMenu(runtime, shareAllowed(runtime), others)
+  const entries = shareEntries(runtime)
+  const offered = {
+    toFriends: entries.includes('shareAppMessage'),
+    toMoments: entries.includes('shareTimeline'),
+  }
+  const chosen = await showMenu(runtime, offered, others)
   if (chosen === 'share') await share(runtime, 'menu')
+  if (chosen === 'moments') await shareTimeline(runtime)
   if (chosen === 'wallet') await showWallet(runtime, () => ask(runtime, 'wechat.wallet', {}))
   if (chosen === 'settings') await openSetting(runtime)
   if (chosen === 'reopen') location.reload()

@@ -7,7 +7,7 @@ import { asker } from './consent'
 /** The capsule's menu. Answers the name of what was chosen, '' for nothing. */
 export function showMenu(
   runtime: PhoneRuntime,
-  canShare: boolean,
+  share: { toFriends: boolean; toMoments: boolean },
   otherHolders: string[],
 ): Promise<string> {
   const words = texts(runtime)
@@ -27,7 +27,8 @@ export function showMenu(
         'div',
         { class: 'options' },
         element('div', { class: 'note' }, asker(runtime)),
-        canShare && action('share', words.menu.share, () => done('share')),
+        share.toFriends && action('share', words.menu.share, () => done('share')),
+        share.toMoments && action('moments', words.share.toMoments, () => done('moments')),
         action('wallet', words.menu.wallet, () => done('wallet')),
         action('settings', words.menu.settings, () => done('settings')),
         action('reopen', words.menu.reopen, () => done('reopen')),
