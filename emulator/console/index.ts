@@ -7,6 +7,7 @@ import type { FaultRule } from '../cloud'
 import type { Mount } from '../mount'
 import type { EmulatorServer } from '../server'
 import type { ConsoleState } from './state'
+import { weChatActions } from './wechat-actions'
 
 export interface ConsoleOptions {
   server: EmulatorServer
@@ -62,8 +63,15 @@ const actions: Record<string, Action> = {
     server.cloud.importFrom(server.env, join(exportsDir, folderName(input))),
   reset: async ({ server }) => {
     await server.cloud.reset(server.env)
+    server.weChat.reset()
     server.host.log.clear()
   },
+  ...Object.fromEntries(
+    Object.entries(weChatActions).map(([name, run]): [string, Action] => [
+      name,
+      ({ server }, input) => Promise.resolve(run(server.weChat, input)),
+    ]),
+  ),
 }
 
 export function createConsole(options: ConsoleOptions): Mount {

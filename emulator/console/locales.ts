@@ -42,6 +42,16 @@ const en = {
   sureReset: 'Empty every collection and delete every file?',
   sureReplace: 'Replace all data?',
   done: 'Done',
+  wechat: 'WeChat',
+  traffic: 'Traffic',
+  share: 'share 0–1',
+  pathOrEvent: 'start of the path or event (empty: any)',
+  endTokens: 'End all tokens',
+  endTickets: 'End all tickets',
+  reviewByHand: 'Review cards by hand',
+  reviewAlone: 'Let cards pass alone',
+  pass: 'Pass',
+  refuse: 'Refuse',
 } as const
 
 type Words = Record<keyof typeof en, string>
@@ -89,6 +99,16 @@ const zh: Words = {
   sureReset: '清空所有集合并删除所有文件？',
   sureReplace: '替换全部数据？',
   done: '完成',
+  wechat: '微信',
+  traffic: '往来请求',
+  share: '比例 0–1',
+  pathOrEvent: '路径或事件开头（空为任意）',
+  endTokens: '作废全部 token',
+  endTickets: '作废全部 ticket',
+  reviewByHand: '改为手动审核',
+  reviewAlone: '改为自动通过',
+  pass: '通过',
+  refuse: '驳回',
 }
 
 export const wordsFor = (language: string): Words => (language.startsWith('zh') ? zh : en)

@@ -1,16 +1,18 @@
-/** The console's page: five plain tabs over the console's own HTTP actions. */
+/** The console's page: six plain tabs over the console's own HTTP actions. */
 import { drawCalls, followCalls } from './calls-tab'
 import { drawData } from './data-tab'
 import { find, make, notify, readState, words, type Child } from './dom'
 import { drawClock, drawFaults, drawSeeds } from './panels'
+import { drawWeChat, followTraffic } from './wechat-tab'
 
-type Tab = 'data' | 'calls' | 'clock' | 'faults' | 'seeds'
+type Tab = 'data' | 'calls' | 'wechat' | 'clock' | 'faults' | 'seeds'
 
 let tab: Tab = 'calls'
 
 const tabs: Record<Tab, (redraw: () => Promise<void>) => Child[] | Promise<Child[]>> = {
   calls: drawCalls,
   data: (redraw) => drawData(() => void redraw()),
+  wechat: drawWeChat,
   clock: drawClock,
   faults: drawFaults,
   seeds: drawSeeds,
@@ -43,6 +45,7 @@ function start(): void {
   }
   void readState().then(draw)
   followCalls(() => tab === 'calls')
+  followTraffic(() => tab === 'wechat')
 }
 
 start()

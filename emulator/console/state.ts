@@ -1,5 +1,6 @@
 /** What the console's page and its server agree on. */
 import type { ActiveFault } from '../cloud'
+import type { ActiveWeChatFault, TrafficRecord } from '../wechat'
 
 export interface ConsoleState {
   env: string
@@ -11,4 +12,13 @@ export interface ConsoleState {
   triggers: { functionName: string; triggerName: string; cron: string }[]
   seeds: string[]
   exports: string[]
+}
+
+export interface WeChatState {
+  /** Newest first. */
+  traffic: TrafficRecord[]
+  faults: ActiveWeChatFault[]
+  cards: { id: string; title: string; status: string; claimed: number; total: number }[]
+  /** Whether reviews end by themselves. */
+  reviewsAlone: boolean
 }

@@ -19,6 +19,9 @@ import { Tokens, type Account } from './tokens'
 import { Traffic } from './traffic'
 import { Wallet } from './wallet'
 
+export type { ActiveWeChatFault, WeChatFault } from './faults'
+export type { TrafficRecord } from './traffic'
+
 export interface WeChatOptions {
   /** Everything durable lives in this folder. */
   dir: string
@@ -41,8 +44,9 @@ export interface WeChat {
   limits: Limits
   tokens: Tokens
   wallet: Wallet
-  /** How new and changed cards are reviewed: by themselves after a while, or by a person (null). */
+  /** How long a review takes by itself; null: a person decides. */
   reviewAfterMs: number | null
+  letCardsWait(wait: boolean): void
   cards(): { id: string; value: Card }[]
   /** Ends a card's review. */
   review(cardId: string, pass: boolean, reason?: string): void
@@ -111,6 +115,9 @@ export function openWeChat(options: WeChatOptions): WeChat {
     tokens,
     wallet,
     reviewAfterMs: REVIEW_MS,
+    letCardsWait: (wait) => {
+      weChat.reviewAfterMs = wait ? null : REVIEW_MS
+    },
     cards: () => store.list('card'),
     review: (cardId, pass, reason = '') => {
       store.step(() => review(platform, cardId, pass, reason))

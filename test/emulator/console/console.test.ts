@@ -150,6 +150,37 @@ test('a fault is armed, strikes, and another is cleared', async () => {
   expect(server.cloud.faults.list()).toEqual([])
 })
 
+test('the traffic with WeChat shows, a fault strikes it, and no secret stands there', async () => {
+  const { WECHAT_OA_APP_ID: appid, WECHAT_OA_APP_SECRET: secret = '' } = server.secrets.variables
+  const ask = async () => {
+    const reply = await fetch(`${server.url}/wechat/cgi-bin/stable_token`, {
+      method: 'POST',
+      body: JSON.stringify({ grant_type: 'client_credential', appid, secret }),
+    })
+    return (await reply.json()) as { errcode: number; access_token: string }
+  }
+  await open('wechat')
+  await page.selectOption('select', 'errcode')
+  await page.fill('input[name=path]', '/cgi-bin/')
+  await page.fill('input[name=errcode]', '40164')
+  await page.fill('input[name=times]', '1')
+  await page.click('text=Arm')
+  await settled(/"errcode":40164/)
+  expect((await ask()).errcode).toBe(40164)
+  const { access_token: token } = await ask()
+  const first = page.locator('#traffic details').last()
+  await first.locator('summary').getByText('40164').waitFor()
+  await first.locator('summary').click()
+  expect(await first.innerText()).toContain('not in whitelist')
+  const shown = await page.locator('main').innerText()
+  expect([shown.includes(secret), shown.includes(token)]).toEqual([false, false])
+  await page.click('text=Review cards by hand')
+  await settled('Let cards pass alone')
+  expect(server.weChat.reviewAfterMs).toBe(null)
+  await page.click('text=Let cards pass alone')
+  await settled('Review cards by hand')
+})
+
 test('data is exported, emptied and imported again', async () => {
   await open('seeds')
   await page.fill('input[name=name]', 'before')
