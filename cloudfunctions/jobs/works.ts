@@ -1,5 +1,6 @@
 import * as account from '../features/account'
 import { purgeBehaviour } from '../features/behaviour'
+import * as card from '../features/card'
 import { resealMembers } from '../features/member'
 import { tellEntries } from '../features/message'
 import * as offer from '../features/offer'
@@ -13,6 +14,13 @@ import type { Work } from './run'
 
 /** Visits and used codes are asked for within days; a month is kept for disputes at the desk. */
 const VISITS_KEPT_MS = 31 * DAY_MS
+
+/** WeChat repeats events for a day; they are kept longer, as evidence. */
+const EVENTS_KEPT_MS = 30 * DAY_MS
+const TICKETS_KEPT_MS = 7 * DAY_MS
+
+const tellOwners: card.TellOwners = (context, subject, values) =>
+  raiseAlert(context, { kind: 'wechat', subject, values })
 
 /** Who ends holds whose maker died, by purpose. */
 const FINISHERS = [...account.finishers, ...reward.finishers]
@@ -55,6 +63,23 @@ export const works: Work[] = [
         }),
       ),
   },
+  {
+    name: 'wechatEvents',
+    timer: 'minute',
+    slice: (context, limit) =>
+      card.workInbox(context, limit, (inner, event) => card.handleEvent(inner, event, tellOwners)),
+  },
+  { name: 'cardTemplates', timer: 'minute', slice: card.pushTemplates },
+  { name: 'wallets', timer: 'minute', slice: card.mirrorWallets },
+  {
+    name: 'cardLadder',
+    timer: 'hour',
+    slice: async (context) => {
+      const { steppedDown } = await card.readLadder(context)
+      if (steppedDown) await tellOwners(context, 'ladder', { problem: steppedDown.problem })
+      return 0
+    },
+  },
   { name: 'expireCoupons', timer: 'hour', slice: offer.expireCoupons },
   { name: 'expireRedemptions', timer: 'hour', slice: reward.expireRedemptions },
   {
@@ -77,6 +102,16 @@ export const works: Work[] = [
     timer: 'night',
     slice: async (context) => {
       await purgeVisits(context, context.clock.now() - VISITS_KEPT_MS)
+      return 0
+    },
+  },
+  {
+    name: 'wechatEvidence',
+    timer: 'night',
+    slice: async (context) => {
+      const now = context.clock.now()
+      await card.purgeInbox(context, now - EVENTS_KEPT_MS)
+      await card.purgeTickets(context, now - TICKETS_KEPT_MS)
       return 0
     },
   },

@@ -2,6 +2,7 @@ import type { MerchantApi } from '../../typings/contract'
 import type { MerchantGrant } from '../features/access'
 import { merchantRoutes as approval } from '../features/approval/routes'
 import { merchantRoutes as audit } from '../features/audit/routes'
+import { merchantRoutes as card } from '../features/card/routes'
 import { merchantRoutes as console } from '../features/console/routes'
 import { merchantRoutes as offer } from '../features/offer/routes'
 import { merchantRoutes as overview } from '../features/overview/routes'
@@ -15,6 +16,7 @@ import type { Routes } from '../platform/router'
 export const routes: Routes<MerchantApi, MerchantGrant> = {
   ...approval,
   ...audit,
+  ...card,
   ...console,
   ...offer,
   ...overview,

@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import cloud from 'wx-server-sdk'
-import type { Reply } from '../../typings/contract'
 import { systemClock } from './clock'
 import type { Context } from './context'
 import type { SdkDatabase } from './database/sdk'
 import { sdkDatabase } from './database/sdk'
 import { systemIds } from './ids'
 import { jsonLog } from './log'
-import type { Router } from './router'
 import { readSecrets } from './secrets'
 import { sdkMaterials } from './wechat/materials'
 import { sdkPhones } from './wechat/phone'
+import { countedPhones } from './wechat/phone-usage'
 import { httpWire } from './wechat/wire'
 
 // The SDK's typings leave the symbol out; its documentation and code take it.
@@ -20,9 +19,13 @@ cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV as unknown as string })
  * The outermost room of a function: reads who calls from WXContext first thing, before any await,
  * because an instance may serve the next caller meanwhile.
  */
-export function serve(name: string, route: Router): (event: unknown) => Promise<Reply<unknown>> {
+export function serve<Reply>(
+  name: string,
+  route: (context: Context, event: unknown) => Promise<Reply>,
+): (event: unknown) => Promise<Reply> {
   const db = sdkDatabase(cloud.database() as unknown as SdkDatabase)
   const secrets = readSecrets(process.env)
+  const phones = countedPhones(sdkPhones, db, () => systemClock.now())
   const wechat = httpWire(secrets.wechat.apiUrl)
   return (event) => {
     const { OPENID, UNIONID, APPID, CLIENTIP } = cloud.getWXContext()
@@ -33,7 +36,7 @@ export function serve(name: string, route: Router): (event: unknown) => Promise<
       ids: systemIds,
       log: jsonLog({ fn: name, requestId }),
       secrets,
-      phones: sdkPhones,
+      phones,
       materials: sdkMaterials,
       wechat,
       caller: {

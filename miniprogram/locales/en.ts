@@ -229,6 +229,7 @@ const en: Dictionary = {
   },
   messageKinds: {
     welcome: 'Your card is ready',
+    wallet_added: 'Your card is in the WeChat wallet',
     tier_up: 'You moved up',
     tier_down: 'Your tier changed',
     tier_keep: 'Keep your tier',
@@ -607,6 +608,8 @@ const en: Dictionary = {
     last_owner: 'One owner has to stay',
     export_cap: '100,000 rows were exported today',
     not_excluded: 'Out of scope',
+    wallet_off: 'This shop has no card in WeChat yet',
+    wallet_taken: 'This WeChat card belongs to another membership',
   },
   say: {
     offerLine: (date, stock) => `Until ${date}, ${stock} left`,

@@ -72,6 +72,8 @@ const reasons: Record<Reason, string> = {
   last_owner: '至少保留一位老板',
   export_cap: '今天的导出已到 10 万行',
   not_excluded: '不在适用范围',
+  wallet_off: '商家还没有开通微信卡包',
+  wallet_taken: '这张微信会员卡属于另一个会员',
 }
 
 const zh = {
@@ -302,6 +304,7 @@ const zh = {
   },
   messageKinds: {
     welcome: '会员卡领好了',
+    wallet_added: '会员卡已放进微信卡包',
     tier_up: '升级了',
     tier_down: '等级变了',
     tier_keep: '快到保级日了',

@@ -2,6 +2,7 @@ import type { ExpiringPoints, PointsEntriesInput, PointsEntriesOutput } from './
 import type {
   Action,
   CouponId,
+  EntryScene,
   Key,
   OfferId,
   Page,
@@ -45,6 +46,7 @@ import type {
   RewardView,
 } from './reward'
 import type { ShopListInput, ShopListOutput } from './shop'
+import type { AddCardFailure, WalletTicket } from './wallet'
 
 type None = Record<never, never>
 
@@ -60,6 +62,9 @@ export interface ConsumerApi {
   'member.bindPhone': Action<{ key: Key; phoneCode: string }, Profile>
   'points.entries': Action<PointsEntriesInput, PointsEntriesOutput>
   'points.expiring': Action<None, { items: ExpiringPoints[] }>
+  'wallet.begin': Action<{ key: Key; scene: EntryScene; failure?: AddCardFailure }, WalletTicket>
+  'wallet.confirm': Action<{ key: Key; cardId: string; code: string }, MemberSummary>
+  'wallet.open': Action<None, { cardId: string; code: string }>
   'code.batch': Action<None, CodeBatch>
   'code.status': Action<None, CodeStatus>
   'offer.nearby': Action<OfferNearbyInput, Page<OfferView>>

@@ -92,6 +92,8 @@ export type Reason =
   | 'last_owner'
   | 'export_cap'
   | 'not_excluded'
+  | 'wallet_off'
+  | 'wallet_taken'
 
 export interface Refused {
   ok: false

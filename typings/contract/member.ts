@@ -80,6 +80,8 @@ export interface SessionOpenOutput {
   programmeReady: boolean
   brandName: Text
   programmeVersion: number
+  /** Whether the card can go into WeChat's wallet, too. */
+  walletOffered: boolean
 }
 
 export interface ConsentGiven {
@@ -166,6 +168,7 @@ export type CodeStatus =
 
 export type MessageKind =
   | 'welcome'
+  | 'wallet_added'
   | 'tier_up'
   | 'tier_down'
   | 'tier_keep'

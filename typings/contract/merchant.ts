@@ -32,6 +32,7 @@ import type {
 import type { RewardEdit, RewardRecord } from './reward'
 import type { ApprovalView } from './sale'
 import type { InvitationView, ShopEdit, ShopRecord, TeamMember } from './shop'
+import type { CardLevel, CardTemplate, WalletTemplateView, WalletView } from './wallet'
 
 type None = Record<never, never>
 
@@ -120,6 +121,15 @@ export interface MerchantApi {
     { key: Key; approvalId: ApprovalId; approve: boolean; reason: string },
     ApprovalView
   >
+  'wallet.show': Action<None, WalletView>
+  'wallet.saveTemplate': Action<
+    { key: Key; templateId?: string; version?: number; template: CardTemplate },
+    WalletTemplateView
+  >
+  /** Hands the template to WeChat; jobs carry it there within a minute. */
+  'wallet.push': Action<{ key: Key; templateId: string }, WalletTemplateView>
+  'wallet.probe': Action<None, WalletView>
+  'wallet.setLevel': Action<{ key: Key; level: CardLevel }, WalletView>
   'audit.list': Action<
     PageInput & { actor?: string; action?: string; from?: Time; until?: Time },
     Page<AuditRow>

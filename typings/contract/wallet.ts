@@ -37,7 +37,7 @@ export interface CardTemplate {
   prerogative: string
   /** 3072 bytes: how points are collected and spent. */
   bonusRules: string
-  /** 18 bytes: name of the date until which the tier is held. */
+  /** 15 bytes: name of the date until which the tier is held. */
   untilName: string
   /** 18 bytes: text of the button that opens this program. */
   buttonName: string

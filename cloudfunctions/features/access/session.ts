@@ -1,6 +1,7 @@
 import type { SessionOpenOutput } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import { later } from '../../platform/later'
+import { walletCardId } from '../card'
 import { identityOf } from '../member'
 import { findProgramme } from '../programme'
 import { raiseAlert } from '../overview'
@@ -9,10 +10,11 @@ import { rolesOf } from './authorise'
 
 /** Who the caller is here: member or visitor, with which roles, of which brand. */
 export async function openSession(context: Context): Promise<SessionOpenOutput> {
-  const [identity, roles, programme] = await Promise.all([
+  const [identity, roles, programme, wallet] = await Promise.all([
     identityOf(context),
     rolesOf(context),
     findProgramme(context),
+    walletCardId(context),
   ])
   if (roles.length > 0) later(context, 'team.seen', () => noticeSignIn(context))
   return {
@@ -25,6 +27,7 @@ export async function openSession(context: Context): Promise<SessionOpenOutput> 
     programmeReady: programme !== null,
     brandName: programme?.config.card.brandName ?? { zh: '', en: '' },
     programmeVersion: programme?.version ?? 0,
+    walletOffered: wallet !== '',
   }
 }
 

@@ -11,6 +11,7 @@ const WHOLE = [
   'nextDueAt',
   'flushDueAt',
   'oldestHoldAt',
+  'walletDueAt',
 ] as const
 
 /** What to send for one compare-and-set: only what differs, found by reference. */

@@ -4,6 +4,7 @@ export const indexes: IndexDefinition[] = [
   { collection: 'accounts', name: 'flushDueAt', keys: [{ path: 'flushDueAt', order: 1 }] },
   { collection: 'accounts', name: 'nextDueAt', keys: [{ path: 'nextDueAt', order: 1 }] },
   { collection: 'accounts', name: 'oldestHoldAt', keys: [{ path: 'oldestHoldAt', order: 1 }] },
+  { collection: 'accounts', name: 'walletDueAt', keys: [{ path: 'walletDueAt', order: 1 }] },
   {
     collection: 'journal',
     name: 'account_seq',

@@ -11,6 +11,7 @@ import { requestHashOf } from './rules/chain'
 import { decide } from './rules/decide'
 import type { Actor, Entry } from './rules/entry'
 import { opened } from './rules/open'
+import { walletDue } from './rules/wallet'
 
 export const ACCOUNTS = 'accounts'
 /** One document must stay bounded. */
@@ -83,7 +84,11 @@ export async function save(
     // Only a journal conflict lets it grow so far; jobs have raised the alarm.
     throw new Refusal('BUSY', 'the books of this account need a look', { retryAfterMs: 60_000 })
   }
-  const next = { ...slim, flushDueAt: flushDueAt(slim.outbox) }
+  const next = {
+    ...slim,
+    flushDueAt: flushDueAt(slim.outbox),
+    ...walletDue(before, slim, context.clock.now()),
+  }
   const filter = { _id: before._id, version: before.version }
   const updated = await context.db.updateWhere(ACCOUNTS, filter, changesBetween(before, next))
   return updated === 1 ? { ...next, version: before.version + 1 } : null

@@ -1,11 +1,16 @@
 import * as v from 'valibot'
-import type { ConsumerApi, EntryScene } from '../../../typings/contract'
-import { key, nothing, text } from '../../platform/input'
+import type { CardColor, ConsumerApi, EntryScene, MerchantApi } from '../../../typings/contract'
+import { id, integer, key, nothing, text } from '../../platform/input'
 import type { Routes } from '../../platform/router'
-import type { ConsumerGrant } from '../access/rules/grants'
+import { Refusal } from '../../platform/refusal'
+import type { ConsumerGrant, MerchantGrant } from '../access/rules/grants'
 import { bindCard } from './bind'
 import { claimCard } from './claim'
 import { nextCodes } from './code'
+import { probeWallet, setLevel, showWallet } from './console'
+import { CARD_COLORS } from './rules/template'
+import { pushTemplate, saveTemplate } from './template'
+import { beginWallet, confirmWallet, openWallet } from './wallet'
 
 const SCENES = [
   'shop_qr',
@@ -27,7 +32,10 @@ const consent = v.strictObject({
 const entry = { key, scene: v.picklist(SCENES), sceneRef: v.exactOptional(text(64)), consent }
 
 export const consumerRoutes: Routes<
-  Pick<ConsumerApi, 'card.claim' | 'card.bind' | 'code.batch'>,
+  Pick<
+    ConsumerApi,
+    'card.claim' | 'card.bind' | 'code.batch' | 'wallet.begin' | 'wallet.confirm' | 'wallet.open'
+  >,
   ConsumerGrant
 > = {
   'card.claim': {
@@ -40,9 +48,83 @@ export const consumerRoutes: Routes<
     cost: 'write',
     run: (context, input) => bindCard(context, input),
   },
+  'wallet.begin': {
+    input: v.strictObject({
+      key,
+      scene: v.picklist(SCENES),
+      failure: v.exactOptional(v.picklist(['signature', 'repeated', 'expired', 'other'])),
+    }),
+    cost: 'write',
+    run: (context, input, grant) => beginWallet(context, member(grant), input),
+  },
+  'wallet.confirm': {
+    input: v.strictObject({ key, cardId: id(), code: text(512, 1) }),
+    cost: 'write',
+    run: (context, input, grant) => confirmWallet(context, member(grant), input),
+  },
+  'wallet.open': {
+    input: nothing,
+    cost: 'read',
+    run: (context, _input, grant) => openWallet(context, member(grant)),
+  },
   'code.batch': {
     input: nothing,
     cost: 'read',
     run: (context) => nextCodes(context),
+  },
+}
+
+function member({ memberId }: ConsumerGrant) {
+  if (memberId === null) throw new Refusal('NOT_A_MEMBER', 'claim the card first')
+  return memberId
+}
+
+/** Shape only; WeChat's bounds are judged by `saveTemplate`, which names the field. */
+const template = v.strictObject({
+  brandName: text(36),
+  title: text(27),
+  notice: text(48),
+  description: text(3072),
+  prerogative: text(3072),
+  bonusRules: text(3072),
+  untilName: text(15),
+  buttonName: text(18),
+  color: v.picklist(Object.keys(CARD_COLORS) as CardColor[]),
+  logoUrl: text(128),
+  servicePhone: text(24),
+  quantity: integer(1, 100_000_000),
+})
+
+export const merchantRoutes: Routes<
+  Pick<
+    MerchantApi,
+    'wallet.show' | 'wallet.saveTemplate' | 'wallet.push' | 'wallet.probe' | 'wallet.setLevel'
+  >,
+  MerchantGrant
+> = {
+  'wallet.show': { input: nothing, cost: 'heavy', run: (context) => showWallet(context) },
+  'wallet.saveTemplate': {
+    input: v.strictObject({
+      key,
+      templateId: v.exactOptional(id<string>()),
+      version: v.exactOptional(integer(1, 1_000_000)),
+      template,
+    }),
+    cost: 'write',
+    run: saveTemplate,
+  },
+  'wallet.push': {
+    input: v.strictObject({ key, templateId: id<string>() }),
+    cost: 'write',
+    run: pushTemplate,
+  },
+  'wallet.probe': { input: nothing, cost: 'heavy', run: (context) => probeWallet(context) },
+  'wallet.setLevel': {
+    input: v.strictObject({
+      key,
+      level: v.picklist(['in_program', 'wx_card', 'brand_member']),
+    }),
+    cost: 'write',
+    run: setLevel,
   },
 }

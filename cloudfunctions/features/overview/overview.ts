@@ -5,6 +5,7 @@ import { addDays, dayOf, endOfDay } from '../../platform/pure/day'
 import { recent } from '../../platform/recent'
 import { waitingApprovals } from '../approval'
 import { lastAudit } from '../audit'
+import { walletCardId } from '../card'
 import { OFFERS } from '../offer'
 import { findProgramme } from '../programme'
 import { REWARDS } from '../reward'
@@ -130,7 +131,7 @@ async function setup(context: Context): Promise<SetupStep[]> {
   const any = async (collection: string) =>
     (await context.db.query(collection, { filter: { state: 'live' }, limit: 1, fields: ['_id'] }))
       .length
-  const [programme, shops, staff, owners, rewards, offers, poster] = await Promise.all([
+  const [programme, shops, staff, owners, rewards, offers, poster, walletCard] = await Promise.all([
     findProgramme(context),
     anyShop(context),
     staffCount(context),
@@ -138,6 +139,7 @@ async function setup(context: Context): Promise<SetupStep[]> {
     any(REWARDS),
     any(OFFERS),
     lastAudit(context, 'shop.poster'),
+    walletCardId(context),
   ])
   return checklist({
     programme: programme !== null,
@@ -147,7 +149,6 @@ async function setup(context: Context): Promise<SetupStep[]> {
     rewards,
     offers,
     poster: poster !== null,
-    // No card template is connected yet: that step stays open.
-    wechatCard: false,
+    wechatCard: walletCard !== '',
   })
 }

@@ -4,9 +4,10 @@ import { Refusal } from '../../platform/refusal'
 import { requireStrict, takeStrict } from '../../platform/throttle'
 import { memberOf } from '../access'
 import type { StaffGrant } from '../access/rules/grants'
+import { memberOfWalletCode } from '../card'
 import { aliasIn, matchCode } from '../card/rules/code'
 import type { MemberRecord } from '../member'
-import { memberBy } from '../member'
+import { findMember, memberBy } from '../member'
 import { glance } from './glance'
 import type { VisitDoc } from './record'
 import { readScanned } from './rules/scanned'
@@ -32,7 +33,15 @@ export async function scan(
     case 'member_code':
       return scanCode(context, grant, input, scanned.code)
     case 'number':
-      return scanNumber(context, grant, input, scanned.number)
+      return scanNumber(context, grant, input, () => memberBy(context, 'number', scanned.number))
+    case 'wallet_code':
+      return scanNumber(
+        context,
+        grant,
+        input,
+        () => walletMember(context, scanned.code),
+        scanned.otherwise,
+      )
     default:
       throw unknown(scanned.kind)
   }
@@ -69,20 +78,25 @@ async function scanNumber(
   context: Context,
   grant: StaffGrant,
   { key, scannedAt }: VisitScanInput,
-  number: string,
+  find: () => Promise<MemberRecord | null>,
+  otherwise: Reason = 'unknown_code',
 ): Promise<VisitView> {
   readAt(context, scannedAt)
-  const [member] = await Promise.all([
-    memberBy(context, 'number', number),
-    requireGuessesLeft(context, grant),
-  ])
+  const [member] = await Promise.all([find(), requireGuessesLeft(context, grant)])
   if (!member) {
     await countGuess(context, grant)
-    throw unknown('unknown_code')
+    throw unknown(otherwise)
   }
   const standing = await requireServable(context, grant, member, scannedAt)
   const draft: VisitDraft = { key, member, proof: 'number', scannedAt: scannedAt ?? 0 }
   return glance(context, await takeVisit(context, grant, draft, standing))
+}
+
+/** The code on a card in WeChat's wallet never changes, so it identifies like the number: it earns, it does not spend. */
+async function walletMember(context: Context, code: string): Promise<MemberRecord | null> {
+  const memberId = await memberOfWalletCode(context, code)
+  const member = memberId === '' ? null : await findMember(context, memberId)
+  return member?.status === 'erased' ? null : member
 }
 
 /**

@@ -23,12 +23,10 @@ export interface WeChatBaseInfo {
   can_give_friend: false
   need_push_on_view: boolean
   service_phone?: string
-  center_title?: string
-  center_app_brand_user_name?: string
-  center_app_brand_pass?: string
-  custom_url_name?: string
-  custom_app_brand_user_name?: string
-  custom_app_brand_pass?: string
+  center_title: string
+  /** `gh_…@app`: original id of the mini program. */
+  center_app_brand_user_name: string
+  center_app_brand_pass: string
 }
 
 /** With `name_type` WeChat can tell the holder of a change, with a free `name` it cannot. */
@@ -46,10 +44,9 @@ export interface WeChatMemberCard {
   bonus_rules: string
   custom_field1: WeChatField
   custom_field2?: WeChatField
-  /** One of auto_activate, wx_activate and this: the card is activated by our own call. */
-  activate_url: string
-  activate_app_brand_user_name?: string
-  activate_app_brand_pass?: string
+  /** Neither auto_activate nor wx_activate: the card is activated by our own call, from this page on. */
+  activate_app_brand_user_name: string
+  activate_app_brand_pass: string
 }
 
 /** What an update may change; date, quantity and code settings are set for good at creation. */

@@ -1,4 +1,5 @@
 import type {
+  CardTemplate,
   ConsumerApi,
   CouponId,
   Key,
@@ -28,6 +29,21 @@ const HASH = 'a'.repeat(64)
 const both = { zh: '名', en: 'name' }
 const consent = { agreementVersion: '1', agreementHash: HASH, marketing: false }
 
+const cardTemplate: CardTemplate = {
+  brandName: '青禾',
+  title: '会员卡',
+  notice: '结账时出示',
+  description: '长期有效',
+  prerogative: '消费积分',
+  bonusRules: '1 元 1 分',
+  untilName: '有效期',
+  buttonName: '查看会员卡',
+  color: 'Color010',
+  logoUrl: 'https://mmbiz.qpic.cn/logo',
+  servicePhone: '',
+  quantity: 1000,
+}
+
 export function consumerSamples(key: Key): Samples<ConsumerApi> {
   return {
     'session.open': { scene: 'direct', language: 'zh-CN' },
@@ -40,6 +56,9 @@ export function consumerSamples(key: Key): Samples<ConsumerApi> {
     'member.bindPhone': { key, phoneCode: 'no-such-code' },
     'points.entries': { kind: 'all' },
     'points.expiring': {},
+    'wallet.begin': { key, scene: 'direct' },
+    'wallet.confirm': { key, cardId: 'none', code: 'none' },
+    'wallet.open': {},
     'code.batch': {},
     'code.status': {},
     'offer.nearby': { city: '上海' },
@@ -205,6 +224,11 @@ export function merchantSamples(
     'member.export': { key, reason },
     'approval.list': {},
     'approval.decide': { key, approvalId: 'none' as ApprovalId, approve: true, reason },
+    'wallet.show': {},
+    'wallet.saveTemplate': { key, templateId: 'none', version: 1, template: cardTemplate },
+    'wallet.push': { key, templateId: 'none' },
+    'wallet.probe': {},
+    'wallet.setLevel': { key, level: 'brand_member' },
     'audit.list': {},
   }
 }

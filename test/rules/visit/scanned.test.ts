@@ -13,7 +13,7 @@ describe('what was scanned is told apart', () => {
     ['281234567890123456', 'payment_code'],
     ['2812345678901234', 'payment_code'],
     ['6901234567892', 'product_barcode'],
-    ['036000291452', 'product_barcode'],
+    ['036000291452', 'wallet_code'],
     ['6901234567891', 'unknown_code'],
     ['1234567890', 'pickup_code'],
     ['https://example.com/shop?scene=1', 'unknown_code'],

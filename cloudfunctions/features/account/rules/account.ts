@@ -139,4 +139,6 @@ export interface Account {
   flushDueAt: Time | null
   /** Oldest open hold; null: none. */
   oldestHoldAt: Time | null
+  /** When the member's card in WeChat's wallet should be told; null: it knows; absent: there is none. */
+  walletDueAt?: Time | null
 }

@@ -28,7 +28,8 @@ export function eventKey(event: PushedEvent): string {
   return names.map((name) => event[name] ?? '').join('\n')
 }
 
-export type WalletState = 'held' | 'deleted' | 'ended'
+/** `unknown`: an event has named the card, but none that tells where it is. */
+export type WalletState = 'unknown' | 'held' | 'deleted' | 'ended'
 
 /** What an event says about the card in the wallet; null when it says nothing. */
 export function walletStateAfter(event: PushedEvent): WalletState | null {
@@ -44,7 +45,7 @@ export function walletStateAfter(event: PushedEvent): WalletState | null {
   }
 }
 
-const RANK: Record<WalletState, number> = { held: 0, deleted: 1, ended: 2 }
+const RANK: Record<WalletState, number> = { unknown: 0, held: 1, deleted: 2, ended: 3 }
 
 /**
  * Whether what happened at `at` is newer than what is known, whichever came first. In the same second

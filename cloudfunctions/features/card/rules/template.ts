@@ -11,7 +11,7 @@ export const TEMPLATE_BYTES = {
   description: 3072,
   prerogative: 3072,
   bonusRules: 3072,
-  untilName: 18,
+  untilName: 15,
   buttonName: 18,
 } as const
 

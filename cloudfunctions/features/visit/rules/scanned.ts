@@ -6,6 +6,8 @@
 export type Scanned =
   | { kind: 'member_code'; code: string }
   | { kind: 'number'; number: string }
+  /** Twelve digits: a card in WeChat's wallet, or else `otherwise`. */
+  | { kind: 'wallet_code'; code: string; otherwise: 'product_barcode' | 'unknown_code' }
   | { kind: 'payment_code' }
   | { kind: 'product_barcode' }
   | { kind: 'pickup_code' }
@@ -16,6 +18,10 @@ export function readScanned(text: string): Scanned {
   if (/^68\d{16}$/.test(code)) return { kind: 'member_code', code }
   if (/^1[0-5]\d{16}$/.test(code)) return { kind: 'payment_code' }
   if (/^(2[5-9]|30)\d{14,22}$/.test(code)) return { kind: 'payment_code' }
+  if (/^\d{12}$/.test(code)) {
+    const otherwise = isProductBarcode(code) ? 'product_barcode' : 'unknown_code'
+    return { kind: 'wallet_code', code, otherwise }
+  }
   if (isProductBarcode(code)) return { kind: 'product_barcode' }
   if (/^\d{8}$/.test(code)) return { kind: 'number', number: code }
   if (/^\d{10}$/.test(code)) return { kind: 'pickup_code' }

@@ -1,0 +1,135 @@
+import type {
+  AddCardFailure,
+  CardClaimOutput,
+  EntryScene,
+  Key,
+  MemberId,
+  MemberSummary,
+  Time,
+  WalletTicket,
+} from '../../../typings/contract'
+import type { Context } from '../../platform/context'
+import { sha256 } from '../../platform/ids'
+import { Refusal } from '../../platform/refusal'
+import { takeStrict } from '../../platform/throttle'
+import { cardExtOf } from '../../platform/wechat/card-sign'
+import { callCard } from '../../platform/wechat/card-client'
+import { credential, discardCredential } from '../../platform/wechat/credentials'
+import { WeChatError } from '../../platform/wechat/errors'
+import { readAccount } from '../account'
+import { forgetIdentity, identityOf, summaryOf } from '../member'
+import { heed, walletCardId } from './ladder'
+import { meetCard, moveCard } from './link'
+import { tellWallet } from './mirror'
+import type { TicketDoc, WalletCardDoc } from './store'
+import { TICKETS, WALLET_CARDS } from './store'
+
+/** WeChat's ticket quota is small; a phone that reports failures must not use it up. */
+const RENEWALS = { name: 'wallet_ticket', limit: 20, windowMs: 3_600_000 }
+
+/**
+ * A signed cardExt for wx.addCard: new time and nonce for every try. `failure` tells why the last one
+ * did not work; a refused signature or an old ticket is answered by a fresh ticket.
+ * @throws Refusal NOT_ELIGIBLE (`wallet_off`), WECHAT_UNAVAILABLE
+ */
+export async function beginWallet(
+  context: Context,
+  memberId: MemberId,
+  { scene, failure }: { scene: EntryScene; failure?: AddCardFailure },
+): Promise<WalletTicket> {
+  const cardId = await requireCard(context)
+  if (failure === 'signature' || failure === 'expired') await renewTicket(context)
+  const apiTicket = await asked(context, () => credential(context, 'ticket'))
+  const nonceStr = sha256(context.ids.id()).slice(0, 32)
+  const at = context.clock.now()
+  const timestamp = String(Math.floor(at / 1000))
+  const ticket: TicketDoc = { _id: nonceStr, memberId, cardId, scene, at, schemaVersion: 1 }
+  await context.db.insert(TICKETS, [ticket])
+  return { cardId, cardExt: cardExtOf({ apiTicket, timestamp, cardId, nonceStr }, nonceStr) }
+}
+
+async function renewTicket(context: Context): Promise<void> {
+  await takeStrict(context, { ...RENEWALS, subject: 'all' })
+  await asked(context, async () => {
+    await discardCredential(context, 'ticket', await credential(context, 'ticket'))
+  })
+}
+
+async function requireCard(context: Context): Promise<string> {
+  const cardId = await walletCardId(context)
+  if (cardId !== '') return cardId
+  throw new Refusal('NOT_ELIGIBLE', 'this house has no card in WeChat', { reason: 'wallet_off' })
+}
+
+/** A "no" of WeChat in the member's way becomes one they understand; the merchant hears the reason. */
+async function asked<T>(context: Context, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call()
+  } catch (error) {
+    if (error instanceof Refusal) throw error
+    await heed(context, error)
+    throw new Refusal('WECHAT_UNAVAILABLE', 'WeChat does not do this now; the card is here', {
+      retryAfterMs: 60_000,
+    })
+  }
+}
+
+/**
+ * After wx.addCard has succeeded for a card: its code is opened, linked to the member, and the card
+ * activated with number, points and tier. What WeChat does not take now, the jobs finish.
+ * @throws Refusal NOT_FOUND, ALREADY_DONE (`wallet_taken`), WECHAT_UNAVAILABLE
+ */
+export async function confirmWallet(
+  context: Context,
+  memberId: MemberId,
+  { cardId, code: sealed }: { key: Key; cardId: string; code: string },
+): Promise<MemberSummary> {
+  const { code } = await asked(context, async () => {
+    try {
+      return await callCard(context, '/card/code/decrypt', { encrypt_code: sealed })
+    } catch (error) {
+      if (error instanceof WeChatError && error.remedy === 'card_gone') {
+        throw new Refusal('NOT_FOUND', 'WeChat knows no such card')
+      }
+      throw error
+    }
+  })
+  const card = await meetCard(context, { code, cardId, memberId })
+  await moveCard(context, card, 'held', addedAt(context))
+  await tellWallet(context, memberId)
+  return summary(context)
+}
+
+/**
+ * WeChat tells times in whole seconds, and by its own clock: the phone's word is dated a little back, so
+ * that a deletion told with the same second still counts as later.
+ */
+function addedAt({ clock }: Context): Time {
+  return Math.floor(clock.now() / 1000) * 1000 - 2_000
+}
+
+async function summary(context: Context): Promise<CardClaimOutput['summary']> {
+  forgetIdentity(context)
+  const identity = await identityOf(context)
+  const account = identity && (await readAccount(context, identity.memberId))
+  if (!account) throw new Refusal('NOT_A_MEMBER', 'claim the card first')
+  return summaryOf(context, identity, account)
+}
+
+/** What wx.openCard takes. @throws Refusal NOT_FOUND */
+export async function openWallet(
+  context: Context,
+  memberId: MemberId,
+): Promise<{ cardId: string; code: string }> {
+  const [card] = await context.db.query<WalletCardDoc>(WALLET_CARDS, {
+    filter: { memberId, state: 'held' },
+    limit: 1,
+  })
+  if (!card) throw new Refusal('NOT_FOUND', 'this card is not in the wallet')
+  return { cardId: card.cardId, code: card._id }
+}
+
+/** For the retention job. */
+export function purgeTickets(context: Context, before: number): Promise<number> {
+  return context.db.removeWhere(TICKETS, { at: { below: before } })
+}
