@@ -27,6 +27,7 @@ const MAKE: Record<string, () => string> = {
   WECHAT_APP_SECRET: () => randomBytes(16).toString('hex'),
   WECHAT_OA_APP_ID: () => `wx${randomBytes(8).toString('hex')}`,
   WECHAT_OA_APP_SECRET: () => randomBytes(16).toString('hex'),
+  WECHAT_PROGRAM_ID: () => `gh_${randomBytes(6).toString('hex')}`,
   WECHAT_CALLBACK_TOKEN: () => randomBytes(16).toString('hex'),
   // 43 characters; the last carries two bits only, so that decoding and encoding agree.
   WECHAT_ENCODING_AES_KEY: () => key().slice(0, 43),

@@ -179,6 +179,19 @@ export function createCard(platform: Platform, input: unknown, now: number) {
   return { card_id: cardId }
 }
 
+const pageInput = v.looseObject({
+  offset: v.pipe(integer, v.minValue(0, '40035')),
+  count: v.pipe(integer, v.minValue(1, '40035'), v.maxValue(50, '40035')),
+})
+
+/** Ids of all cards, newest first. */
+export function listCards(platform: Platform, input: unknown) {
+  const { offset, count } = parse(pageInput, input)
+  const all = platform.store.list('card').sort((a, b) => b.value.createdAt - a.value.createdAt)
+  const card_id_list = all.slice(offset, offset + count).map(({ id }) => id)
+  return { card_id_list, total_num: all.length }
+}
+
 /** @throws WeChatRefusal 40073 */
 export function cardOf(platform: Platform, cardId: string): Card {
   const card = platform.store.get('card', cardId)

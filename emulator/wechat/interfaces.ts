@@ -1,7 +1,7 @@
 /** Every interface that is built: path, method, whose token it takes, and what it does. */
 import * as v from 'valibot'
 import { unlimitedCode } from '../cloud/protocol/open-api'
-import { changeStock, createCard, showCard, updateCard } from './card'
+import { changeStock, createCard, listCards, showCard, updateCard } from './card'
 import { consumeCode, createQrcode, decryptCode, endCode, showCode } from './code'
 import { cardId, parse, text } from './input'
 import { activate, setForm, showForm, showUser, updateUser } from './member'
@@ -63,6 +63,7 @@ export const INTERFACES: Readonly<Record<string, Interface>> = {
   },
   '/card/create': card(createCard),
   '/card/get': card((platform, input) => showCard(platform, parse(idInput, input).card_id)),
+  '/card/batchget': card(listCards),
   '/card/update': card((platform, input, now) => {
     const { card_id, member_card } = parse(changeInput, input)
     return updateCard(platform, card_id, member_card, now)

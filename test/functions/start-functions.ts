@@ -15,6 +15,7 @@ import {
 } from '../../emulator/cloud/host'
 import { identityOf } from '../../emulator/seed'
 import { startServer } from '../../emulator/server'
+import type { WeChat } from '../../emulator/wechat'
 
 export interface Caller {
   /** Who calls; '' for nobody. */
@@ -27,6 +28,7 @@ export interface TestFunctions {
   cloud: Cloud
   host: FunctionHost
   clock: MovableClock
+  weChat: WeChat
   /** What OWNER_CODE and the keys are in this run. */
   variables: Record<string, string>
   /** Moves the clock; timers that fall due on the way run. */
@@ -66,7 +68,7 @@ export async function startFunctions(): Promise<TestFunctions> {
     phones: false,
     report: (line) => process.stderr.write(`${line}\n`),
   })
-  const { cloud, host, clock, env, secrets, url } = server
+  const { cloud, host, clock, env, secrets, url, weChat } = server
   const envelope = (name: string, data: unknown, { openid }: Caller) =>
     host.call(name, data, identityOf(openid, secrets.appid))
 
@@ -88,6 +90,7 @@ export async function startFunctions(): Promise<TestFunctions> {
     cloud,
     host,
     clock,
+    weChat,
     variables: secrets.variables,
     envelope,
     callRecorded,

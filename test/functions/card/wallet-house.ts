@@ -1,0 +1,59 @@
+import type { CardTemplate, MemberSummary, WalletView } from '../../../typings/contract'
+import type { House } from '../house'
+import { data, OWNER } from '../house'
+
+export const template: CardTemplate = {
+  brandName: '青禾',
+  title: '会员卡',
+  notice: '结账时出示',
+  description: '长期有效，凭卡积分',
+  prerogative: '消费积分，升级享礼',
+  bonusRules: '每消费 1 元积 1 分',
+  untilName: '有效期',
+  buttonName: '打开会员卡',
+  color: 'Color010',
+  logoUrl: 'https://mmbiz.qpic.cn/logo',
+  servicePhone: '021-1234567',
+  quantity: 1000,
+}
+
+/** The minute's jobs, now. */
+export const runJobs = (house: House) => house.moveClock(60_000)
+
+/** Saves, pushes, has it reviewed, probes and steps up: the merchant's whole way. */
+export async function openWalletCard(house: House): Promise<WalletView> {
+  const saved = data(
+    await house.merchant(OWNER, 'wallet.saveTemplate', { key: house.key(), template }),
+  )
+  const { templateId } = saved
+  data(await house.merchant(OWNER, 'wallet.push', { key: house.key(), templateId }))
+  await runJobs(house)
+  for (const { id } of house.weChat.cards()) house.weChat.review(id, true)
+  await house.weChat.settled()
+  return data(
+    await house.merchant(OWNER, 'wallet.setLevel', { key: house.key(), level: 'wx_card' }),
+  )
+}
+
+/** The person on WeChat's side; one Open Platform account joins both sides by unionid. */
+export const person = (openid: string) => ({ openid, unionid: '', appid: '' })
+
+/** As the phone does it: begin, wx.addCard, confirm. */
+export async function addToWallet(house: House, openid: string): Promise<MemberSummary> {
+  const ticket = data(
+    await house.consumer(openid, 'wallet.begin', { key: house.key(), scene: 'direct' }),
+  )
+  const { code } = house.weChat.wallet.add(person(openid), ticket.cardId, ticket.cardExt)
+  const { cardId } = ticket
+  const confirmed = await house.consumer(openid, 'wallet.confirm', {
+    key: house.key(),
+    cardId,
+    code,
+  })
+  await house.weChat.settled()
+  return data(confirmed)
+}
+
+/** What the person sees in WeChat's wallet. */
+export const inWallet = (house: House, openid: string) =>
+  house.weChat.wallet.list(person(openid))[0]
