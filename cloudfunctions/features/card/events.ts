@@ -60,6 +60,7 @@ export async function handleEvent(
     case 'submit_membercard_user_info':
       await activateAgain(context, event['UserCardCode'] ?? '')
       return
+    default:
   }
 }
 

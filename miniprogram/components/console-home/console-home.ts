@@ -54,9 +54,8 @@ Component({
           { name: t.count, value: grouped(overview.today.sales) },
           { name: t.newMembers, value: grouped(overview.today.newMembers) },
         ],
-        // The wallet card's page comes with the wallet itself; until then it is no step to take.
         todo: overview.checklist
-          .filter(({ done, step }) => !done && step !== 'wechat_card')
+          .filter(({ done }) => !done)
           .map(({ step }) => ({ step, name: t.steps[step], page: STEP_PAGES[step] })),
         areas: [
           {
@@ -77,6 +76,7 @@ Component({
             note: grouped(overview.members),
             dot: false,
           },
+          { page: 'card', icon: 'wallet', name: words().wallet.title, note: '', dot: false },
           { page: 'approvals', icon: 'user-checked', name: t.approvals, note: '', dot: waiting },
           { page: 'audit', icon: 'history', name: t.audit, note: '', dot: false },
         ],

@@ -14,10 +14,11 @@ import { keepSummary, refreshSummary, summary } from '../../services/member'
 import { problemOf, showProblem } from '../../services/problem'
 import { loadProgramme, storedProgramme } from '../../services/programme'
 import { entryScene, openSession, session } from '../../services/session'
+import { addToWallet, openInWallet, walletRow } from '../../services/wallet'
 import { benefitViews, promiseViews } from './benefits'
 import { progressView } from './progress'
 
-const SECTIONS: Section[] = ['common', 'card']
+const SECTIONS: Section[] = ['common', 'card', 'wallet']
 /** How many of the latest entries the first screen shows. */
 const LATEST = 3
 /** How many steps of the expiry plan fit one row. */
@@ -109,6 +110,7 @@ Page({
       logo: programme.card.logoFileId,
       elder: largeLetters(),
       frozen: data.card.status === 'frozen',
+      wallet: walletRow(data.card, session.get()?.walletOffered === true),
       face: memberFace(data.card, data.balances, data.expiring, programme),
       progress: progressView(data),
       benefits: benefitViews(data),
@@ -163,6 +165,7 @@ Page({
       this.claimKey = ''
       await openSession(true)
       keepSummary(claimed.summary)
+      if (session.get()?.walletOffered) await addToWallet()
       const { say } = words()
       if (claimed.welcomePoints > 0) {
         void wx.showToast({
@@ -205,6 +208,9 @@ Page({
     } catch (error) {
       showProblem(error)
     }
+  },
+  onWallet() {
+    void (summary.get()?.data.card.wallet === 'added' ? openInWallet() : addToWallet())
   },
   onCode() {
     void wx.navigateTo({ url: '/packages/member/code/code' })

@@ -1,0 +1,82 @@
+import type { CardColor, CardTemplate, ProgrammeConfig } from '../../../../typings/contract'
+import type { FormField } from '../form'
+import { fieldOf, numberOf, optionsOf, valueOf } from '../form'
+import { cardWords } from './locales/index'
+
+/** WeChat's colours as it draws them (Create a membership card, color). */
+export const COLORS: Record<CardColor, string> = {
+  Color010: '#63b359',
+  Color020: '#2c9f67',
+  Color030: '#509fc9',
+  Color040: '#5885cf',
+  Color050: '#9062c0',
+  Color060: '#d09a45',
+  Color070: '#e4b138',
+  Color080: '#ee903c',
+  Color081: '#f08500',
+  Color082: '#a9d92d',
+  Color090: '#dd6549',
+  Color100: '#cc463d',
+  Color101: '#cf3e36',
+  Color102: '#5e6671',
+}
+
+const TEXTS = [
+  ['brandName', 36, 'text'],
+  ['title', 27, 'text'],
+  ['notice', 48, 'text'],
+  ['description', 3072, 'long'],
+  ['prerogative', 3072, 'long'],
+  ['bonusRules', 3072, 'long'],
+  ['untilName', 15, 'text'],
+  ['buttonName', 18, 'text'],
+] as const
+
+/** A first card made of what the programme says already. */
+export function firstTemplate({ card, benefits }: ProgrammeConfig): CardTemplate {
+  const { defaults } = cardWords()
+  return {
+    ...defaults,
+    brandName: card.brandName.zh,
+    description: card.validity.zh,
+    prerogative: benefits.map(({ name }) => name.zh).join('\n') || card.promise.zh,
+    bonusRules: card.promise.zh,
+    color: 'Color010',
+    logoUrl: '',
+    servicePhone: card.servicePhone,
+    quantity: 100_000,
+  }
+}
+
+export function templateFields(template: CardTemplate): FormField[] {
+  const { fields: t, colors, bytes, characters } = cardWords()
+  const label = (name: (typeof TEXTS)[number][0], most: number) =>
+    `${t[name]} (${bytes} ${String(most / 3)} ${characters})`
+  return [
+    ...TEXTS.map(([name, most, kind]) =>
+      fieldOf(name, label(name, most), template[name], { kind, max: most }),
+    ),
+    fieldOf('color', t.color, template.color, { kind: 'choice', options: optionsOf(colors) }),
+    fieldOf('logoUrl', t.logoUrl, template.logoUrl, { max: 128 }),
+    fieldOf('servicePhone', t.servicePhone, template.servicePhone, { max: 24 }),
+    fieldOf('quantity', t.quantity, String(template.quantity), { kind: 'number' }),
+  ]
+}
+
+export function templateFrom(fields: FormField[]): CardTemplate {
+  const text = (name: string) => valueOf(fields, name)
+  return {
+    brandName: text('brandName'),
+    title: text('title'),
+    notice: text('notice'),
+    description: text('description'),
+    prerogative: text('prerogative'),
+    bonusRules: text('bonusRules'),
+    untilName: text('untilName'),
+    buttonName: text('buttonName'),
+    color: text('color') as CardColor,
+    logoUrl: text('logoUrl'),
+    servicePhone: text('servicePhone'),
+    quantity: numberOf(fields, 'quantity'),
+  }
+}
