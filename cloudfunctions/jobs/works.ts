@@ -2,6 +2,7 @@ import * as account from '../features/account'
 import { purgeBehaviour } from '../features/behaviour'
 import * as card from '../features/card'
 import { resealMembers } from '../features/member'
+import { finishMerges } from '../features/merge'
 import { tellEntries } from '../features/message'
 import * as offer from '../features/offer'
 import { countAccounts, countDays, raiseAlert } from '../features/overview'
@@ -33,6 +34,7 @@ export const works: Work[] = [
     slice: (context, limit) => account.finishHolds(context, limit, FINISHERS),
   },
   { name: 'sales', timer: 'minute', slice: finishSales },
+  { name: 'merges', timer: 'minute', slice: finishMerges },
   { name: 'redemptions', timer: 'minute', slice: reward.finishRedemptions },
   { name: 'rewardStock', timer: 'minute', slice: reward.returnStock },
   { name: 'offerStock', timer: 'minute', slice: offer.returnStock },

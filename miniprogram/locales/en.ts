@@ -259,6 +259,7 @@ const en: Dictionary = {
     correction: 'A correction',
     coupon: 'You have a coupon',
     redemption: 'About your redemption',
+    merged: 'Two cards are one now',
   },
   setup: {
     title: 'Set up',
@@ -457,6 +458,7 @@ const en: Dictionary = {
       refund: 'Refund',
       adjust: 'Adjust points',
       late_credit: 'Late credit',
+      merge: 'Merge two cards',
     },
     approvalStates: {
       open: 'Open',

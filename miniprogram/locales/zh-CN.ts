@@ -333,6 +333,7 @@ const zh = {
     correction: '有一笔更正',
     coupon: '到账一张券',
     redemption: '兑换有进展',
+    merged: '两张会员卡已合并',
   },
   setup: {
     title: '开始设置',
@@ -526,7 +527,7 @@ const zh = {
     approve: '批准',
     reject: '不批准',
     noApprovals: '没有等待审批的事',
-    approvalKinds: { sale: '大额记账', refund: '退款', adjust: '调整积分', late_credit: '补记' },
+    approvalKinds: { sale: '大额记账', refund: '退款', adjust: '调整积分', late_credit: '补记', merge: '合并会员' },
     approvalStates: {
       open: '等待',
       approved: '已批准',

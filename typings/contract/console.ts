@@ -1,5 +1,6 @@
 import type { Balances } from './account'
 import type { ApprovalId, Day, Fen, MemberId, PageInput, Points, Role, Text, Time } from './base'
+import type { ErrorCode, Reason } from './errors'
 import type { MemberCard } from './member'
 
 export interface OverviewDay {
@@ -73,7 +74,50 @@ export interface MemberDetail extends MemberRow {
   birthday: string
   staffNote: string
   joinedScene: string
+  /** Cards that were merged into this one; the newest first. */
+  merges: MergeView[]
+  /** This card was merged into another. */
+  mergedInto?: MemberId
   consents: { kind: string; version: string; granted: boolean; at: Time }[]
+}
+
+/** Two cards of one person, made one; the closed one leads to the kept one. */
+export interface MergeView {
+  closedId: MemberId
+  closedNumber: string
+  keptId: MemberId
+  /** `open`: being carried out, or being undone. */
+  state: 'open' | 'done' | 'refused' | 'undone'
+  at: Time
+  by: string
+  reason: string
+  /** Available points that came over. */
+  points: Points
+  undoUntil: Time
+  /** Whether it may still be undone, as far as time says. */
+  undoable: boolean
+}
+
+export interface MergePreview {
+  keep: MemberRow
+  close: MemberRow
+  /** What the kept card would own. */
+  after: Balances
+  afterTierId: string
+  /** Usable coupons and open redemptions that come along. */
+  coupons: number
+  redemptions: number
+  /** What shows that both are one person: the same WeChat person, or nothing but the merchant's word. */
+  proof: 'wechat' | 'none'
+  /** Why it cannot be done now; absent: it can. */
+  obstacle?: { code: ErrorCode; reason?: Reason }
+  undoDays: number
+}
+
+export interface MergeOutcome {
+  /** A second person has to approve first; send the same again with it. */
+  approvalId?: ApprovalId
+  merge?: MergeView
 }
 
 export interface AuditRow {

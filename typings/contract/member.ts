@@ -116,6 +116,8 @@ export interface CardBindOutput {
   /** False: no card under this number; the page offers a new claim. */
   found: boolean
   summary: MemberSummary | null
+  /** The caller had a card already: what the shop's card held is on it now. */
+  merged?: { number: string; points: number }
 }
 
 export interface Profile {
@@ -176,6 +178,8 @@ export type MessageKind =
   | 'correction'
   | 'coupon'
   | 'redemption'
+  /** Another card of this person was merged into it: `number`, `points`. */
+  | 'merged'
 
 export interface MessageView {
   id: string

@@ -19,6 +19,9 @@ import type {
   MemberDetail,
   MemberRow,
   MemberSearchInput,
+  MergeOutcome,
+  MergePreview,
+  MergeView,
   Overview,
 } from './console'
 import type { CouponVoidInput, CouponVoidOutput, OfferEdit, OfferRecord } from './offer'
@@ -111,6 +114,12 @@ export interface MerchantApi {
     { key: Key; memberId: MemberId; tierId: string; until: Time; reason: string },
     MemberDetail
   >
+  'member.mergePreview': Action<{ keepId: MemberId; closeId: MemberId }, MergePreview>
+  'member.merge': Action<
+    { key: Key; keepId: MemberId; closeId: MemberId; reason: string; approvalId?: ApprovalId },
+    MergeOutcome
+  >
+  'member.undoMerge': Action<{ key: Key; closeId: MemberId; reason: string }, { merge: MergeView }>
   'member.revealPhone': Action<{ key: Key; memberId: MemberId; reason: string }, { phone: string }>
   'member.export': Action<
     { key: Key; reason: string; cursor?: string },

@@ -213,7 +213,7 @@ export interface DeskToday {
 
 export interface ApprovalView {
   approvalId: ApprovalId
-  kind: 'sale' | 'refund' | 'adjust' | 'late_credit'
+  kind: 'sale' | 'refund' | 'adjust' | 'late_credit' | 'merge'
   state: 'open' | 'approved' | 'rejected' | 'used' | 'expired'
   askedBy: string
   askedAt: Time

@@ -4,6 +4,7 @@ import type { Entry } from './rules/entry'
 
 const WHOLE = [
   'status',
+  'mergedInto',
   'balances',
   'tier',
   'head',
@@ -18,11 +19,16 @@ const WHOLE = [
 export function changesBetween(before: Account, after: Account): Changes {
   const set: Record<string, unknown> = {}
   const unset: string[] = []
-  for (const field of WHOLE) if (before[field] !== after[field]) set[field] = after[field]
+  for (const field of WHOLE) {
+    if (before[field] === after[field]) continue
+    if (after[field] === undefined) unset.push(field)
+    else set[field] = after[field]
+  }
   const maps: [string, Record<string, unknown>, Record<string, unknown>][] = [
     ['lots', before.lots, after.lots],
     ['holds', before.holds, after.holds],
     ['limits', before.limits, after.limits],
+    ['absorbed', before.absorbed ?? {}, after.absorbed ?? {}],
     ['qualifying.days', before.qualifying.days, after.qualifying.days],
   ]
   for (const [path, from, to] of maps) {

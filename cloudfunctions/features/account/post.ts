@@ -16,6 +16,8 @@ import { mustRead, save } from './store'
 /** So long an operation tries against others on the same account. */
 const PATIENCE_MS = 3000
 const MAX_PAUSE_MS = 240
+/** So far may a key's time lie ahead of ours. */
+const KEY_AHEAD_MS = 300_000
 
 export type Commands = Command | readonly [Command, ...Command[]]
 
@@ -30,6 +32,8 @@ export interface PostOptions {
   ref?: EntryRef
   /** The account if it has just been read: saves a round trip. */
   account?: Account
+  /** When the account has been merged into another, that one takes it: for what an old sale or redemption brings. */
+  follow?: boolean
 }
 
 export interface PostResult {
@@ -64,11 +68,49 @@ export async function post(
     const known = await findStored(context, account, request)
     if (known === 'stale') return null
     if (known) return { entries: known, also: [], account, replayed: true }
+    // What has been posted here stays here; only what is new goes to the survivor.
+    if (options.follow && account.mergedInto) return { into: account.mergedInto }
+    await requireUnusedBefore(context, account, request)
     const decision = await decideNow(context, account, request)
     const saved = await save(context, account, decision.account)
     return saved && { ...decision, account: saved, replayed: false }
   })
+  if ('into' in stored) return postOnSurvivor(context, accountId, stored.into, commands, options)
   return { ...stored, entries: atLeastOne(stored.entries) }
+}
+
+/** While something is posted through an account, the merge behind it can no longer be undone. */
+function postOnSurvivor(
+  context: Context,
+  mergedFrom: MemberId,
+  into: MemberId,
+  commands: Commands,
+  { account: _merged, ref = {}, ...options }: PostOptions,
+): Promise<PostResult> {
+  // Two cards being merged into each other point in a circle until both have refused.
+  if (ref.mergedFrom === into) throw busy()
+  return post(context, into, commands, { ...options, ref: { ...ref, mergedFrom } })
+}
+
+/**
+ * A request that was carried out on a card before it was merged into this one is not carried out again
+ * here. Asked only for keys that are older than the merge. @throws Refusal IDEMPOTENCY_CONFLICT
+ */
+async function requireUnusedBefore(
+  context: Context,
+  { absorbed = {} }: Account,
+  { keys, header }: Request,
+): Promise<void> {
+  const base = keys[0] && baseKey(keys[0])
+  const madeAt = base ? keyTime(base) : Infinity
+  for (const [id, { at }] of Object.entries(absorbed)) {
+    if (madeAt > at + KEY_AHEAD_MS || id === header.ref.mergedFrom) continue
+    const other = await mustRead(context, id as MemberId)
+    const recent = other.outbox.some(({ key }) => keys.includes(key))
+    if (recent || (await journalEntries(context, other._id, keys)).length > 0) {
+      throw new Refusal('IDEMPOTENCY_CONFLICT', 'this key was used with the merged card')
+    }
+  }
 }
 
 /** Applies what time has made due, if anything; for jobs. Returns the entries. */

@@ -28,6 +28,17 @@ export async function mustRead(context: Context, id: MemberId): Promise<Account>
   return account
 }
 
+/** The account, or the one that has it all since a merge. */
+export async function survivingAccount(
+  context: Context,
+  id: MemberId,
+  hops = 5,
+): Promise<Account | null> {
+  const account = await readAccount(context, id)
+  if (!account?.mergedInto || hops === 0) return account
+  return survivingAccount(context, account.mergedInto, hops - 1)
+}
+
 /** The account as it stands now: activation, expiry and tier reviews that are due are applied, unsaved. */
 export async function accountNow(context: Context, account: Account): Promise<Account> {
   const header = { requestHash: '', actor: { kind: 'job', id: 'time' } as const, ref: {} }

@@ -11,7 +11,6 @@ import { DAY_MS } from '../../platform/pure/day'
 import { Refusal } from '../../platform/refusal'
 import { takeStrict } from '../../platform/throttle'
 import type { MerchantGrant } from '../access'
-import { memberOf } from '../access'
 import type { Account, Command } from '../account'
 import { accountNow, balancesView, post, readAccount } from '../account'
 import { askApproval, useApproval } from '../approval'
@@ -27,15 +26,18 @@ import {
   readMember,
 } from '../member'
 import { currentProgramme } from '../programme'
+import { mergesInto, mergeView } from '../merge'
+import { checkNotOwn } from './own'
 import { memberRow } from './search'
 
 /** @throws NOT_FOUND */
 export async function showMember(context: Context, memberId: MemberId): Promise<MemberDetail> {
-  const [member, account, consents, programme] = await Promise.all([
+  const [member, account, consents, programme, merges] = await Promise.all([
     readMember(context, memberId),
     existingAccount(context, memberId),
     consentsOf(context, memberId),
     currentProgramme(context),
+    mergesInto(context, memberId),
   ])
   const current = await accountNow(context, account)
   return {
@@ -45,6 +47,8 @@ export async function showMember(context: Context, memberId: MemberId): Promise<
     birthday: birthdayOf(context, member),
     staffNote: member.staffNote,
     joinedScene: member.scene,
+    merges: merges.map((merge) => mergeView(merge, context.clock.now())),
+    ...(member.mergedInto === undefined ? {} : { mergedInto: member.mergedInto }),
     consents: consents.map(({ kind, version, granted, at }) => ({ kind, version, granted, at })),
   }
 }
@@ -53,13 +57,6 @@ async function existingAccount(context: Context, memberId: MemberId): Promise<Ac
   const account = await readAccount(context, memberId)
   if (!account) throw new Refusal('NOT_FOUND', 'no such member')
   return account
-}
-
-/** Nobody changes the account that is their own. */
-async function checkNotOwn(context: Context, memberId: MemberId): Promise<void> {
-  if ((await memberOf(context)) === memberId) {
-    throw new Refusal('FORBIDDEN', 'a colleague changes your own card', { reason: 'own_account' })
-  }
 }
 
 async function postByStaff(

@@ -6,6 +6,7 @@ import type { MerchantGrant } from '../access'
 import { entriesInput, entriesPage } from '../account'
 import { exportMembers } from './export'
 import { adjust, freeze, note, revealPhone, setTier, showMember } from './members'
+import { mergeMembers, previewMemberMerge, undoMemberMerge } from './merge'
 import { searchMembers } from './search'
 
 const memberId = id<MemberId>()
@@ -68,6 +69,27 @@ export const merchantRoutes: Routes<Pick<MerchantApi, Actions>, MerchantGrant> =
     input: v.strictObject({ key, memberId, tierId: id<string>(), until: time, reason }),
     cost: 'write',
     run: setTier,
+  },
+  'member.mergePreview': {
+    input: v.strictObject({ keepId: memberId, closeId: memberId }),
+    cost: 'read',
+    run: previewMemberMerge,
+  },
+  'member.merge': {
+    input: v.strictObject({
+      key,
+      keepId: memberId,
+      closeId: memberId,
+      reason,
+      approvalId: v.exactOptional(id<ApprovalId>()),
+    }),
+    cost: 'write',
+    run: mergeMembers,
+  },
+  'member.undoMerge': {
+    input: v.strictObject({ key, closeId: memberId, reason }),
+    cost: 'write',
+    run: undoMemberMerge,
   },
   'member.revealPhone': {
     input: v.strictObject({ key, memberId, reason }),

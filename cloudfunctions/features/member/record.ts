@@ -18,6 +18,8 @@ export interface Identity extends Doc {
   /** The openid. */
   _id: string
   memberId: MemberId
+  /** The cards it was on before they were merged, oldest first. */
+  mergedFrom?: MemberId[]
   unionid: string
   face: CardFields
   /** The member's version that `face` was copied from. */
@@ -82,7 +84,9 @@ export interface MemberRecord extends Doc {
   /** '' for who claimed on their own phone. */
   enrolledBy: StaffId | ''
   claimKey: Key
-  status: 'active' | 'frozen' | 'erased'
+  /** `merged`: an old card of somebody who has another; its number and codes lead there. */
+  status: 'active' | 'frozen' | 'erased' | 'merged'
+  mergedInto?: MemberId
   tags: string[]
   staffNote: string
   notifications: NotificationSettings

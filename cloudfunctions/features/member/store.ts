@@ -38,13 +38,26 @@ export async function memberBy(
     filter: { [field]: value },
     limit: 1,
   })
-  return member && member.status !== 'erased' ? member : null
+  return member ? standing(context, member) : null
+}
+
+/** The person's card of today: old ones lead to the one that they were merged into. */
+async function standing(
+  context: Context,
+  member: MemberRecord,
+  hops = 5,
+): Promise<MemberRecord | null> {
+  if (member.status === 'erased') return null
+  if (member.status !== 'merged' || !member.mergedInto || hops === 0) return member
+  const next = await findMember(context, member.mergedInto)
+  return next && standing(context, next, hops - 1)
 }
 
 /** By a whole phone number, through its blind index; two requests. */
 export async function memberByPhone(context: Context, phone: string): Promise<MemberRecord | null> {
   const holder = await context.db.get<PhoneHolder>(PHONES, phoneIndex(context, phone))
-  return holder ? findMember(context, holder.memberId) : null
+  const member = holder && (await findMember(context, holder.memberId))
+  return member && standing(context, member)
 }
 
 export interface NewMember {
@@ -136,6 +149,9 @@ export async function changeMember(
   for (let attempt = 0; attempt < WRITE_ATTEMPTS; attempt++) {
     const member = await readMember(context, id)
     if (member.lastKey === key) return copyFace(context, member)
+    if (member.status === 'merged') {
+      throw new Refusal('ACCOUNT_CLOSED', 'merged into another card', { reason: 'closed' })
+    }
     const set = { ...change(member), lastKey: key }
     const changes: Changes = { set, inc: { version: 1 } }
     const changed = await context.db.updateWhere(

@@ -75,7 +75,8 @@ export async function ownCoupon(
   couponId: CouponId,
 ): Promise<CouponDoc> {
   const doc = await context.db.get<CouponDoc>(COUPONS, couponId)
-  if (doc?.memberId !== memberId) throw new Refusal('NOT_FOUND', 'no such coupon')
+  const own = doc?.memberId === memberId || doc?.mergedFrom?.includes(memberId)
+  if (!doc || !own) throw new Refusal('NOT_FOUND', 'no such coupon')
   return doc
 }
 

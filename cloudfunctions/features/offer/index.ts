@@ -2,6 +2,7 @@
 export type { CouponDoc, OfferDoc } from './store'
 export type { CouponBill, CouponUse } from './spend'
 export { couponsAtTill, listCoupons } from './coupons'
+export { countUsable, joinCoupons, partCoupons } from './merge'
 export { lockCoupon, returnCoupon, useCoupon, useCouponAlone } from './spend'
 export { expireCoupons, returnStock, voidCouponsOf } from './upkeep'
 export { OFFERS } from './store'

@@ -37,6 +37,8 @@ export interface CouponDoc extends Doc {
   _id: CouponId
   offerId: OfferId
   memberId: MemberId
+  /** The cards it was on before they were merged. */
+  mergedFrom?: MemberId[]
   n: number
   key: Key
   attempt: string

@@ -6,6 +6,7 @@ import { forgetMember } from '../access'
 import { writeAudit } from '../audit'
 import { removeBehaviour } from '../behaviour'
 import { eraseMember, forgetIdentity } from '../member'
+import { closedInto } from '../merge'
 import { removeMessages } from '../message'
 import { voidCouponsOf } from '../offer'
 import { forgetBuyer } from '../sale'
@@ -33,6 +34,7 @@ export async function erase(
     { staffId: memberId, name: '', role: 'member' },
     { action: 'privacy.erase', subject: memberId, key: input.key },
   )
+  for (const id of await closedInto(context, memberId)) await eraseMember(context, id)
   await eraseMember(context, memberId)
   forgetIdentity(context)
   forgetMember(context)

@@ -6,7 +6,7 @@ import { currentProgramme } from '../programme'
 import { insertRecord, refusal } from './gate'
 import { limitUses } from './rules/eligibility'
 import type { RedemptionDoc, RewardDoc } from './store'
-import { FAR, findRedemption, redemptionId, REWARDS } from './store'
+import { FAR, findRedemption, payerOf, redemptionId, REWARDS } from './store'
 
 const derived = (hold: EntryKey, step: string) => `${hold}:${step}` as EntryKey
 
@@ -19,13 +19,13 @@ const refOf = (record: RedemptionDoc) => ({
 export async function settle(context: Context, record: RedemptionDoc, hold: EntryKey) {
   await post(
     context,
-    record.memberId,
+    payerOf(record),
     { kind: 'settle', hold, type: 'redeem', subject: record.name },
     {
       key: derived(hold, 'settle'),
       action: 'reward.settle',
       input: { redemptionId: record._id },
-      actor: { kind: 'member', id: record.memberId },
+      actor: { kind: 'member', id: payerOf(record) },
       ref: refOf(record),
     },
   )
@@ -35,13 +35,13 @@ export async function settle(context: Context, record: RedemptionDoc, hold: Entr
 export async function release(context: Context, record: RedemptionDoc, hold: EntryKey) {
   await post(
     context,
-    record.memberId,
+    payerOf(record),
     { kind: 'release', hold, limits: record.limits, subject: record.name },
     {
       key: derived(hold, 'release'),
       action: 'reward.release',
       input: { redemptionId: record._id },
-      actor: { kind: 'member', id: record.memberId },
+      actor: { kind: 'member', id: payerOf(record) },
       ref: refOf(record),
     },
   )
@@ -56,7 +56,7 @@ export async function returnPoints(context: Context, record: RedemptionDoc) {
   await settle(context, record, hold)
   await post(
     context,
-    record.memberId,
+    payerOf(record),
     {
       kind: 'reverse',
       taken: record.taken,
@@ -70,10 +70,11 @@ export async function returnPoints(context: Context, record: RedemptionDoc) {
       key: derived(hold, 'return'),
       action: 'reward.return',
       input: { redemptionId: record._id },
+      follow: true,
       actor:
         record.state === 'expired'
           ? { kind: 'job', id: 'redemptions' }
-          : { kind: 'member', id: record.memberId },
+          : { kind: 'member', id: payerOf(record) },
       ref: refOf(record),
     },
   )

@@ -38,6 +38,8 @@ export type RedemptionState = 'taken' | 'refused' | 'fulfilled' | 'cancelled' | 
 export interface RedemptionDoc extends Doc {
   _id: RedemptionId
   memberId: MemberId
+  /** The cards it was on before they were merged, oldest first; the first one's account paid. */
+  mergedFrom?: MemberId[]
   key: Key
   attempt: string
   state: RedemptionState
@@ -93,6 +95,9 @@ export async function rewardOf(context: Context, rewardId: RewardId): Promise<Re
 export function forgetReward(context: Context, rewardId: RewardId): void {
   rewards.forget(context, rewardId)
 }
+
+/** The account whose books it stands in. */
+export const payerOf = ({ memberId, mergedFrom }: RedemptionDoc) => mergedFrom?.[0] ?? memberId
 
 export function findRedemption(context: Context, id: RedemptionId): Promise<RedemptionDoc | null> {
   return context.db.get<RedemptionDoc>(REDEMPTIONS, id)

@@ -78,7 +78,8 @@ function moveChanges(grant: StaffGrant, sale: SaleDoc, visit: VisitDoc, key: Key
   const back: ReturnStep = {
     kind: 'return',
     id: `s${String(next)}`,
-    memberId: sale.memberId,
+    // Its books are where it was recorded; a merge since then is followed from there.
+    memberId: recordStepOf(sale).memberId,
     key: stepKey(key, 'clawback'),
     actor,
     of: recordStepOf(sale).id,

@@ -36,6 +36,8 @@ export interface SaleDoc extends Doc {
   staffId: StaffId
   staffName: string
   memberId: MemberId
+  /** The cards it was on before they were merged; the steps name the account that it was posted on. */
+  mergedFrom?: MemberId[]
   memberNumber: string
   nickname: string
   visitId: VisitId

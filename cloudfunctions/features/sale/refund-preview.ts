@@ -2,7 +2,7 @@ import type { Fen, RefundPreview, SaleId } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import type { StaffGrant } from '../access/rules/grants'
 import type { Command } from '../account'
-import { preview, readAccount } from '../account'
+import { preview, survivingAccount } from '../account'
 import { currentProgramme } from '../programme'
 import { ceilingsOf } from '../team'
 import { tierRuleOf } from '../tier'
@@ -35,7 +35,7 @@ export async function previewRefund(
   }
   const origin = recordStepOf(sale)
   const recorded = sale.posted[origin.id] ?? (await postStep(context, sale, origin))
-  const account = await readAccount(context, sale.memberId)
+  const account = await survivingAccount(context, origin.memberId)
   if (recorded.kind !== 'record' || !account || account.status === 'closed') return base
   const [first, ...rest] = returnCommands(
     sale,

@@ -213,7 +213,8 @@ function refundChanges(
   const step: ReturnStep = {
     kind: 'return',
     id: `s${String(sale.steps.length)}`,
-    memberId: sale.memberId,
+    // Its books are where it was recorded; a merge since then is followed from there.
+    memberId: recordStepOf(sale).memberId,
     key: stepKey(wish.key, 'clawback'),
     actor: { kind: 'staff', id: grant.staffId, role: grant.role },
     of: recordStepOf(sale).id,

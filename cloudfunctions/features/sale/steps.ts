@@ -131,6 +131,7 @@ export function stepOptions(sale: SaleDoc, step: Step): PostOptions {
     action: `sale.${step.kind}`,
     input: { saleId: sale._id, step: step.id },
     actor: step.actor,
+    follow: true,
     ref: { shopId: sale.shopId, shopName: sale.shopName, saleId: sale._id },
   }
 }

@@ -60,6 +60,8 @@ export interface EntryRef {
   otherMemberId?: MemberId
   /** The entry that this one undoes or completes. */
   of?: EntryKey
+  /** It was meant for this account, which has been merged into the one that it is posted on. */
+  mergedFrom?: MemberId
 }
 
 /** What one business day added to what tiers count. */
@@ -115,6 +117,26 @@ export interface LimitCount {
   until: Time
 }
 
+/** Everything that an account hands over in a merge; holds are not among it, they end first. */
+export interface Estate {
+  balances: AccountBalances
+  lots: Record<LotId, Lot>
+  qualifying: Qualifying
+  limits: Record<string, LimitCount>
+  tier: TierPeriod
+  gifts: TierState['gifts']
+}
+
+/** An account that was merged into this one. */
+export interface Absorbed {
+  /** Keys up to then may have been used there. */
+  at: Time
+  /** Until when the merge may be undone. */
+  undoUntil: Time
+  /** Entries posted here that were meant for the other: from the first one on nothing is undone. */
+  followed: number
+}
+
 /** One document per member: snapshot of the journal plus what has not reached it yet. */
 export interface Account {
   _id: MemberId
@@ -122,6 +144,9 @@ export interface Account {
   /** +1 on every change: the compare-and-set guard. */
   version: number
   status: AccountStatus
+  /** Closed by a merge: who has it all now, and answers for what it did. */
+  mergedInto?: MemberId
+  absorbed?: Record<string, Absorbed>
   openedAt: Time
   balances: AccountBalances
   lots: Record<LotId, Lot>

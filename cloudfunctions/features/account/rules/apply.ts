@@ -1,12 +1,10 @@
-import type { Day, Time } from '../../../../typings/contract'
-import { addDays, dayOf } from '../../../platform/pure/day'
+import type { Time } from '../../../../typings/contract'
 import type { Account, Lot, LotId, Qualifying } from './account'
 import type { Draft, Effect, Posting } from './entry'
+import { applyMerge, joinCounters } from './join'
 import { lapsedBefore } from './lots'
+import { oldestDay } from './memory'
 import { changeOf, fractionChange, memberChange } from './postings'
-
-/** Tiers count within these; also how long a lapsed bucket remembers what it lost. */
-export const MEMORY_DAYS = 400
 
 /**
  * What an entry does to an account: the only place where balances and lots change. Replaying a
@@ -89,6 +87,10 @@ function applyEffect(next: Account, effect: Effect, at: Time): void {
       return
     case 'limit.add':
       return addLimit(next, effect, at)
+    case 'counter.join':
+      return joinCounters(next.qualifying, effect, at)
+    default:
+      return applyMerge(next, effect, at)
   }
 }
 
@@ -131,10 +133,6 @@ function addLimit(
   const used = (known && known.until >= at ? known.used : 0) + count
   if (used > 0) next.limits[id] = { used, until }
   else delete next.limits[id]
-}
-
-export function oldestDay(at: Time): Day {
-  return addDays(dayOf(at), -MEMORY_DAYS)
 }
 
 /** What is too old to matter leaves the snapshot; the journal keeps it. */

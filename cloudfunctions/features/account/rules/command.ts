@@ -4,12 +4,13 @@ import type {
   ErrorCode,
   ErrorDetails,
   Fen,
+  MemberId,
   Points,
   ShopId,
   Text,
   Time,
 } from '../../../../typings/contract'
-import type { AccountStatus, LotAmount } from './account'
+import type { AccountStatus, Estate, LotAmount, TierPeriod } from './account'
 import type { Earned } from './entry'
 
 /** A count checked and raised in the same compare-and-set: `<kind>:<id>:<period>`. */
@@ -147,7 +148,42 @@ export interface Refuse {
   reason: string
 }
 
+/** Hands everything over to another account of the same person and closes; what is open ends first. */
+export interface MergeGive {
+  kind: 'merge.give'
+  into: MemberId
+  reason: string
+}
+
+export interface MergeTake {
+  kind: 'merge.take'
+  from: MemberId
+  estate: Estate
+  undoUntil: Time
+  reason: string
+}
+
+/** Undoes a `merge.take`, in full: what has been spent meanwhile is owed. */
+export interface MergeReturn {
+  kind: 'merge.return'
+  from: MemberId
+  estate: Estate
+  replaced: TierPeriod | null
+  reason: string
+}
+
+/** Undoes a `merge.give`. */
+export interface MergeBack {
+  kind: 'merge.back'
+  estate: Estate
+  reason: string
+}
+
 export type Command =
+  | MergeGive
+  | MergeTake
+  | MergeReturn
+  | MergeBack
   | Earn
   | Clawback
   | Credit

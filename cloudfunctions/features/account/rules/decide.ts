@@ -3,7 +3,7 @@ import type { Programmes } from '../../programme/rules/programme'
 import type { Account } from './account'
 import { apply } from './apply'
 import type { Book } from './book'
-import { isRejected } from './book'
+import { isRejected, reject } from './book'
 import type { Header } from './chain'
 import { seal } from './chain'
 import { clawback } from './clawback'
@@ -14,6 +14,7 @@ import { earn } from './earn'
 import type { Draft, Entry } from './entry'
 import { expiryNotice } from './expiring'
 import { fold } from './fold'
+import { debtPaid, giveAll, giveBack, takeAll, takeBack } from './merge'
 import { hold, release, reverse, settle, spend } from './spend'
 import { refuse, setStatus, setTier, takeLimits } from './standing'
 import { tierAfterCounters, tierNotice, tierReview } from './tiers'
@@ -48,12 +49,26 @@ export function decide(
   pen.writeDue()
   const entries: Entry[] = []
   for (const { key, command } of commands) {
-    const draft = draftOf(pen.book, command, key, header)
+    const draft = notHere(pen.book, command, header) ?? draftOf(pen.book, command, key, header)
     if (isRejected(draft)) return draft
     entries.push(pen.writeCommand(key, draft))
   }
   pen.writeFold()
   return { account: pen.finished(), entries, also: pen.also }
+}
+
+/** What may still be posted on an account that has been merged into another. */
+const AFTER_MERGE: readonly Command['kind'][] = ['refuse', 'settle', 'release', 'merge.back']
+
+/** A merge and its undoing move accounts under what is on its way to them. */
+function notHere({ account }: Book, { kind }: Command, { ref }: Header): Rejected | null {
+  if (account.mergedInto !== undefined && !AFTER_MERGE.includes(kind)) {
+    return reject('ACCOUNT_CLOSED', 'merged into another card', { reason: 'closed' })
+  }
+  if (ref.mergedFrom !== undefined && !account.absorbed?.[ref.mergedFrom]) {
+    return reject('BUSY', 'the merge was undone just now; send it again', { retryAfterMs: 100 })
+  }
+  return null
 }
 
 function draftOf(book: Book, command: Command, key: EntryKey, header: Header): Draft | Rejected {
@@ -84,6 +99,14 @@ function draftOf(book: Book, command: Command, key: EntryKey, header: Header): D
       return takeLimits(book, command)
     case 'refuse':
       return refuse(command)
+    case 'merge.give':
+      return giveAll(book, command)
+    case 'merge.take':
+      return takeAll(book, command)
+    case 'merge.return':
+      return giveBack(book, command)
+    case 'merge.back':
+      return takeBack(book, command)
   }
 }
 
@@ -112,13 +135,22 @@ class Pen {
   }
 
   /** The command's entry, and the tier change that its counters cause. */
-  writeCommand(key: EntryKey, draft: Draft): Entry {
-    const counts = draft.effects.some(({ kind }) => kind === 'counter.add')
+  writeCommand(key: EntryKey, drafted: Draft): Entry {
+    const { mergedFrom } = this.header.ref
+    const draft: Draft =
+      mergedFrom === undefined
+        ? drafted
+        : { ...drafted, effects: [...drafted.effects, { kind: 'merge.follow', from: mergedFrom }] }
+    const kinds = draft.effects.map(({ kind }) => kind)
     const after = apply(this.account, draft, this.now)
-    if (!counts) return this.write(key, draft, this.header, after)
-    const caused = tierAfterCounters({ ...this.book, account: after }, draft.type === 'clawback')
+    if (!kinds.includes('counter.add') && !kinds.includes('counter.join')) {
+      return this.write(key, draft, this.header, after)
+    }
+    const fewer = draft.type === 'clawback' || kinds.includes('merge.return')
+    const caused = tierAfterCounters({ ...this.book, account: after }, fewer)
     const entry = this.write(key, draft, this.header, after, tierOf(caused))
     for (const next of caused) this.writeOwn(next.type, next)
+    if (kinds.includes('merge.take')) this.writeOwn('debt', debtPaid(this.book))
     return entry
   }
 

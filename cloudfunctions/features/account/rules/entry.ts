@@ -16,9 +16,12 @@ import type {
   AccountStatus,
   DayCount,
   EntryRef,
+  Estate,
   Hold,
   LotAmount,
   LotId,
+  Qualifying,
+  TierPeriod,
   TierState,
 } from './account'
 
@@ -66,6 +69,14 @@ export type Effect =
   | { kind: 'tier.set'; tier: TierState }
   | { kind: 'status.set'; status: AccountStatus }
   | { kind: 'limit.add'; id: string; count: number; until: Time }
+  /** Two histories of one person become one, or (−1) two again. */
+  | { kind: 'counter.join'; qualifying: Qualifying; sign: 1 | -1 }
+  | { kind: 'merge.give'; into: MemberId; estate: Estate }
+  /** `replaced`: the period that the other's better tier has ended. */
+  | { kind: 'merge.take'; from: MemberId; undoUntil: Time; replaced: TierPeriod | null }
+  | { kind: 'merge.follow'; from: MemberId }
+  | { kind: 'merge.return'; from: MemberId }
+  | { kind: 'merge.back'; estate: Estate }
 
 /** How one earn rule made its part; kept by the sale, so that refunds recompute with the same terms. */
 export interface EarnTerm {

@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000
 
 /** A customer waits at the till; a correction can wait for the owner. */
 export function approvalLifeMs(kind: ApprovalView['kind']): number {
-  return kind === 'adjust' ? 7 * DAY_MS : 15 * MINUTE_MS
+  return kind === 'adjust' || kind === 'merge' ? 7 * DAY_MS : 15 * MINUTE_MS
 }
 
 export interface Asked {
@@ -28,6 +28,8 @@ export function mayApprove(role: Role, asked: Asked, limits: Limits): boolean {
       return asked.amountFen <= refundFen
     case 'adjust':
       return Math.abs(asked.points) <= limits.adjustPoints * 10
+    case 'merge':
+      return true
   }
 }
 
@@ -39,7 +41,7 @@ export interface Use {
   amountFen?: Fen
   /** Exactly what was approved. */
   points?: Points
-  /** The sale to refund, or the member to adjust: exactly what was asked for; '' where none was named. */
+  /** The sale to refund, the member to adjust, the two cards to merge: exactly what was asked for; '' where none was named. */
   about?: string
 }
 

@@ -1,0 +1,165 @@
+import type { EntryKey, Key, MemberId, Time } from '../../../typings/contract'
+import type { Context } from '../../platform/context'
+import { Refusal } from '../../platform/refusal'
+import { journalEntries } from './journal'
+import { post, preview } from './post'
+import type { Account, Estate } from './rules/account'
+import type { Command } from './rules/command'
+import type { Actor, Effect, Entry } from './rules/entry'
+import { mustRead } from './store'
+
+export interface AccountMerge {
+  key: Key
+  /** The account that closes. */
+  from: MemberId
+  into: MemberId
+  undoUntil: Time
+  reason: string
+  actor: Actor
+}
+
+const derived = (key: Key, step: string) => `${key}:${step}` as EntryKey
+const CODES = ['ACCOUNT_FROZEN', 'ACCOUNT_CLOSED', 'NOT_FOUND'] as const
+
+/**
+ * All that one account has goes to another of the same person. The giver closes and says what it had;
+ * the receiver's entry under `K:credit` is the record: it takes everything, or says no for good, and
+ * then the giver opens again. Repeat it with the same key until it answers; jobs do.
+ * @throws Refusal ACCOUNT_FROZEN, ACCOUNT_CLOSED, NOT_ELIGIBLE (reason `locked`: something is in progress)
+ */
+export async function mergeAccounts(context: Context, merge: AccountMerge): Promise<Estate> {
+  const { key, from, into, reason, actor } = merge
+  await mustRead(context, into)
+  const { entries } = await post(
+    context,
+    from,
+    { kind: 'merge.give', into, reason },
+    { key, action: 'account.merge', input: { into }, actor, ref: { otherMemberId: into } },
+  )
+  const { estate } = effectOf(entries[0], 'merge.give')
+  const answer = await received(context, merge, estate)
+  if (answer.type !== 'refused') return estate
+  await post(
+    context,
+    from,
+    { kind: 'merge.back', estate, reason: answer.reason },
+    {
+      key: derived(key, 'release'),
+      action: 'account.merge.end',
+      input: { into },
+      actor,
+      ref: { otherMemberId: into, of: key as string as EntryKey },
+    },
+  )
+  const code = CODES.find((each) => each === answer.reason) ?? 'NOT_ELIGIBLE'
+  throw new Refusal(code, 'the other card takes nothing')
+}
+
+/** Yes and no stand under one key, so the first of them is the answer for everybody. */
+async function received(context: Context, merge: AccountMerge, estate: Estate): Promise<Entry> {
+  const { key, from, into, undoUntil, reason, actor } = merge
+  const answer = async (command: Command) => {
+    const { entries } = await post(context, into, command, {
+      key: derived(key, 'credit'),
+      action: 'account.merge.take',
+      input: { from },
+      actor,
+      ref: { otherMemberId: from, of: key as string as EntryKey },
+    })
+    return entries[0]
+  }
+  try {
+    return await answer({ kind: 'merge.take', from, estate, undoUntil, reason })
+  } catch (error) {
+    const code = error instanceof Refusal ? CODES.find((each) => each === error.code) : undefined
+    if (code === undefined) throw error
+    return answer({ kind: 'refuse', reason: code })
+  }
+}
+
+/** What the survivor would own; nothing is changed. @throws Refusal as `mergeAccounts` */
+export async function previewMerge(
+  context: Context,
+  from: Account,
+  into: Account,
+  actor: Actor,
+): Promise<Account> {
+  const reason = 'preview'
+  const given = await preview(
+    context,
+    from,
+    { kind: 'merge.give', into: into._id, reason },
+    { actor },
+  )
+  const { estate } = effectOf(given.entries[0], 'merge.give')
+  const undoUntil = context.clock.now()
+  const take: Command = { kind: 'merge.take', from: from._id, estate, undoUntil, reason }
+  return (await preview(context, into, take, { actor })).account
+}
+
+export interface AccountUnmerge {
+  key: Key
+  /** The merge's. */
+  of: Key
+  from: MemberId
+  into: MemberId
+  reason: string
+  actor: Actor
+}
+
+/**
+ * Undoes a merge: the survivor gives everything back, then the other opens with what it had. May be
+ * repeated with the same key; once the survivor has given, nothing refuses the rest.
+ * @throws Refusal TOO_LATE, NOT_ELIGIBLE (reason `locked`), ACCOUNT_FROZEN, ACCOUNT_CLOSED
+ */
+export async function unmergeAccounts(context: Context, undo: AccountUnmerge): Promise<void> {
+  const { key, of, from, into, reason, actor } = undo
+  const ofKey = of as string as EntryKey
+  const { estate } = effectOf(await entryOf(context, from, ofKey), 'merge.give')
+  const taken = await entryOf(context, into, derived(of, 'credit'))
+  const { replaced } = effectOf(taken, 'merge.take')
+  await post(
+    context,
+    into,
+    { kind: 'merge.return', from, estate, replaced, reason },
+    {
+      key,
+      action: 'account.unmerge',
+      input: { from, of },
+      actor,
+      ref: { otherMemberId: from, of: taken.key },
+    },
+  )
+  await post(
+    context,
+    from,
+    { kind: 'merge.back', estate, reason },
+    {
+      key: derived(key, 'back'),
+      action: 'account.unmerge.back',
+      input: { into, of },
+      actor,
+      ref: { otherMemberId: into, of: ofKey },
+    },
+  )
+}
+
+/** @throws Refusal NOT_FOUND */
+async function entryOf(context: Context, id: MemberId, key: EntryKey): Promise<Entry> {
+  const account = await mustRead(context, id)
+  const recent = account.outbox.find((entry) => entry.key === key)
+  const entry = recent ?? (await journalEntries(context, id, [key]))[0]
+  if (!entry) throw new Refusal('NOT_FOUND', 'no such merge')
+  return entry
+}
+
+function effectOf<Kind extends Effect['kind']>(
+  { _id, effects }: Entry,
+  kind: Kind,
+): Extract<Effect, { kind: Kind }> {
+  const found = effects.find(
+    (effect): effect is Extract<Effect, { kind: Kind }> => effect.kind === kind,
+  )
+  if (!found) throw new Error(`entry ${_id} is no ${kind}`)
+  return found
+}

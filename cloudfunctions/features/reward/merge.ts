@@ -1,0 +1,25 @@
+import type { MemberId } from '../../../typings/contract'
+import type { Context } from '../../platform/context'
+import { REDEMPTIONS } from './store'
+
+/** Redemptions of a merged card, so that its pick-ups show on the other. May be repeated. */
+export async function joinRedemptions(
+  context: Context,
+  from: MemberId,
+  into: MemberId,
+): Promise<void> {
+  await context.db.updateWhere(
+    REDEMPTIONS,
+    { memberId: from },
+    { set: { memberId: into }, push: { mergedFrom: [from] } },
+  )
+}
+
+export async function partRedemptions(
+  context: Context,
+  from: MemberId,
+  into: MemberId,
+): Promise<void> {
+  const filter = { memberId: into, mergedFrom: from }
+  await context.db.updateWhere(REDEMPTIONS, filter, { set: { memberId: from } })
+}
