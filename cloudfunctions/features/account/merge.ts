@@ -2,6 +2,7 @@ import type { EntryKey, Key, MemberId, Time } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import { Refusal } from '../../platform/refusal'
 import { journalEntries } from './journal'
+import type { PostOptions } from './post'
 import { post, preview } from './post'
 import type { Account, Estate } from './rules/account'
 import type { Command } from './rules/command'
@@ -19,7 +20,39 @@ export interface AccountMerge {
 }
 
 const derived = (key: Key, step: string) => `${key}:${step}` as EntryKey
-const CODES = ['ACCOUNT_FROZEN', 'ACCOUNT_CLOSED', 'NOT_FOUND'] as const
+
+/** These say no for good; anything else (BUSY, a lost reply) is tried again. */
+const FINAL = [
+  'ACCOUNT_FROZEN',
+  'ACCOUNT_CLOSED',
+  'NOT_ELIGIBLE',
+  'TOO_LATE',
+  'ALREADY_DONE',
+] as const
+const finalCode = (reason: string) => FINAL.find((code) => code === reason)
+
+/**
+ * Posts, or says no for good under the same key, so that everybody who carries out the same decision
+ * is told the same. @throws Refusal one of FINAL
+ */
+async function postForGood(
+  context: Context,
+  id: MemberId,
+  command: Command,
+  options: PostOptions,
+): Promise<Entry> {
+  try {
+    const { entries } = await post(context, id, command, options)
+    if (entries[0].type !== 'refused') return entries[0]
+    throw new Refusal(finalCode(entries[0].reason) ?? 'NOT_ELIGIBLE', 'refused before')
+  } catch (error) {
+    const code = error instanceof Refusal ? finalCode(error.code) : undefined
+    if (code === undefined) throw error
+    const { entries } = await post(context, id, { kind: 'refuse', reason: code }, options)
+    if (entries[0].type === 'refused') throw error
+    return entries[0]
+  }
+}
 
 /**
  * All that one account has goes to another of the same person. The giver closes and says what it had;
@@ -28,52 +61,39 @@ const CODES = ['ACCOUNT_FROZEN', 'ACCOUNT_CLOSED', 'NOT_FOUND'] as const
  * @throws Refusal ACCOUNT_FROZEN, ACCOUNT_CLOSED, NOT_ELIGIBLE (reason `locked`: something is in progress)
  */
 export async function mergeAccounts(context: Context, merge: AccountMerge): Promise<Estate> {
-  const { key, from, into, reason, actor } = merge
+  const { key, from, into, undoUntil, reason, actor } = merge
   await mustRead(context, into)
-  const { entries } = await post(
+  const given = await postForGood(
     context,
     from,
     { kind: 'merge.give', into, reason },
     { key, action: 'account.merge', input: { into }, actor, ref: { otherMemberId: into } },
   )
-  const { estate } = effectOf(entries[0], 'merge.give')
-  const answer = await received(context, merge, estate)
-  if (answer.type !== 'refused') return estate
-  await post(
-    context,
-    from,
-    { kind: 'merge.back', estate, reason: answer.reason },
-    {
-      key: derived(key, 'release'),
-      action: 'account.merge.end',
-      input: { into },
-      actor,
-      ref: { otherMemberId: into, of: key as string as EntryKey },
-    },
-  )
-  const code = CODES.find((each) => each === answer.reason) ?? 'NOT_ELIGIBLE'
-  throw new Refusal(code, 'the other card takes nothing')
-}
-
-/** Yes and no stand under one key, so the first of them is the answer for everybody. */
-async function received(context: Context, merge: AccountMerge, estate: Estate): Promise<Entry> {
-  const { key, from, into, undoUntil, reason, actor } = merge
-  const answer = async (command: Command) => {
-    const { entries } = await post(context, into, command, {
-      key: derived(key, 'credit'),
-      action: 'account.merge.take',
-      input: { from },
-      actor,
-      ref: { otherMemberId: from, of: key as string as EntryKey },
-    })
-    return entries[0]
-  }
+  const { estate } = effectOf(given, 'merge.give')
+  const ref = { otherMemberId: from, of: given.key }
   try {
-    return await answer({ kind: 'merge.take', from, estate, undoUntil, reason })
+    await postForGood(
+      context,
+      into,
+      { kind: 'merge.take', from, estate, undoUntil, reason },
+      { key: derived(key, 'credit'), action: 'account.merge.take', input: { from }, actor, ref },
+    )
+    return estate
   } catch (error) {
-    const code = error instanceof Refusal ? CODES.find((each) => each === error.code) : undefined
-    if (code === undefined) throw error
-    return answer({ kind: 'refuse', reason: code })
+    if (!(error instanceof Refusal) || finalCode(error.code) === undefined) throw error
+    await post(
+      context,
+      from,
+      { kind: 'merge.back', estate, reason: error.code },
+      {
+        key: derived(key, 'release'),
+        action: 'account.merge.end',
+        input: { into },
+        actor,
+        ref: { otherMemberId: into, of: given.key },
+      },
+    )
+    throw error
   }
 }
 
@@ -118,7 +138,7 @@ export async function unmergeAccounts(context: Context, undo: AccountUnmerge): P
   const { estate } = effectOf(await entryOf(context, from, ofKey), 'merge.give')
   const taken = await entryOf(context, into, derived(of, 'credit'))
   const { replaced } = effectOf(taken, 'merge.take')
-  await post(
+  await postForGood(
     context,
     into,
     { kind: 'merge.return', from, estate, replaced, reason },

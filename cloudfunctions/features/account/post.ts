@@ -69,7 +69,10 @@ export async function post(
     if (known === 'stale') return null
     if (known) return { entries: known, also: [], account, replayed: true }
     // What has been posted here stays here; only what is new goes to the survivor.
-    if (options.follow && account.mergedInto) return { into: account.mergedInto }
+    if (options.follow && account.mergedInto) {
+      requireTaken(account, options.ref)
+      return { into: account.mergedInto }
+    }
     await requireUnusedBefore(context, account, request)
     const decision = await decideNow(context, account, request)
     const saved = await save(context, account, decision.account)
@@ -77,6 +80,11 @@ export async function post(
   })
   if ('into' in stored) return postOnSurvivor(context, accountId, stored.into, commands, options)
   return { ...stored, entries: atLeastOne(stored.entries) }
+}
+
+/** A merge that is not through may still be refused: nothing passes it before. @throws Refusal BUSY */
+function requireTaken({ absorbed }: Account, ref: EntryRef = {}): void {
+  if (ref.mergedFrom !== undefined && !absorbed?.[ref.mergedFrom]) throw busy()
 }
 
 /** While something is posted through an account, the merge behind it can no longer be undone. */

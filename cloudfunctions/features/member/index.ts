@@ -18,6 +18,7 @@ export {
   findMember,
   identitiesOf,
   insertMember,
+  leadsTo,
   memberBy,
   memberByPhone,
   newCardFields,

@@ -38,20 +38,29 @@ async function mustFind(context: Context, id: MemberId): Promise<MemberRecord> {
   return member
 }
 
+interface Joining {
+  key: string
+  from: MemberId
+  /** The survivor; behind it the cards that it has been merged into meanwhile, that of today last. */
+  chain: readonly MemberId[]
+  taken: PersonTaken
+}
+
 /**
  * One person, one card: the other's number leads to the survivor, its phones (identities) carry the
  * survivor's card, and what was known of the person only there is known here. May be repeated.
  */
 export async function joinPersons(
   context: Context,
-  { key, from, into, taken }: { key: string; from: MemberId; into: MemberId; taken: PersonTaken },
+  { key, from, chain, taken }: Joining,
 ): Promise<void> {
+  const [survivor = from] = chain
+  const into = chain.at(-1) ?? survivor
   const other = await mustFind(context, from)
-  const set = { status: 'merged', mergedInto: into }
   await context.db.updateWhere(
     MEMBERS,
     { _id: from, status: { in: ['active', 'frozen'] } },
-    { set, inc: { version: 1 } },
+    { set: { status: 'merged', mergedInto: survivor }, inc: { version: 1 } },
   )
   if (taken.fields.includes('phone')) {
     const filter = { _id: other.phoneIndex, memberId: from }
@@ -61,13 +70,10 @@ export async function joinPersons(
     joined(context, member, other, taken),
   )
   const face = { face: faceOf(own), faceVersion: own.version }
-  const push = { mergedFrom: [from] }
-  await context.db.updateWhere(
-    IDENTITIES,
-    { memberId: from },
-    { set: { memberId: into, ...face }, push },
-  )
-  await context.db.updateWhere(UNIONS, { memberId: from }, { set: { memberId: into }, push })
+  const push = { mergedFrom: [from, ...chain.slice(0, -1)] }
+  const filter = { memberId: from }
+  await context.db.updateWhere(IDENTITIES, filter, { set: { memberId: into, ...face }, push })
+  await context.db.updateWhere(UNIONS, filter, { set: { memberId: into }, push })
 }
 
 function joined(
@@ -83,7 +89,8 @@ function joined(
     if (name === 'phone') copied.phoneIndex = other.phoneIndex
     else copied.birthdaySetAt = other.birthdaySetAt
   }
-  const notes = [own.staffNote, other.staffNote].filter(Boolean).join('\n')
+  const news = own.staffNote.includes(other.staffNote) ? '' : other.staffNote
+  const notes = [own.staffNote, news].filter(Boolean).join('\n')
   return {
     ...copied,
     sealedUnder: keysInUse({ ...own, ...copied }),
@@ -96,22 +103,25 @@ function joined(
 /** Two cards again. What was copied goes back where it has not been changed since. May be repeated. */
 export async function partPersons(
   context: Context,
-  { key, from, into, taken }: { key: string; from: MemberId; into: MemberId; taken: PersonTaken },
+  { key, from, chain, taken }: Joining,
 ): Promise<void> {
+  const [survivor = from] = chain
   const other = await mustFind(context, from)
-  await changeMember(context, into, `${key}:part`, (own) => parted(own, other, taken))
+  if (chain.length === 1) {
+    await changeMember(context, survivor, `${key}:part`, (own) => parted(own, other, taken))
+  }
   if (taken.fields.includes('phone')) {
-    const filter = { _id: other.phoneIndex, memberId: into }
-    await context.db.updateWhere(PHONES, filter, { set: { memberId: from } })
+    const held = { _id: other.phoneIndex, memberId: { in: chain } }
+    await context.db.updateWhere(PHONES, held, { set: { memberId: from } })
   }
   await context.db.updateWhere(
     MEMBERS,
-    { _id: from, status: 'merged', mergedInto: into },
+    { _id: from, status: 'merged', mergedInto: survivor },
     { set: { status: 'active' }, unset: ['mergedInto'], inc: { version: 1 } },
   )
   const back = await mustFind(context, from)
   const face = { face: faceOf(back), faceVersion: back.version }
-  const filter = { memberId: into, mergedFrom: from }
+  const filter = { memberId: { in: chain }, mergedFrom: from }
   await context.db.updateWhere(IDENTITIES, filter, { set: { memberId: from, ...face } })
   await context.db.updateWhere(UNIONS, filter, { set: { memberId: from } })
 }

@@ -60,6 +60,17 @@ export async function memberByPhone(context: Context, phone: string): Promise<Me
   return member && standing(context, member)
 }
 
+/** A card and those that it leads to since it was merged, the one of today last. */
+export async function leadsTo(context: Context, id: MemberId): Promise<MemberId[]> {
+  const chain = [id]
+  for (let hop = 0; hop < 5; hop++) {
+    const member = await findMember(context, chain.at(-1) ?? id)
+    if (member?.status !== 'merged' || !member.mergedInto) break
+    chain.push(member.mergedInto)
+  }
+  return chain
+}
+
 export interface NewMember {
   memberId: MemberId
   key: Key

@@ -5,21 +5,28 @@ import type { CouponDoc } from './store'
 import { COUPONS } from './store'
 
 /** All coupons of a merged card, the used ones too, so that a refund finds them. May be repeated. */
-export async function joinCoupons(context: Context, from: MemberId, into: MemberId): Promise<void> {
+export async function joinCoupons(
+  context: Context,
+  via: readonly MemberId[],
+  into: MemberId,
+): Promise<void> {
   await context.db.updateWhere(
     COUPONS,
-    { memberId: from },
-    { set: { memberId: into }, push: { mergedFrom: [from] } },
+    { memberId: via[0] ?? into },
+    { set: { memberId: into }, push: { mergedFrom: via } },
   )
   await recount(context, into)
 }
 
 /** What is left of them goes back; what was used stays used. May be repeated. */
-export async function partCoupons(context: Context, from: MemberId, into: MemberId): Promise<void> {
-  const filter = { memberId: into, mergedFrom: from }
+export async function partCoupons(
+  context: Context,
+  from: MemberId,
+  chain: readonly MemberId[],
+): Promise<void> {
+  const filter = { memberId: { in: chain }, mergedFrom: from }
   await context.db.updateWhere(COUPONS, filter, { set: { memberId: from } })
-  await recount(context, into)
-  await recount(context, from)
+  for (const id of [...chain, from]) await recount(context, id)
 }
 
 async function recount(context: Context, memberId: MemberId): Promise<void> {

@@ -5,21 +5,21 @@ import { REDEMPTIONS } from './store'
 /** Redemptions of a merged card, so that its pick-ups show on the other. May be repeated. */
 export async function joinRedemptions(
   context: Context,
-  from: MemberId,
+  via: readonly MemberId[],
   into: MemberId,
 ): Promise<void> {
   await context.db.updateWhere(
     REDEMPTIONS,
-    { memberId: from },
-    { set: { memberId: into }, push: { mergedFrom: [from] } },
+    { memberId: via[0] ?? into },
+    { set: { memberId: into }, push: { mergedFrom: via } },
   )
 }
 
 export async function partRedemptions(
   context: Context,
   from: MemberId,
-  into: MemberId,
+  chain: readonly MemberId[],
 ): Promise<void> {
-  const filter = { memberId: into, mergedFrom: from }
+  const filter = { memberId: { in: chain }, mergedFrom: from }
   await context.db.updateWhere(REDEMPTIONS, filter, { set: { memberId: from } })
 }

@@ -9,16 +9,24 @@ interface Buyer {
 }
 
 /** Sales of a merged card are found under the other; their steps keep to the books they stand in. */
-export async function joinSales(context: Context, from: MemberId, into: Buyer): Promise<void> {
+export async function joinSales(
+  context: Context,
+  via: readonly MemberId[],
+  into: Buyer,
+): Promise<void> {
   await context.db.updateWhere(
     SALES,
-    { memberId: from },
-    { set: buyer(into), push: { mergedFrom: [from] } },
+    { memberId: via[0] ?? into.memberId },
+    { set: buyer(into), push: { mergedFrom: via } },
   )
 }
 
-export async function partSales(context: Context, from: Buyer, into: MemberId): Promise<void> {
-  const filter = { memberId: into, mergedFrom: from.memberId }
+export async function partSales(
+  context: Context,
+  from: Buyer,
+  chain: readonly MemberId[],
+): Promise<void> {
+  const filter = { memberId: { in: chain }, mergedFrom: from.memberId }
   await context.db.updateWhere(SALES, filter, { set: buyer(from) })
 }
 

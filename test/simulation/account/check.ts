@@ -71,6 +71,8 @@ export function brokenHistory(db: MemoryDatabase, account: Account): string[] {
   const known = replay(account._id, entries)
   for (const part of [
     'status',
+    'mergedInto',
+    'absorbed',
     'balances',
     'lots',
     'holds',

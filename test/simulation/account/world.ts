@@ -6,6 +6,7 @@ import { presetOf } from '../../../cloudfunctions/features/programme/presets'
 import { readWeChat } from '../../../cloudfunctions/platform/secrets'
 import type { Context } from '../../../cloudfunctions/platform/context'
 import { makeKey } from '../../../cloudfunctions/platform/pure/key'
+import type { IndexDefinition } from '../../../cloudfunctions/platform/database'
 import type { MemoryDatabase, MemoryOptions } from '../memory-database'
 import { memoryDatabase } from '../memory-database'
 
@@ -27,8 +28,10 @@ export interface World {
 export async function world(
   config: ProgrammeConfig = plain(),
   options: Pick<MemoryOptions, 'around'> = {},
+  more: readonly IndexDefinition[] = [],
 ): Promise<World> {
-  const db = memoryDatabase({ indexes: [...accountIndexes, ...programmeIndexes], ...options })
+  const indexes = [...accountIndexes, ...programmeIndexes, ...more]
+  const db = memoryDatabase({ indexes, ...options })
   let now = START
   let serial = 0
   const errors: string[] = []
