@@ -527,7 +527,13 @@ const zh = {
     approve: '批准',
     reject: '不批准',
     noApprovals: '没有等待审批的事',
-    approvalKinds: { sale: '大额记账', refund: '退款', adjust: '调整积分', late_credit: '补记', merge: '合并会员' },
+    approvalKinds: {
+      sale: '大额记账',
+      refund: '退款',
+      adjust: '调整积分',
+      late_credit: '补记',
+      merge: '合并会员',
+    },
     approvalStates: {
       open: '等待',
       approved: '已批准',
