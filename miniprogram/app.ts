@@ -1,3 +1,4 @@
+import { flush, note } from './services/behaviour'
 import { askForFirstPage } from './services/first-page'
 import { noteEntry } from './services/session'
 
@@ -11,6 +12,10 @@ App({
   /** Cold or warm: the newest way in counts, so that a claim records how the person really came. */
   onShow(options) {
     noteEntry(options)
+    note('session_open', { scene: options.scene })
+  },
+  onHide() {
+    void flush()
   },
 })
 

@@ -1,6 +1,7 @@
 import type { SessionRole } from '../../typings/contract'
 import { language, words } from '../services/language'
 import { lookClass } from '../services/look'
+import { summary } from '../services/member'
 import { session } from '../services/session'
 
 /** The bar is one instance per tab page; it follows the session, the language and the look by itself. */
@@ -11,7 +12,7 @@ Component({
       const redraw = () => {
         this.redraw()
       }
-      stops.set(this, [session.watch(redraw), language.watch(redraw)])
+      stops.set(this, [session.watch(redraw), language.watch(redraw), summary.watch(redraw)])
       redraw()
     },
     detached() {
@@ -27,14 +28,15 @@ Component({
   methods: {
     redraw() {
       const roles = session.get()?.roles ?? []
+      const news = (summary.get()?.data.unreadMessages ?? 0) > 0
       const pages = getCurrentPages()
       const active = pages[pages.length - 1]?.route ?? ''
       const look = lookClass()
       // It is told often and changes seldom.
-      const state = [active, look, language.get(), ...roles.map(({ role }) => role)].join(' ')
+      const state = [active, look, language.get(), news, ...roles.map(({ role }) => role)].join(' ')
       if (drawn.get(this) === state) return
       drawn.set(this, state)
-      this.setData({ items: tabItems(roles), active, label: words().tabs.label, look })
+      this.setData({ items: tabItems(roles, news), active, label: words().tabs.label, look })
     },
     onTab(event: WechatMiniprogram.TouchEvent) {
       const path = event.currentTarget.dataset.path as string
@@ -53,6 +55,9 @@ interface TabItem {
   text: string
   icon: string
   iconOn: string
+  label: string
+  /** A red dot: there are unread messages. */
+  news: boolean
 }
 
 const stops = new WeakMap<object, (() => void)[]>()
@@ -60,19 +65,25 @@ const stops = new WeakMap<object, (() => void)[]>()
 const drawn = new WeakMap<object, string>()
 
 /** The fifth tab shows only to who works here, under the name of what they do. */
-function tabItems(roles: SessionRole[]): TabItem[] {
-  const { tabs } = words()
+function tabItems(roles: SessionRole[], news: boolean): TabItem[] {
+  const { tabs, mine } = words()
   const items = [
     tab('card', tabs.card, 'creditcard'),
     tab('offers', tabs.offers, 'coupon'),
     tab('rewards', tabs.rewards, 'gift'),
-    tab('mine', tabs.mine, 'user'),
+    {
+      ...tab('mine', tabs.mine, 'user'),
+      news,
+      label: news ? `${tabs.mine}, ${mine.messages}` : tabs.mine,
+    },
   ]
   if (roles.length === 0) return items
   const works = roles.some(({ role }) => role === 'staff' || role === 'manager')
   items.push({
     path: 'pages/work/work',
     text: works ? tabs.desk : tabs.console,
+    label: works ? tabs.desk : tabs.console,
+    news: false,
     icon: works ? 'scan' : 'dashboard',
     iconOn: works ? 'scan' : 'dashboard-filled',
   })
@@ -80,5 +91,12 @@ function tabItems(roles: SessionRole[]): TabItem[] {
 }
 
 function tab(name: string, text: string, icon: string): TabItem {
-  return { path: `pages/${name}/${name}`, text, icon, iconOn: `${icon}-filled` }
+  return {
+    path: `pages/${name}/${name}`,
+    text,
+    icon,
+    iconOn: `${icon}-filled`,
+    label: text,
+    news: false,
+  }
 }

@@ -40,6 +40,9 @@ export const clockTime = (time: number): string => shanghai(time).format('HH:mm'
 export const clockSeconds = (time: number): string => shanghai(time).format('HH:mm:ss')
 /** `2026-09` */
 export const monthOf = (time: number): string => shanghai(time).format('YYYY-MM')
+/** `2026-08` from `2026-09` */
+export const monthBefore = (month: string): string =>
+  dayjs(`${month}-01T00:00:00Z`).utc().subtract(1, 'month').format('YYYY-MM')
 /** 0–23 */
 export const hourOf = (time: number): number => shanghai(time).hour()
 

@@ -1,7 +1,10 @@
 import type { Dictionary } from './dictionary'
+import { people, tell } from './people.en'
 
 /** Sentence case, no "please", plain verbs. */
 const en: Dictionary = {
+  ...people,
+  tell,
   common: {
     retry: 'Retry',
     back: 'Back',
@@ -38,7 +41,6 @@ const en: Dictionary = {
     privacy: 'privacy notice',
     marketing: 'Marketing is asked separately',
     agreeLabel: 'Agree to the membership agreement',
-    needAgree: 'Read the agreement and tick the box first',
     bindAsk: 'Already have a card?',
     bind: 'Link it',
     bindNone: 'No card under this number. Get a new one for free',

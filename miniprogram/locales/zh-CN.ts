@@ -1,3 +1,4 @@
+import { people, tell } from './people.zh-CN'
 import type { ErrorCode, Reason } from '../../typings/contract'
 
 /** Verbs first, 你 not 您, no exclamation marks. Sections are static; `say` takes values. */
@@ -77,6 +78,8 @@ const reasons: Record<Reason, string> = {
 }
 
 const zh = {
+  ...people,
+  tell,
   common: {
     retry: '重试',
     back: '返回',
@@ -113,7 +116,6 @@ const zh = {
     privacy: '《会员隐私说明》',
     marketing: '营销消息另行询问',
     agreeLabel: '同意会员协议',
-    needAgree: '先读一下协议，再打勾领取',
     bindAsk: '已有实体卡或老会员？',
     bind: '绑定已有卡',
     bindNone: '这个手机号没有会员卡，可以直接免费领取',

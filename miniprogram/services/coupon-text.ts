@@ -39,7 +39,7 @@ export function offerCard(offer: OfferView, busy: boolean): CouponCardView {
     title,
     line: say.offerLine(dateText(offer.endsAt), grouped(offer.stockLeft)),
     place: shop,
-    action: can ? offers.claim : '',
+    action: can ? offers.claim : offer.reason === 'member_limit' ? offers.mine : '',
     busy,
     usable: can,
     reason: !can && offer.reason ? reasons[offer.reason] : '',

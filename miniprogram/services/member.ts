@@ -8,18 +8,21 @@ const KEY = 'summary'
 export interface KnownSummary {
   data: MemberSummary
   at: number
+  /** From an earlier run of the program: not yet asked anew. */
   stale: boolean
+  /** The last question found no network. */
+  offline: boolean
 }
 
 function stored(): KnownSummary | null {
   const value: unknown = wx.getStorageSync(KEY)
-  return value ? { ...(value as KnownSummary), stale: true } : null
+  return value ? { ...(value as KnownSummary), stale: true, offline: false } : null
 }
 
 export const summary = createStore<KnownSummary | null>(stored())
 
 export function keepSummary(data: MemberSummary): void {
-  const known = { data, at: serverNow(), stale: false }
+  const known = { data, at: serverNow(), stale: false, offline: false }
   summary.set(known)
   void wx.setStorage({ key: KEY, data: known })
 }
@@ -32,8 +35,14 @@ export async function refreshSummary(): Promise<void> {
     const known = summary.get()
     const isOffline = error instanceof CallError && error.code === 'OFFLINE'
     if (!isOffline || !known) throw error
-    summary.set({ ...known, stale: true })
+    summary.set({ ...known, stale: true, offline: true })
   }
+}
+
+/** For pages whose own question found no network. */
+export function markOffline(): void {
+  const known = summary.get()
+  if (known) summary.set({ ...known, stale: true, offline: true })
 }
 
 export function forgetSummary(): void {

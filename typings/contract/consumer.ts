@@ -45,7 +45,7 @@ import type {
   RewardRedeemInput,
   RewardView,
 } from './reward'
-import type { ShopListInput, ShopListOutput } from './shop'
+import type { CitiesOutput, ShopListInput, ShopListOutput } from './shop'
 import type { AddCardFailure, WalletTicket } from './wallet'
 
 type None = Record<never, never>
@@ -79,7 +79,7 @@ export interface ConsumerApi {
   'redemption.show': Action<{ redemptionId: RedemptionId }, RedemptionView>
   'redemption.cancel': Action<{ key: Key; redemptionId: RedemptionId }, RedemptionView>
   'shop.list': Action<ShopListInput, ShopListOutput>
-  'shop.cities': Action<None, { cities: { city: string; shops: number }[] }>
+  'shop.cities': Action<None, CitiesOutput>
   'message.list': Action<PageInput, Page<MessageView>>
   'message.read': Action<{ key: Key; ids: string[] }, { unread: number }>
   'notification.show': Action<None, NotificationSettings>

@@ -77,6 +77,8 @@ export interface OfferView {
 export type OfferNearbyInput = PageInput & {
   near?: Place
   city?: string
+  /** Within the city. */
+  district?: string
   shopId?: ShopId
   radiusM?: number
 }

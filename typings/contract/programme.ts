@@ -221,6 +221,8 @@ export interface ProgrammeView {
   expiry: PointsExpiry
   pendingDays: number
   spend?: PointsRules['spend']
+  /** Extra points of a span of days, announced or running; what has ended stays out of the way on the phone. */
+  campaigns: { id: string; name: Text; multiplierHundredths: number; from: Time; until: Time }[]
 }
 
 export interface TierView {

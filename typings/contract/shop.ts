@@ -43,6 +43,11 @@ export interface ShopRecord extends ShopEdit {
 export type ShopListInput = PageInput & { city?: string; near?: Place }
 export type ShopListOutput = Page<ShopView>
 
+/** Where there are shops: cities with the most shops first. */
+export interface CitiesOutput {
+  cities: { city: string; shops: number; districts: string[] }[]
+}
+
 export interface TeamMember {
   staffId: StaffId
   name: string

@@ -29,7 +29,11 @@ interface Whereabouts {
 /** Shops in reach: round a place, of a city, one that was chosen, or all of them. */
 async function shopsInReach(context: Context, input: OfferNearbyInput): Promise<Whereabouts> {
   if (input.shopId !== undefined) return { shops: [await shopOf(context, input.shopId)] }
-  if (!input.near) return { shops: await shopsIn(context, input.city) }
+  if (!input.near) {
+    const shops = await shopsIn(context, input.city)
+    const { district } = input
+    return { shops: district ? shops.filter((shop) => shop.district === district) : shops }
+  }
   const shops = await shopsNear(context, input.near, input.radiusM ?? DEFAULT_RADIUS_M)
   return { shops, near: input.near }
 }

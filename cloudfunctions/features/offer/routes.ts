@@ -36,6 +36,7 @@ export const consumerRoutes: Routes<Pick<ConsumerApi, Consumer>, ConsumerGrant> 
       ...page,
       near: v.exactOptional(place),
       city: v.exactOptional(text(40, 1)),
+      district: v.exactOptional(text(40, 1)),
       shopId: v.exactOptional(id<ShopId>()),
       radiusM: v.exactOptional(integer(100, 50_000)),
     }),

@@ -21,7 +21,19 @@ export function programmeView({ version, config }: Programme): ProgrammeView {
     expiry: points.expiry,
     pendingDays: points.pendingDays,
     ...(points.spend && { spend: points.spend }),
+    campaigns: points.bonus.flatMap(campaignOf),
   }
+}
+
+/** A bonus that holds in a span of days is worth announcing; weekdays and birthdays are not. */
+function campaignOf({
+  id,
+  name,
+  multiplierHundredths,
+  when,
+}: Programme['config']['points']['bonus'][number]): ProgrammeView['campaigns'] {
+  if (when.kind !== 'between') return []
+  return [{ id, name, multiplierHundredths, from: when.from, until: when.until }]
 }
 
 export function tierViewOf(rule: Programme['config']['tiers'][number], level: number): TierView {

@@ -1,4 +1,5 @@
 import type {
+  CitiesOutput,
   Place,
   ShopId,
   ShopListInput,
@@ -96,11 +97,19 @@ export function shopRank(id: ShopId | string, distance = 0): string {
 }
 
 /** Cities with open shops, most shops first. */
-export async function listCities(context: Context) {
-  const shops = await shopsIn(context)
-  const counts = new Map<string, number>()
-  for (const { city } of shops) counts.set(city, (counts.get(city) ?? 0) + 1)
-  const list = [...counts].map(([city, count]) => ({ city, shops: count }))
+export async function listCities(context: Context): Promise<CitiesOutput> {
+  const places = new Map<string, { shops: number; districts: Set<string> }>()
+  for (const { city, district } of await shopsIn(context)) {
+    const known = places.get(city) ?? { shops: 0, districts: new Set<string>() }
+    known.shops += 1
+    if (district !== '') known.districts.add(district)
+    places.set(city, known)
+  }
+  const list = [...places].map(([city, { shops, districts }]) => ({
+    city,
+    shops,
+    districts: [...districts].sort(),
+  }))
   return { cities: list.sort((a, b) => b.shops - a.shops || (a.city < b.city ? -1 : 1)) }
 }
 

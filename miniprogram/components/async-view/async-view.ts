@@ -4,6 +4,15 @@ import type { Problem } from '../../services/problem'
 /** So long a screen waits for its answer before it shows the shape of what is to come. */
 const SKELETON_AFTER_MS = 200
 
+const block = (height: string) => ({ height, borderRadius: '24rpx' })
+/** TDesign's skeleton rows: the boxes of the content to come. */
+const LIST: unknown[] = [1, 2, 3, 4, 5].map(() => block('144rpx'))
+const SHAPES: Record<string, unknown[]> = {
+  card: [{ height: '432rpx', borderRadius: '32rpx' }, block('336rpx'), block('192rpx')],
+  detail: [block('280rpx'), block('160rpx'), block('160rpx')],
+  menu: [block('168rpx'), block('160rpx'), block('448rpx')],
+}
+
 /** The states that every screen has: skeleton, content with an offline strip, empty, error with retry. */
 Component({
   options: { addGlobalClass: true },
@@ -14,19 +23,23 @@ Component({
     /** The offline strip above the content; '' for none. */
     strip: { type: String, value: '' },
     emptyText: { type: String, value: '' },
+    emptyLine: { type: String, value: '' },
     emptyAction: { type: String, value: '' },
     emptyIcon: { type: String, value: 'folder-open' },
-    /** The boxes of the content to come; a number is a line of text. */
-    rows: {
-      type: Array,
-      value: [{ height: '432rpx', borderRadius: '32rpx' }, 1, 1, 1] as unknown[],
-    },
+    /** card | list | detail | menu: what the skeleton looks like. */
+    shape: { type: String, value: 'list' },
   },
-  data: { shown: false, t: words().common, lang: language.get() },
+  data: {
+    shown: false,
+    rows: LIST,
+    t: words().common,
+    states: words().states,
+    lang: language.get(),
+  },
   lifetimes: {
     attached() {
       if (this.data.lang !== language.get())
-        this.setData({ t: words().common, lang: language.get() })
+        this.setData({ t: words().common, states: words().states, lang: language.get() })
       this.wait()
     },
     detached() {
@@ -34,6 +47,9 @@ Component({
     },
   },
   observers: {
+    shape(shape: string) {
+      this.setData({ rows: SHAPES[shape] ?? LIST })
+    },
     state() {
       this.wait()
     },

@@ -1,4 +1,9 @@
+import { grouped } from '../../lib/money'
 import { drawHills } from './hills'
+
+const COUNT_MS = 600
+const COUNT_STEPS = 10
+const FADE_MS = 600
 
 /** Everything the face shows, made by the page: the card itself knows no business. */
 export interface CardFace {
@@ -31,9 +36,11 @@ Component({
     /** The page's look: elder sizes leave only the essentials on the face. */
     look: { type: String, value: '' },
   },
+  data: { fading: '', fadingStyle: '', points: '' },
   observers: {
     face(face: Partial<CardFace> | null) {
       if (!face) return
+      this.showChange(face)
       const drawing = `${face.tierClass ?? ''} ${String(face.seed)}`
       if (face.tierClass === undefined || drawings.get(this) === drawing) return
       drawings.set(this, drawing)
@@ -42,7 +49,38 @@ Component({
       })
     },
   },
+  lifetimes: {
+    detached() {
+      stopCount(this)
+    },
+  },
   methods: {
+    /** Motion only where something changed before the person's eyes: points count, a new tier fades in. */
+    showChange(face: Partial<CardFace>) {
+      const before = faces.get(this)
+      faces.set(this, face)
+      const still = this.data.look.includes('elder') || !before?.points
+      if (still || before.points === face.points) {
+        stopCount(this)
+        this.setData({ points: face.points ?? '' })
+      } else this.count(numberOf(before.points), numberOf(face.points))
+      if (still || before.tierClass === face.tierClass) return
+      this.setData({ fading: before.tierClass ?? '', fadingStyle: before.style ?? '' })
+      setTimeout(() => {
+        this.setData({ fading: '' })
+      }, FADE_MS)
+    },
+    count(from: number, to: number) {
+      stopCount(this)
+      let step = 0
+      const timer = setInterval(() => {
+        step += 1
+        const part = 1 - (1 - step / COUNT_STEPS) ** 2
+        this.setData({ points: grouped(Math.round(from + (to - from) * part)) })
+        if (step === COUNT_STEPS) clearInterval(timer)
+      }, COUNT_MS / COUNT_STEPS)
+      counts.set(this, timer)
+    },
     draw(face: CardFace) {
       this.createSelectorQuery()
         .select('#hills')
@@ -72,6 +110,17 @@ interface CanvasField {
   node: WechatMiniprogram.Canvas | null
   width: number
   height: number
+}
+
+const numberOf = (text: string | undefined) => Number((text ?? '').replace(/,/g, ''))
+
+/** The face that each card showed last, and the count that is running. */
+const faces = new WeakMap<object, Partial<CardFace>>()
+const counts = new WeakMap<object, number>()
+
+function stopCount(card: object): void {
+  const timer = counts.get(card)
+  if (timer !== undefined) clearInterval(timer)
 }
 
 /** What each card has drawn last; a change of points alone draws nothing. */

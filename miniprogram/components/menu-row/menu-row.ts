@@ -6,5 +6,7 @@ Component({
     name: { type: String, value: '' },
     note: { type: String, value: '' },
     dot: { type: Boolean, value: false },
+    /** Below the last row there is no line. */
+    last: { type: Boolean, value: false },
   },
 })

@@ -1,4 +1,4 @@
-/** The merchant's picture of a reward; without one, a calm tinted tile with a gift. */
+/** The merchant's picture of a reward; without one, a calm drawing. */
 Component({
   properties: {
     src: { type: String, value: '' },

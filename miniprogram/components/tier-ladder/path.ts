@@ -5,8 +5,8 @@
 
 /** The leg from this tier to the next takes so much of the width; the rest shares what is left. */
 const LEG = 0.46
-/** Half of what stands left and right of the path, in px. */
-export const PAD = 28
+/** What stays free left and right of the path, in px; the mist alone runs to the panel's edges. */
+export const PAD = 34
 
 /** Where each tier stands, 0–1. `current` is the index of the tier held. */
 export function nodePositions(count: number, current: number): number[] {

@@ -8,12 +8,17 @@ export interface LadderView {
   permille: number
   /** The whole picture in words. */
   label: string
+  /** With large letters a bar takes the path's place: its two ends. */
+  from: string
+  to: string
 }
 
 Component({
   options: { addGlobalClass: true },
   properties: {
     view: { type: Object, value: {} as LadderView },
+    /** Large letters: a bar with two labels. */
+    large: { type: Boolean, value: false },
   },
   data: { names: [] as NamedNode[] },
   observers: {
@@ -43,19 +48,46 @@ Component({
             '2d',
           ) as WechatMiniprogram.CanvasRenderingContext.CanvasRenderingContext2D
           context.scale(pixelRatio, pixelRatio)
-          drawPath(context, {
-            width,
-            height,
-            positions,
-            colours: view.colours,
-            next: view.current + 1,
-            marker: markerPosition(positions, view.current, view.permille),
-            dark: wx.getAppBaseInfo().theme === 'dark',
-          })
+          const marker = markerPosition(positions, view.current, view.permille)
+          const paint = (at: number) => {
+            drawPath(context, {
+              width,
+              height,
+              positions,
+              colours: view.colours,
+              next: view.current + 1,
+              marker: at,
+              dark: wx.getAppBaseInfo().theme === 'dark',
+            })
+          }
+          const before = markers.get(this) ?? marker
+          markers.set(this, marker)
+          if (before >= marker) paint(marker)
+          else climb(node, before, marker, paint)
         })
     },
   },
 })
+
+/** The walked part grows to where the member stands now; drawn on the canvas alone, no data is set. */
+function climb(
+  canvas: WechatMiniprogram.Canvas,
+  from: number,
+  to: number,
+  paint: (at: number) => void,
+): void {
+  const start = Date.now()
+  const frame = () => {
+    const part = Math.min(1, (Date.now() - start) / CLIMB_MS)
+    paint(from + (to - from) * (1 - (1 - part) ** 2))
+    if (part < 1) canvas.requestAnimationFrame(frame)
+  }
+  frame()
+}
+
+const CLIMB_MS = 480
+/** Where each ladder's marker stood last: only a change that is seen moves. */
+const markers = new WeakMap<object, number>()
 
 interface CanvasField {
   node: WechatMiniprogram.Canvas | null
@@ -73,6 +105,8 @@ interface NamedNode {
 /** A label's letters are 12 px high; a Latin letter takes about half of that. */
 const LETTER_PX = 12
 const GAP_PX = 6
+/** Between the outer names and the panel's edge. */
+const EDGE_PX = 8
 const widthOf = (name: string) =>
   [...name].reduce((sum, letter) => sum + (letter > '\u2e7f' ? LETTER_PX : LETTER_PX * 0.58), 0)
 
@@ -95,7 +129,7 @@ function namedNodes(view: LadderView, positions: number[], width: number): Named
   return view.names.map((name, index) => {
     // The outer names stay inside the panel, even when their node stands at its edge.
     const half = widthOf(name) / 2
-    const at = Math.min(Math.max(centre(index), half - PAD), width + PAD - half)
+    const at = Math.min(Math.max(centre(index), half + EDGE_PX), width - EDGE_PX - half)
     return {
       name: shown.has(index) ? name : '',
       left: Math.round((at / width) * 1000) / 10,

@@ -1,12 +1,11 @@
 import type { Benefit, BenefitKind, MemberSummary } from '../../../typings/contract'
+import { benefitName } from '../../services/benefit-text'
 import { textOf, words } from '../../services/language'
 
 export interface BenefitView {
   id: string
   icon: string
   name: string
-  /** Of the next tier: shown dashed. */
-  next: boolean
 }
 
 const ICONS: Record<BenefitKind, string> = {
@@ -21,37 +20,34 @@ const ICONS: Record<BenefitKind, string> = {
   other: 'star',
 }
 /** More would not fit one line at 375 px. */
-const SHOWN = 3
+const SHOWN = 4
+const PROMISED = 3
 
 export function benefitViews(summary: MemberSummary): BenefitView[] {
-  const { say } = words()
-  const views = summary.benefits
-    .slice(0, SHOWN)
-    .map(({ benefit, value }) => benefitView(benefit, value))
-  const next = summary.ladder.find(({ id }) => id === summary.progress.nextId)
-  if (next && summary.nextBenefits.length > 0) {
-    const name = say.nextBenefits(textOf(next.name), summary.nextBenefits.length)
-    views.push({ id: 'next', icon: 'lock-on', name, next: true })
-  }
-  return views
+  return summary.benefits.slice(0, SHOWN).map(({ benefit, value }) => ({
+    id: benefit.id,
+    icon: ICONS[benefit.kind],
+    name: benefitName(benefit, value),
+  }))
 }
 
-export function benefitView(benefit: Benefit, value: number): BenefitView {
-  const { say } = words()
-  const name =
-    benefit.kind === 'points_multiplier'
-      ? say.multiplier(String(value / 100))
-      : benefit.kind === 'discount'
-        ? say.percentPaid(value)
-        : textOf(benefit.name)
-  return { id: benefit.id, icon: ICONS[benefit.kind], name, next: false }
+/** What the next tier adds or raises, in one line; '' on the top tier. */
+export function nextLine(summary: MemberSummary): string {
+  const { tell } = words()
+  const next = summary.ladder.find(({ id }) => id === summary.progress.nextId)
+  if (!next) return ''
+  const held = new Map(summary.benefits.map(({ benefit, value }) => [benefit.id, value]))
+  const more = summary.nextBenefits.filter(({ benefit, value }) => held.get(benefit.id) !== value)
+  if (more.length === 0) return ''
+  const names = more.map(({ benefit, value }) => benefitName(benefit, value))
+  return tell.nextUnlocks(textOf(next.name), tell.listJoin(names))
 }
 
 /** The programme's promises before the claim. */
 export function promiseViews(
   benefits: Benefit[],
 ): { id: string; icon: string; name: string; line: string }[] {
-  return benefits.slice(0, SHOWN).map((benefit) => ({
+  return benefits.slice(0, PROMISED).map((benefit) => ({
     id: benefit.id,
     icon: ICONS[benefit.kind],
     name: textOf(benefit.name),

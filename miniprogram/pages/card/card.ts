@@ -1,28 +1,23 @@
 import type { ProgrammeView } from '../../../typings/contract'
 import { newKey } from '../../lib/key'
 import type { Section } from '../../locales/dictionary'
-import { sha256 } from '../../lib/sha256'
 import { grouped } from '../../lib/money'
-import { clockTime, hourOf, shortDate } from '../../lib/time'
+import { sha256 } from '../../lib/sha256'
+import { note } from '../../services/behaviour'
 import { consumer, serverNow } from '../../services/cloud'
 import { dress, dressed } from '../../services/dress'
-import { entryRow } from '../../services/entry-text'
-import { memberFace, promisedFace } from '../../services/face'
-import { language, textOf, words } from '../../services/language'
-import { largeLetters } from '../../services/look'
-import { keepSummary, refreshSummary, summary } from '../../services/member'
+import { promisedFace } from '../../services/face'
+import { textOf, words } from '../../services/language'
+import { keepSummary, markOffline, refreshSummary, summary } from '../../services/member'
+import { onReconnect } from '../../services/network'
 import { problemOf, showProblem } from '../../services/problem'
 import { loadProgramme, storedProgramme } from '../../services/programme'
 import { entryScene, openSession, session } from '../../services/session'
 import { addToWallet, openInWallet, walletRow } from '../../services/wallet'
-import { benefitViews, promiseViews } from './benefits'
-import { progressView } from './progress'
+import { promiseViews } from './benefits'
+import { memberView } from './member-view'
 
-const SECTIONS: Section[] = ['common', 'card', 'wallet']
-/** How many of the latest entries the first screen shows. */
-const LATEST = 3
-/** How many steps of the expiry plan fit one row. */
-const PLAN = 3
+const SECTIONS: Section[] = ['common', 'card', 'joining', 'rewards', 'wallet']
 
 Page({
   data: {
@@ -31,23 +26,30 @@ Page({
     view: '',
     statusBarHeight: wx.getWindowInfo().statusBarHeight,
     agreed: false,
-    nudge: false,
+    sheet: '' as '' | 'claim' | 'bind',
+    marketing: false,
     claiming: false,
   },
   /** Made when the person taps, repeated until it succeeds: a double tap claims once. */
   claimKey: '',
-  stopWatching: null as (() => void) | null,
+  stops: [] as (() => void)[],
 
   onLoad() {
-    this.stopWatching = summary.watch(() => {
-      this.showMember()
-    })
+    this.stops = [
+      summary.watch(() => {
+        this.showMember()
+      }),
+      onReconnect(() => {
+        void this.load()
+      }),
+    ]
   },
   onUnload() {
-    this.stopWatching?.()
+    for (const stop of this.stops) stop()
   },
   onShow() {
     dress(this, SECTIONS)
+    note('card_view')
     this.showMember()
     void this.load()
   },
@@ -75,10 +77,11 @@ Page({
       this.fail(error)
     }
   },
-  /** The last known card stays on screen; only an empty screen becomes an error. */
+  /** The last known card stays on screen, dated; only an empty screen becomes an error. */
   fail(error: unknown) {
     const problem = problemOf(error)
-    if (this.data.view === 'member' || this.data.view === 'claim') showProblem(error)
+    if (this.data.view === 'member' && problem.offline) markOffline()
+    else if (this.data.view === 'member' || this.data.view === 'claim') showProblem(error)
     else this.setData({ state: 'error', problem })
   },
 
@@ -93,47 +96,43 @@ Page({
       face: promisedFace(programme),
       promises: promiseViews(programme.benefits),
       agreement: say.agreement(textOf(programme.agreement.title), programme.agreement.version),
+      agreementBody: textOf(programme.agreement.body),
     })
   },
   showMember() {
     const known = summary.get()
     const programme = storedProgramme()
     if (!known || !programme) return
-    const { say } = words()
-    const { data } = known
-    const now = serverNow()
     this.setData({
       state: 'content',
       view: 'member',
-      strip: known.stale && session.get() === null ? say.offlineSince(clockTime(known.at)) : '',
-      title: say.greeting(hourOf(now), data.nickname),
-      logo: programme.card.logoFileId,
-      elder: largeLetters(),
-      frozen: data.card.status === 'frozen',
-      wallet: walletRow(data.card, session.get()?.walletOffered === true),
-      face: memberFace(data.card, data.balances, data.expiring, programme),
-      progress: progressView(data),
-      benefits: benefitViews(data),
-      expiring: data.expiring.slice(0, PLAN).map(({ points, expiresAt }) => ({
-        date: shortDate(expiresAt, language.get(), now),
-        points: grouped(points),
-      })),
-      entries: data.latest.slice(0, LATEST).map(entryRow),
+      wallet: walletRow(known.data.card, session.get()?.walletOffered === true),
+      ...memberView(known, programme),
     })
   },
 
   onAgree() {
-    this.setData({ agreed: !this.data.agreed, nudge: false })
+    this.setData({ agreed: !this.data.agreed })
   },
   onAgreement() {
-    const programme = storedProgramme()
-    if (!programme) return
-    void wx.showModal({
-      title: textOf(programme.agreement.title),
-      content: textOf(programme.agreement.body),
-      showCancel: false,
-      confirmText: words().common.close,
-    })
+    this.setData({ sheet: 'claim' })
+  },
+  onSheetChange(event: WechatMiniprogram.CustomEvent<{ visible: boolean }>) {
+    if (!event.detail.visible) this.setData({ sheet: '' })
+  },
+  onSheetClose() {
+    this.setData({ sheet: '' })
+  },
+  onMarketing() {
+    this.setData({ marketing: !this.data.marketing })
+  },
+  onGuide() {
+    void wx.openPrivacyContract({})
+  },
+  /** Agreeing in the sheet is the same explicit consent as the tick, given on tap. */
+  onAgreeClaim() {
+    this.setData({ agreed: true, sheet: '' })
+    void this.onClaim()
   },
   consent() {
     const agreement = storedProgramme()?.agreement
@@ -141,17 +140,19 @@ Page({
     return {
       agreementVersion: agreement.version,
       agreementHash: sha256(textOf(agreement.body)),
-      marketing: false,
+      marketing: this.data.marketing,
     }
   },
   async onClaim() {
     if (this.data.claiming) return
+    note('card_claim_start')
     if (!this.data.agreed) {
-      this.setData({ nudge: true })
+      this.setData({ sheet: 'claim' })
       return
     }
     const consent = this.consent()
     if (!consent) return
+    note('card_claim_consent', { marketing: consent.marketing })
     this.setData({ claiming: true })
     this.claimKey ||= newKey('claim', serverNow())
     try {
@@ -166,6 +167,7 @@ Page({
       await openSession(true)
       keepSummary(claimed.summary)
       if (session.get()?.walletOffered) await addToWallet()
+      note('card_claim_done', { scene })
       const { say } = words()
       if (claimed.welcomePoints > 0) {
         void wx.showToast({
@@ -179,17 +181,19 @@ Page({
       this.setData({ claiming: false })
     }
   },
+  /** Consent comes before the number: the button that asks for it lies in the sheet, or shows once ticked. */
+  onBindFirst() {
+    note('card_bind_start')
+    this.setData({ sheet: 'bind' })
+  },
   /** The phone number's code comes from WeChat's own button; a refusal leads on to the free claim. */
   async onBind(event: WechatMiniprogram.ButtonGetPhoneNumber) {
     const t = words().card
     const code = event.detail.code
     const consent = this.consent()
+    this.setData({ agreed: true, sheet: '' })
     if (!code) {
       void wx.showToast({ title: t.bindRefused, icon: 'none' })
-      return
-    }
-    if (!this.data.agreed) {
-      this.setData({ nudge: true })
       return
     }
     if (!consent) return
@@ -204,6 +208,7 @@ Page({
       })
       await openSession(true)
       if (bound.summary) keepSummary(bound.summary)
+      note('card_bind_done', { found: bound.found })
       void wx.showToast({ title: bound.found ? t.welcomeBack : t.bindNone, icon: 'none' })
     } catch (error) {
       showProblem(error)
@@ -214,6 +219,9 @@ Page({
   },
   onCode() {
     void wx.navigateTo({ url: '/packages/member/code/code' })
+  },
+  onTiers() {
+    void wx.navigateTo({ url: '/packages/member/tiers/tiers' })
   },
   onEntries() {
     void wx.navigateTo({ url: '/packages/member/entries/entries' })

@@ -2,16 +2,20 @@ import type { Profile } from '../../../typings/contract'
 import { newKey } from '../../lib/key'
 import { grouped } from '../../lib/money'
 import type { Section } from '../../locales/dictionary'
+import { paletteClass, paletteStyle } from '../../lib/palette'
+import { clockTime } from '../../lib/time'
+import { note } from '../../services/behaviour'
 import { consumer, serverNow } from '../../services/cloud'
 import { dress, dressed } from '../../services/dress'
 import { groupedNumber } from '../../services/face'
 import { chooseLanguage, language, textOf, words } from '../../services/language'
 import { elderMode, setElderMode } from '../../services/look'
-import { refreshSummary, summary } from '../../services/member'
+import { markOffline, refreshSummary, summary } from '../../services/member'
+import { birthdayText } from '../../services/profile-text'
 import { problemOf, showProblem } from '../../services/problem'
 import { openSession, session } from '../../services/session'
 
-const SECTIONS: Section[] = ['common', 'card', 'mine', 'rewards']
+const SECTIONS: Section[] = ['common', 'card', 'mine', 'rewards', 'notify', 'about']
 
 Page({
   data: {
@@ -43,30 +47,45 @@ Page({
     try {
       const { member } = await openSession()
       if (member) {
-        const [profile] = await Promise.all([consumer('member.profile', {}), refreshSummary()])
+        const [profile, open] = await Promise.all([
+          consumer('member.profile', {}),
+          consumer('redemption.list', { state: 'open' }),
+          refreshSummary(),
+        ])
         this.showProfile(profile)
+        this.setData({
+          toPick: open.cursor ? `${String(open.items.length)}+` : String(open.items.length),
+        })
       }
       this.setData({ state: 'content' })
     } catch (error) {
-      if (this.data.state === 'content') showProblem(error)
-      else this.setData({ state: 'error', problem: problemOf(error) })
+      const problem = problemOf(error)
+      if (problem.offline && summary.get()) {
+        markOffline()
+        this.setData({ state: 'content' })
+      } else if (this.data.state === 'content') showProblem(error)
+      else this.setData({ state: 'error', problem })
     }
   },
   showMember() {
-    const known = summary.get()?.data
+    const kept = summary.get()
+    const known = kept?.data
     // Before the first answer the last known card stands; a session without a member ends it.
     if (!known || session.get()?.member === null) {
-      if (this.data.member) this.setData({ member: null })
+      if (this.data.member) this.setData({ member: null, strip: '' })
       return
     }
     const { say } = words()
     const name = known.nickname || textOf(known.card.tierName)
     this.setData({
       state: 'content',
+      strip: kept.offline ? say.offlineSince(clockTime(kept.at)) : '',
       member: {
         name,
         initial: [...name][0] ?? '',
         avatar: known.avatarFileId,
+        tierClass: paletteClass(known.card.palette),
+        style: paletteStyle(known.card.palette),
         line: say.tierMember(textOf(known.card.tierName), groupedNumber(known.card.number)),
         points: grouped(known.balances.points),
         coupons: String(known.couponCount),
@@ -76,7 +95,10 @@ Page({
   },
   showProfile({ birthday, phoneMasked }: Profile) {
     const { mine: t } = words()
-    this.setData({ birthday: birthday || t.birthdayUnset, phone: phoneMasked || t.phoneUnset })
+    this.setData({
+      birthday: birthdayText(birthday) || t.birthdayUnset,
+      phone: phoneMasked || t.phoneUnset,
+    })
   },
   onGo(event: WechatMiniprogram.TouchEvent) {
     void wx.navigateTo({ url: event.currentTarget.dataset.url as string })
@@ -87,8 +109,12 @@ Page({
   onCoupons() {
     void wx.switchTab({ url: '/pages/offers/offers' })
   },
+  onPick() {
+    void wx.navigateTo({ url: '/packages/member/redemptions/redemptions' })
+  },
   onLanguage() {
     chooseLanguage(language.get() === 'en' ? 'zh-CN' : 'en')
+    note('language_change', { to: language.get() })
     this.redress()
   },
   onElder() {
@@ -123,6 +149,8 @@ interface MemberFacts {
   name: string
   initial: string
   avatar: string
+  tierClass: string
+  style: string
   line: string
   points: string
   coupons: string

@@ -3,49 +3,72 @@ import type {
   CouponView,
   OfferId,
   OfferView,
-  Place,
+  ShopView,
 } from '../../../typings/contract'
 import type { CouponCardView } from '../../components/coupon-card/coupon-card'
 import type { Section } from '../../locales/dictionary'
 import { newKey } from '../../lib/key'
 import type { Pager } from '../../lib/pager'
 import { createPager } from '../../lib/pager'
-import { CallError, consumer, serverNow } from '../../services/cloud'
+import { note } from '../../services/behaviour'
 import { choose } from '../../services/choose'
+import { CallError, consumer, serverNow } from '../../services/cloud'
 import { couponCard, offerCard } from '../../services/coupon-text'
 import { dress, dressed } from '../../services/dress'
 import { words } from '../../services/language'
+import { summary } from '../../services/member'
 import { problemOf, showProblem } from '../../services/problem'
+import { askPlace, EVERYWHERE, whereabouts } from '../../services/whereabouts'
+import { chips, markers, placeName } from './places'
 
-const SECTIONS: Section[] = ['common', 'offers']
+const SECTIONS: Section[] = ['common', 'offers', 'places']
 
 type Side = 'nearby' | 'mine'
 type CouponState = CouponListInput['state']
+
+const BLANK = { state: 'loading', hero: null, cards: [] as CouponCardView[] }
 
 Page({
   data: {
     ...dressed(SECTIONS),
     ...choices(),
+    chips: chips(EVERYWHERE, 0, [], ''),
     side: 'nearby' as Side,
-    state: 'loading',
     footer: 'idle',
-    city: '',
     radiusM: 0,
+    district: '',
     couponState: 'usable' as CouponState,
-    where: { name: words().offers.locate, chosen: false },
-    skeleton: [1, 2, 3].map(() => ({ height: '216rpx', borderRadius: '24rpx' })),
+    where: placeName(EVERYWHERE),
+    map: false,
+    visitor: false,
+    ...BLANK,
     hero: null as CouponCardView | null,
-    cards: [] as CouponCardView[],
   },
-  near: null as Place | null,
+  districts: [] as string[],
+  shops: [] as ShopView[],
   offers: null as Pager<OfferView> | null,
   coupons: null as Pager<CouponView> | null,
-  /** Offer → key of a claim under way, so that a retry claims the same coupon. */
+  /** Offer → key of a claim; kept until the cloud has answered, so that a retry claims the same coupon. */
   claims: {} as Record<string, ReturnType<typeof newKey> | undefined>,
+  sending: '',
+  stops: [] as (() => void)[],
 
+  onLoad() {
+    this.stops = [
+      whereabouts.watch(() => {
+        this.setData({ ...BLANK, district: '' })
+        this.name()
+        if (this.data.map) void this.loadShops()
+      }),
+    ]
+  },
+  onUnload() {
+    for (const stop of this.stops) stop()
+  },
   onShow() {
-    if (dress(this, SECTIONS)) this.name()
-    void wx.setNavigationBarTitle({ title: words().tabs.offers })
+    dress(this, SECTIONS)
+    note('offers_view', { side: this.data.side })
+    this.name()
     void this.reload()
   },
   async onPullDownRefresh() {
@@ -56,21 +79,25 @@ Page({
     void this.more()
   },
   name() {
-    const { offers: t } = words()
+    void wx.setNavigationBarTitle({ title: words().tabs.offers })
+    const where = whereabouts.get()
     this.setData({
       ...choices(),
-      where: { name: this.near ? t.located : t.locate, chosen: this.near !== null },
+      where: placeName(where),
+      chips: chips(where, this.data.radiusM, this.districts, this.data.district),
     })
   },
 
   async reload() {
-    const { near } = this
-    const { city, radiusM, couponState } = this.data
+    const { near, city, shop } = whereabouts.get()
+    const { radiusM, district, couponState } = this.data
     this.offers = createPager((cursor) =>
       consumer('offer.nearby', {
+        ...(shop ? { shopId: shop.shopId } : {}),
         ...(near ? { near } : {}),
         ...(near && radiusM > 0 ? { radiusM } : {}),
         ...(city ? { city } : {}),
+        ...(city && district ? { district } : {}),
         ...(cursor ? { cursor } : {}),
       }),
     )
@@ -84,12 +111,13 @@ Page({
     if (!pager) return
     try {
       await pager.more()
-      this.show()
+      // An older question may answer last.
+      if (pager === this.offers || pager === this.coupons) this.show()
     } catch (error) {
       this.setData({ footer: 'failed' })
       if (this.data.hero || this.data.cards.length > 0) showProblem(error)
       else if (error instanceof CallError && error.code === 'NOT_A_MEMBER')
-        this.setData({ state: 'empty', hero: null, cards: [] })
+        this.setData({ ...BLANK, state: 'empty', visitor: true })
       else this.setData({ state: 'error', problem: problemOf(error) })
     }
   },
@@ -97,90 +125,136 @@ Page({
     const nearby = this.data.side === 'nearby'
     const cards = nearby
       ? (this.offers?.items() ?? []).map((offer) =>
-          offerCard(offer, this.claims[offer.offerId] !== undefined),
+          offerCard(offer, this.sending === offer.offerId),
         )
       : (this.coupons?.items() ?? []).map(couponCard)
     const footer = (nearby ? this.offers : this.coupons)?.footer() ?? 'idle'
     // The nearest offer that can be claimed is the one strong element of this screen.
-    const hero = nearby && cards[0]?.action ? cards[0] : null
+    const hero = nearby && !this.data.map ? (cards.find(({ usable }) => usable) ?? null) : null
     this.setData({
       hero,
-      cards: hero ? cards.slice(1) : cards,
+      cards: cards.filter((card) => card !== hero),
       footer,
+      visitor: false,
       state: cards.length > 0 ? 'content' : 'empty',
     })
   },
-  onHero(event: WechatMiniprogram.TouchEvent) {
-    this.open(event.currentTarget.dataset.id as string)
-  },
-  onHeroClaim(event: WechatMiniprogram.TouchEvent) {
-    void this.claim(event.currentTarget.dataset.id as string)
-  },
 
   onSide(event: WechatMiniprogram.TouchEvent) {
-    this.setData({
-      side: event.currentTarget.dataset.side as Side,
-      state: 'loading',
-      hero: null,
-      cards: [],
-    })
+    this.turnTo(event.currentTarget.dataset.side as Side)
+  },
+  turnTo(side: Side) {
+    note(side === 'mine' ? 'coupon_list' : 'offers_view')
+    this.setData({ ...BLANK, side })
     void this.reload()
   },
   onState(event: WechatMiniprogram.TouchEvent) {
-    this.setData({
-      couponState: event.currentTarget.dataset.state as CouponState,
-      state: 'loading',
-      hero: null,
-      cards: [],
-    })
+    this.setData({ ...BLANK, couponState: event.currentTarget.dataset.state as CouponState })
     void this.reload()
   },
-  onRange(event: WechatMiniprogram.TouchEvent) {
-    this.setData({
-      radiusM: Number(event.currentTarget.dataset.metres),
-      state: 'loading',
-      hero: null,
-      cards: [],
-    })
+  onEmpty() {
+    if (this.data.visitor) void wx.switchTab({ url: '/pages/card/card' })
+    else if (this.data.side === 'mine') this.turnTo('nearby')
+    else this.lookEverywhere()
+  },
+  lookEverywhere() {
+    this.setData({ radiusM: 0 })
+    whereabouts.set(EVERYWHERE)
     void this.reload()
   },
-  /** Location only when the person asks; fuzzy is enough. A refusal leads on to the cities. */
-  onLocate() {
-    wx.getFuzzyLocation({
-      type: 'gcj02',
-      success: ({ longitude, latitude }) => {
-        this.near = { longitude, latitude }
-        this.setData({ city: '', state: 'loading', hero: null, cards: [] })
-        this.name()
-        void this.reload()
-      },
-      fail: () => {
-        void wx.showToast({ title: words().offers.refused, icon: 'none' })
-        void this.onCity()
-      },
-    })
+
+  onChip(event: WechatMiniprogram.TouchEvent) {
+    const [kind = '', value = ''] = (event.currentTarget.dataset.id as string).split(':')
+    if (kind === 'locate') void this.locate()
+    else if (kind === 'city') void this.chooseCity()
+    else {
+      if (kind === 'range') this.setData({ ...BLANK, radiusM: Number(value) })
+      else this.setData({ ...BLANK, district: this.data.district === value ? '' : value })
+      this.name()
+      void this.reload()
+    }
   },
-  async onCity() {
+  /** Location only when the person asks; a refusal leads on to the cities. */
+  async locate() {
+    const near = await askPlace()
+    if (!near) {
+      void wx.showToast({ title: words().offers.refused, icon: 'none' })
+      await this.chooseCity()
+      return
+    }
+    whereabouts.set({ ...EVERYWHERE, near })
+    await this.reload()
+  },
+  async onWhere() {
+    const { offers: t, places } = words()
+    const index = await choose([t.locate, t.city, places.shop, places.everywhere])
+    if (index === 0) await this.locate()
+    else if (index === 1) await this.chooseCity()
+    else if (index === 2) void wx.navigateTo({ url: '/packages/member/shops/shops?pick=1' })
+    else if (index === 3) this.lookEverywhere()
+  },
+  async chooseCity() {
     try {
       const { cities } = await consumer('shop.cities', {})
-      const { offers: t } = words()
-      const index = await choose([t.any, ...cities.map(({ city }) => city)])
+      const index = await choose([words().offers.any, ...cities.map(({ city }) => city)])
       if (index === null) return
-      this.near = null
-      this.setData({
-        city: cities[index - 1]?.city ?? '',
-        radiusM: 0,
-        state: 'loading',
-        hero: null,
-        cards: [],
-      })
-      this.name()
+      const chosen = cities[index - 1]
+      note('city_choose', { city: chosen?.city ?? '' })
+      this.districts = chosen?.districts ?? []
+      whereabouts.set({ ...EVERYWHERE, city: chosen?.city ?? '' })
       await this.reload()
     } catch (error) {
       showProblem(error)
     }
   },
 
+  onMap() {
+    const map = !this.data.map
+    this.setData({ map })
+    this.show()
+    if (!map) return
+    note('map_open')
+    void this.loadShops()
+  },
+  async loadShops() {
+    const { near, city } = whereabouts.get()
+    try {
+      const { items } = await consumer('shop.list', {
+        ...(near ? { near } : {}),
+        ...(city ? { city } : {}),
+        limit: 50,
+      })
+      this.shops = items
+      this.showShops()
+    } catch (error) {
+      showProblem(error)
+    }
+  },
+  showShops() {
+    const { near, shop } = whereabouts.get()
+    const chosen = this.shops.find(({ shopId }) => shopId === shop?.shopId)
+    this.setData({
+      markers: markers(this.shops, shop?.shopId ?? ''),
+      centre: chosen?.place ?? near ?? this.shops[0]?.place ?? null,
+      points: near && !chosen ? [near, ...this.shops.map(({ place }) => place)] : [],
+      located: near !== null,
+    })
+  },
+  /** A pin shows its shop's offers in the list below. */
+  onPin(event: WechatMiniprogram.CustomEvent<{ markerId: number }>) {
+    const shop = this.shops[event.detail.markerId]
+    if (!shop) return
+    note('shop_show', { from: 'map' })
+    whereabouts.set({ ...whereabouts.get(), shop: { shopId: shop.shopId, name: shop.name } })
+    void this.reload()
+  },
+
+  onHero(event: WechatMiniprogram.TouchEvent) {
+    this.open(event.currentTarget.dataset.id as string)
+  },
+  onHeroClaim(event: WechatMiniprogram.TouchEvent) {
+    void this.claim(event.currentTarget.dataset.id as string)
+  },
   onOpen(event: WechatMiniprogram.CustomEvent<{ id: string }>) {
     this.open(event.detail.id)
   },
@@ -191,21 +265,27 @@ Page({
     })
   },
   onAct(event: WechatMiniprogram.CustomEvent<{ id: string }>) {
+    const { id } = event.detail
     if (this.data.side === 'mine') void wx.navigateTo({ url: '/packages/member/code/code' })
-    else void this.claim(event.detail.id)
+    else if (this.data.cards.find((card) => card.id === id)?.usable) void this.claim(id)
+    else this.turnTo('mine')
   },
   async claim(id: string) {
-    if (this.claims[id]) return
-    const key = newKey('coupon', serverNow())
+    if (this.sending) return
+    this.sending = id
+    const key = this.claims[id] ?? newKey('coupon', serverNow())
     this.claims[id] = key
     this.show()
     try {
       await consumer('offer.claim', { key, offerId: id as OfferId })
+      this.claims[id] = undefined
+      note('offer_claim', { offer: id })
       void wx.showToast({ title: words().offers.claimed, icon: 'none' })
     } catch (error) {
+      if (!(error instanceof CallError && error.code === 'OFFLINE')) this.claims[id] = undefined
       showProblem(error)
     } finally {
-      this.claims[id] = undefined
+      this.sending = ''
       await this.reload()
     }
   },
@@ -213,17 +293,12 @@ Page({
 
 /** What can be chosen above the list, in the language of now. */
 function choices() {
-  const { offers: t } = words()
+  const { offers: t, tell } = words()
+  const held = summary.get()?.data.couponCount ?? 0
   return {
     sides: [
       { side: 'nearby', name: t.nearby },
-      { side: 'mine', name: t.mine },
-    ],
-    ranges: [
-      { metres: 1000, name: t.near1 },
-      { metres: 3000, name: t.near3 },
-      { metres: 5000, name: t.near5 },
-      { metres: 0, name: t.any },
+      { side: 'mine', name: held > 0 ? `${t.mine} ${tell.pieces(String(held))}` : t.mine },
     ],
     states: [
       { state: 'usable', name: t.usable },

@@ -3,6 +3,7 @@ import { grouped } from '../../lib/money'
 import type { Pager } from '../../lib/pager'
 import type { Section } from '../../locales/dictionary'
 import { createPager } from '../../lib/pager'
+import { note } from '../../services/behaviour'
 import { consumer } from '../../services/cloud'
 import { dress, dressed } from '../../services/dress'
 import { textOf, words } from '../../services/language'
@@ -19,6 +20,7 @@ Page({
   onShow() {
     dress(this, SECTIONS)
     void wx.setNavigationBarTitle({ title: words().tabs.rewards })
+    note('rewards_view')
     void this.reload()
   },
   async onPullDownRefresh() {
@@ -84,6 +86,7 @@ function rewardRow(reward: RewardView, points: number) {
     id: reward.rewardId,
     name: textOf(reward.name),
     image: reward.imageFileId,
+    tint: tintOf(reward.rewardId),
     points: grouped(reward.points),
     percent: Math.min(100, Math.floor((points * 100) / Math.max(1, reward.points))),
     missing: reward.reason
@@ -91,6 +94,9 @@ function rewardRow(reward: RewardView, points: number) {
       : say.missingPoints(grouped(reward.missingPoints)),
   }
 }
+
+/** The same reward is drawn the same way wherever it shows. */
+const tintOf = (id: string) => [...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 3
 
 function goalText(reward: RewardView, points: number) {
   const { say } = words()

@@ -98,7 +98,7 @@ describe('claiming a card', () => {
     await answer(visitor, 'refuse')
     await seen(visitor, '没有位置也能看')
     await answer(visitor, '杭州')
-    await until(async () => (await (await visitor.program.currentPage())?.data('city')) === '杭州')
+    await until(async () => (await (await visitor.program.currentPage())?.data('where')) === '杭州')
   }, 20_000)
 
   test('one person, two members: asked again, the same card comes back', async () => {

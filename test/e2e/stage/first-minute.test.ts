@@ -31,7 +31,11 @@ describe('the first minute', () => {
     const box = member.page.locator('[aria-label="同意会员协议"]')
     expect(await box.getAttribute('aria-checked')).toBe('false')
     await tap(member, '#claim')
-    await seen(member.page, '先读一下协议，再打勾领取')
+    await seen(member.page, '领取前请确认')
+    const marketing = member.page.locator('[aria-label="接收营销消息（可不选）"]')
+    expect(await marketing.getAttribute('aria-checked')).toBe('false')
+    await member.page.getByText('再想想').click()
+    await until(async () => !(await member.page.getByText('领取前请确认').isVisible()))
   })
 
   test('the card is claimed with two taps and shows its welcome points', async () => {

@@ -12,6 +12,7 @@ import {
   join,
   scan,
   showCode,
+  tap,
   typeAmount,
   type Founded,
   type Opened,
@@ -193,9 +194,11 @@ const q = (id: string) => encodeURIComponent(id)
 /** Every screen, in the order in which a picture book would show them. */
 export const SCREENS: Screen[] = [
   at('card-before', 'visitor', '/pages/card/card'),
+  { name: 'card-consent', who: 'visitor', open: openConsent },
   at('card', 'member', '/pages/card/card'),
   at('code', 'member', '/packages/member/code/code'),
   at('offers', 'member', '/pages/offers/offers'),
+  { name: 'offers-map', who: 'member', open: openMap },
   at('offer', 'member', ({ offer }) => `/packages/member/offer/offer?id=${q(offer)}`),
   at('coupon', 'member', ({ coupon }) => `/packages/member/coupon/coupon?id=${q(coupon)}`),
   at('rewards', 'member', '/pages/rewards/rewards'),
@@ -206,6 +209,10 @@ export const SCREENS: Screen[] = [
   at('profile', 'member', '/packages/member/profile/profile'),
   at('privacy', 'member', '/packages/member/privacy/privacy'),
   at('messages', 'member', '/packages/member/messages/messages'),
+  at('notifications', 'member', '/packages/member/notifications/notifications'),
+  at('tiers', 'member', '/packages/member/tiers/tiers'),
+  at('shops', 'member', '/packages/member/shops/shops'),
+  at('about', 'member', '/packages/member/about/about'),
   at('desk', 'cashier', '/pages/work/work'),
   { name: 'desk-collect', who: 'cashier', open: collect },
   { name: 'desk-result', who: 'cashier', open: record },
@@ -250,6 +257,20 @@ declare const wx: { reLaunch(options: { url: string }): Promise<unknown> }
 
 async function relaunch({ program }: OpenPhone, url: string): Promise<void> {
   await program.evaluate((target: string) => wx.reLaunch({ url: target }).then(() => true), url)
+}
+
+async function openConsent({ visitor }: Cast): Promise<void> {
+  await relaunch(visitor, '/pages/card/card')
+  await until(() => visitor.page.locator('.claim-bar').isVisible())
+  await tap(visitor, '#claim')
+  await until(() => visitor.page.locator('.sheet .terms').isVisible())
+  await visitor.page.waitForTimeout(400)
+}
+
+async function openMap({ member }: Cast): Promise<void> {
+  await relaunch(member, '/pages/offers/offers')
+  await member.page.locator('[aria-pressed]', { hasText: /地图|Map/ }).click()
+  await until(() => member.page.locator('.wx-marker').first().isVisible())
 }
 
 async function collect({ member, cashier }: Cast): Promise<void> {

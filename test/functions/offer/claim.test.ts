@@ -100,6 +100,11 @@ describe('offers and coupons through the real SDK', () => {
     expect(close).not.toContain(there.offerId)
     expect(await ids({ city: '上海' })).toContain(there.offerId)
     expect(await ids({ city: '北京' })).toEqual([])
+    const { cities } = data(await house.consumer('wang', 'shop.cities', {}))
+    const { districts = [] } = cities.find(({ city }) => city === '上海') ?? {}
+    expect(districts.length).toBeGreaterThan(0)
+    expect(await ids({ city: '上海', district: districts[0] ?? '' })).not.toEqual([])
+    expect(await ids({ city: '上海', district: '没有的区' })).toEqual([])
     expect(await ids({ shopId: house.otherShop.shopId })).not.toContain(here.offerId)
     const page = data(await house.consumer('wang', 'offer.nearby', { near, limit: 1 }))
     const next = data(

@@ -1,13 +1,15 @@
 import type { CodeStatus } from '../../../../typings/contract'
 import { grouped, yuan } from '../../../lib/money'
+import { paletteClass, paletteStyle } from '../../../lib/palette'
 import { clockSeconds, clockTime } from '../../../lib/time'
+import { note } from '../../../services/behaviour'
 import { CallError, consumer, serverNow } from '../../../services/cloud'
 import { dress } from '../../../services/dress'
 import { groupedNumber } from '../../../services/face'
 import { textOf, words } from '../../../services/language'
 import { refreshSummary, summary } from '../../../services/member'
 import { showProblem } from '../../../services/problem'
-import { currentStep, minutesLeft, needsRefill, refill } from './codes'
+import { currentStep, minutesLeft, needsRefill, refill } from '../../../services/codes'
 import { drawBars, drawQr } from './draw'
 
 /** How often the page asks whether the code was scanned, while it shows. */
@@ -31,6 +33,7 @@ Page({
   onShow() {
     dress(this, ['common', 'card', 'code'])
     void wx.setNavigationBarTitle({ title: words().code.title })
+    note('code_show')
     this.showWho()
     this.brighten()
     this.onFresh()
@@ -64,6 +67,8 @@ Page({
       name,
       initial: [...(known.nickname || textOf(known.card.tierName))][0] ?? '',
       tier: textOf(known.card.tierName),
+      tierClass: paletteClass(known.card.palette),
+      tierStyle: paletteStyle(known.card.palette),
       points: grouped(known.balances.points),
       coupons: String(known.couponCount),
     })

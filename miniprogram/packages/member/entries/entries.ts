@@ -1,12 +1,14 @@
 import type { EntryKind, EntryView } from '../../../../typings/contract'
 import type { Pager } from '../../../lib/pager'
 import { createPager } from '../../../lib/pager'
-import { monthOf } from '../../../lib/time'
+import { monthBefore, monthOf } from '../../../lib/time'
+import { note } from '../../../services/behaviour'
 import { consumer, serverNow } from '../../../services/cloud'
 import { dress } from '../../../services/dress'
 import { entryRow } from '../../../services/entry-text'
 import { words } from '../../../services/language'
 import { problemOf, showProblem } from '../../../services/problem'
+import { monthName, monthSums } from './month'
 import { whyView } from './why'
 
 Page({
@@ -22,13 +24,14 @@ Page({
 
   onLoad() {
     dress(this, ['common', 'entries'])
+    note('entries_view')
     const { entries: t } = words()
     void wx.setNavigationBarTitle({ title: t.title })
     const month = monthOf(serverNow())
     this.setData({
       month,
       thisMonth: month,
-      monthName: month,
+      ...monthNames(month),
       kinds: [
         { kind: 'all', name: t.all },
         { kind: 'earned', name: t.earned },
@@ -47,12 +50,21 @@ Page({
     void this.more()
   },
   onKind(event: WechatMiniprogram.TouchEvent) {
-    this.setData({ kind: event.currentTarget.dataset.kind as EntryKind, state: 'loading' })
+    this.setData({
+      kind: event.currentTarget.dataset.kind as EntryKind,
+      open: '',
+      state: 'loading',
+    })
     void this.reload()
   },
   onMonth(event: WechatMiniprogram.PickerChange) {
-    const month = String(event.detail.value)
-    this.setData({ month, monthName: month, state: 'loading' })
+    this.goTo(String(event.detail.value))
+  },
+  onBefore() {
+    this.goTo(monthBefore(this.data.month))
+  },
+  goTo(month: string) {
+    this.setData({ month, ...monthNames(month), open: '', state: 'loading' })
     void this.reload()
   },
   async reload() {
@@ -68,7 +80,13 @@ Page({
     try {
       await pager.more()
       const rows = pager.items().map(entryRow)
-      this.setData({ rows, footer: pager.footer(), state: rows.length > 0 ? 'content' : 'empty' })
+      const whole = pager.footer() === 'end' && this.data.kind === 'all'
+      this.setData({
+        rows,
+        sums: whole ? monthSums(pager.items()) : [],
+        footer: pager.footer(),
+        state: rows.length > 0 ? 'content' : 'empty',
+      })
     } catch (error) {
       this.setData({ footer: 'failed' })
       if (this.data.state === 'content') showProblem(error)
@@ -82,3 +100,8 @@ Page({
     else this.setData({ open: key, why: whyView(entry) })
   },
 })
+
+function monthNames(month: string) {
+  const { tell } = words()
+  return { monthName: monthName(month), beforeName: tell.seeMonth(monthName(monthBefore(month))) }
+}

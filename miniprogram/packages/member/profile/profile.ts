@@ -1,16 +1,19 @@
 import type { Profile, ProfileUpdateInput } from '../../../../typings/contract'
 import { newKey } from '../../../lib/key'
-import { isoDate } from '../../../lib/time'
+import { isoDate, longDate } from '../../../lib/time'
+import { note } from '../../../services/behaviour'
 import { consumer, serverNow } from '../../../services/cloud'
 import { dress } from '../../../services/dress'
-import { words } from '../../../services/language'
+import { language, words } from '../../../services/language'
+import { birthdayText } from '../../../services/profile-text'
 import { problemOf, showProblem } from '../../../services/problem'
 
 Page({
   data: { state: 'loading', nickname: '' },
 
   onLoad() {
-    dress(this, ['common', 'mine'])
+    dress(this, ['common', 'mine', 'profileText'])
+    note('profile_view')
     void wx.setNavigationBarTitle({ title: words().mine.profile })
     void this.load()
   },
@@ -22,7 +25,7 @@ Page({
     }
   },
   show(profile: Profile) {
-    const { mine: t } = words()
+    const { mine: t, profileText, tell } = words()
     const now = serverNow()
     this.setData({
       state: 'content',
@@ -31,7 +34,11 @@ Page({
       avatar: profile.avatarFileId,
       phone: profile.phoneMasked,
       today: isoDate(now),
-      birthdayText: profile.birthday || t.birthdayUnset,
+      birthdayText: birthdayText(profile.birthday) || t.birthdayUnset,
+      birthdayHint:
+        profile.birthdayEditableFrom <= now
+          ? profileText.birthdayHint
+          : tell.birthdayFrom(longDate(profile.birthdayEditableFrom, language.get())),
       birthdayValue: profile.birthday ? `2000-${profile.birthday}` : '1995-06-15',
       birthdayOpen: profile.birthdayEditableFrom <= now,
     })
@@ -50,8 +57,12 @@ Page({
     if (nickname && nickname !== this.data.nickname) void this.change({ nickname })
   },
   /** Only month and day are kept: the year is nobody's business. */
-  onBirthday(event: WechatMiniprogram.PickerChange) {
-    void this.change({ birthday: String(event.detail.value).slice(5) })
+  async onBirthday(event: WechatMiniprogram.PickerChange) {
+    const { confirm } = await wx.showModal({
+      title: birthdayText(String(event.detail.value).slice(5)),
+      content: words().profileText.birthdayAsk,
+    })
+    if (confirm) await this.change({ birthday: String(event.detail.value).slice(5) })
   },
   async onAvatar(event: WechatMiniprogram.CustomEvent<{ avatarUrl: string }>) {
     const { avatarUrl } = event.detail

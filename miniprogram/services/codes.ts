@@ -1,5 +1,5 @@
-import type { CodeBatch } from '../../../../typings/contract'
-import { consumer, serverNow } from '../../../services/cloud'
+import type { CodeBatch } from '../../typings/contract'
+import { consumer, serverNow } from './cloud'
 
 const KEY = 'codes'
 /** Refill when so few steps are left: at least five minutes stay for a phone that loses its network. */
