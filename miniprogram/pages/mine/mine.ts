@@ -52,10 +52,10 @@ Page({
           consumer('redemption.list', { state: 'open' }),
           refreshSummary(),
         ])
-        this.showProfile(profile)
-        this.setData({
-          toPick: open.cursor ? `${String(open.items.length)}+` : String(open.items.length),
-        })
+        this.showProfile(
+          profile,
+          open.cursor ? `${String(open.items.length)}+` : String(open.items.length),
+        )
       }
       this.setData({ state: 'content' })
     } catch (error) {
@@ -93,11 +93,12 @@ Page({
       },
     })
   },
-  showProfile({ birthday, phoneMasked }: Profile) {
+  showProfile({ birthday, phoneMasked }: Profile, toPick: string) {
     const { mine: t } = words()
     this.setData({
       birthday: birthdayText(birthday) || t.birthdayUnset,
       phone: phoneMasked || t.phoneUnset,
+      toPick,
     })
   },
   onGo(event: WechatMiniprogram.TouchEvent) {

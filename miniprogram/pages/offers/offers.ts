@@ -51,6 +51,7 @@ Page({
   /** Offer → key of a claim; kept until the cloud has answered, so that a retry claims the same coupon. */
   claims: {} as Record<string, ReturnType<typeof newKey> | undefined>,
   sending: '',
+  named: '',
   stops: [] as (() => void)[],
 
   onLoad() {
@@ -81,11 +82,16 @@ Page({
   name() {
     void wx.setNavigationBarTitle({ title: words().tabs.offers })
     const where = whereabouts.get()
-    this.setData({
+    const named = {
       ...choices(),
       where: placeName(where),
       chips: chips(where, this.data.radiusM, this.districts, this.data.district),
-    })
+    }
+    // It is told at every return to the page and changes seldom.
+    const text = JSON.stringify(named)
+    if (text === this.named) return
+    this.named = text
+    this.setData(named)
   },
 
   async reload() {
