@@ -117,8 +117,9 @@ Page({
   onAgreement() {
     this.setData({ sheet: 'claim' })
   },
-  onSheetChange(event: WechatMiniprogram.CustomEvent<{ visible: boolean }>) {
-    if (!event.detail.visible) this.setData({ sheet: '' })
+  /** What lies under the sheet does not scroll. */
+  onSheetStill() {
+    return false
   },
   onSheetClose() {
     this.setData({ sheet: '' })
