@@ -3,6 +3,7 @@ import type { ConsumerGrant } from '../features/access'
 import { consumerRoutes as access } from '../features/access/routes'
 import { consumerRoutes as account } from '../features/account/routes'
 import { consumerRoutes as behaviour } from '../features/behaviour/routes'
+import { consumerRoutes as benefit } from '../features/benefit/routes'
 import { consumerRoutes as card } from '../features/card/routes'
 import { consumerRoutes as member } from '../features/member/routes'
 import { consumerRoutes as message } from '../features/message/routes'
@@ -19,6 +20,7 @@ export const routes: Routes<ConsumerApi, ConsumerGrant> = {
   ...access,
   ...account,
   ...behaviour,
+  ...benefit,
   ...card,
   ...member,
   ...message,

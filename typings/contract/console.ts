@@ -81,6 +81,43 @@ export interface MemberDetail extends MemberRow {
   consents: { kind: string; version: string; granted: boolean; at: Time }[]
 }
 
+/** What is owed to members, in which state it is; `deficit`: what members owe. */
+export type LiabilityKind = 'available' | 'pending' | 'held' | 'deficit'
+
+/** "How much do we owe, and until when": points outstanding, at what they pay for at the till. */
+export interface Liability {
+  /** When the count that this shows began to be complete; 0: it is still being made. */
+  countedUntil: Time
+  points: Record<LiabilityKind, Points>
+  /** What ¥1 costs at the till; absent: points pay for nothing there, so no value is shown. */
+  pointsPerYuan?: Points
+  valueFen?: Record<LiabilityKind, Fen>
+  /** Owned points by the month (`YYYY-MM`) in which they lapse, soonest first; `never` last. */
+  byMonth: { month: string; points: Points; valueFen?: Fen }[]
+}
+
+export interface LiabilityMember {
+  memberId: MemberId
+  number: string
+  nickname: string
+  points: Record<LiabilityKind, Points>
+  valueFen?: Fen
+}
+
+/** One bucket of a member: points granted alike. */
+export interface LiabilityLot {
+  points: Points
+  state: 'available' | 'pending' | 'held'
+  /** What granted them: `earn`, `welcome`, `adjust`, … */
+  origin: string
+  activationDay: Day
+  /** Last day of use; absent: they never lapse. */
+  expiryDay?: Day
+  /** The programme version whose policy they keep. */
+  policyVersion: number
+  valueFen?: Fen
+}
+
 /** Two cards of one person, made one; the closed one leads to the kept one. */
 export interface MergeView {
   closedId: MemberId

@@ -37,7 +37,7 @@ import type {
   OfferNearbyInput,
   OfferView,
 } from './offer'
-import type { ProgrammeView } from './programme'
+import type { Entitlement, ProgrammeView } from './programme'
 import type {
   RedemptionListInput,
   RedemptionView,
@@ -54,6 +54,8 @@ type None = Record<never, never>
 export interface ConsumerApi {
   'session.open': Action<SessionOpenInput, SessionOpenOutput>
   'programme.show': Action<None, ProgrammeView>
+  /** What the caller's tier may still have in this period. */
+  'benefit.list': Action<None, { items: Entitlement[] }>
   'card.claim': Action<CardClaimInput, CardClaimOutput>
   'card.bind': Action<CardBindInput, CardBindOutput>
   'member.summary': Action<None, MemberSummary>

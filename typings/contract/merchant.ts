@@ -16,6 +16,10 @@ import type {
 import type {
   AdjustOutcome,
   AuditRow,
+  Liability,
+  LiabilityKind,
+  LiabilityLot,
+  LiabilityMember,
   MemberDetail,
   MemberRow,
   MemberSearchInput,
@@ -42,6 +46,13 @@ type None = Record<never, never>
 /** What owners, managers and analysts may do in the console. */
 export interface MerchantApi {
   'console.overview': Action<None, Overview>
+  'console.liability': Action<None, Liability>
+  /** To whom: those with the most of a kind first. Why: their lots here, their entries by `member.entries`. */
+  'console.liabilityMembers': Action<PageInput & { kind: LiabilityKind }, Page<LiabilityMember>>
+  'console.liabilityLots': Action<
+    { memberId: MemberId },
+    { member: LiabilityMember; lots: LiabilityLot[] }
+  >
   'programme.show': Action<
     { version?: number },
     {
@@ -63,6 +74,11 @@ export interface MerchantApi {
   >
   'programme.publish': Action<
     { key: Key; revision: number; startsAt?: Time; note: string },
+    { version: ProgrammeVersion }
+  >
+  /** Takes back a version that has not started: what stands now goes on, as a version of its own. */
+  'programme.cancel': Action<
+    { key: Key; version: number; note: string },
     { version: ProgrammeVersion }
   >
   'programme.rollBack': Action<

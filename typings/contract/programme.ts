@@ -1,4 +1,5 @@
 import type { Fen, Points, Text, Time } from './base'
+import type { Reason } from './errors'
 
 export type Industry = 'retail' | 'catering' | 'services'
 
@@ -36,12 +37,36 @@ export type BenefitKind =
   | 'free_shipping'
   | 'other'
 
+/** How often a benefit may be had: so many times (the tier's value) per period. */
+export interface BenefitQuota {
+  per: 'day' | 'month' | 'year' | 'ever'
+  /** Only in the month of the member's birthday. */
+  when?: 'birthday_month'
+}
+
 /** One row of the benefit matrix. */
 export interface Benefit {
   id: string
   kind: BenefitKind
   name: Text
   description: Text
+  /** Present: handed out at the desk and counted; the tier's value says how often per period. */
+  quota?: BenefitQuota
+}
+
+/** A benefit that is handed out, as it stands for one member now. */
+export interface Entitlement {
+  benefitId: string
+  kind: BenefitKind
+  name: Text
+  per: BenefitQuota['per']
+  quota: number
+  used: number
+  /** Last moment of the period. */
+  until: Time
+  usable: boolean
+  /** Why not: `period_limit`, `not_targeted` (not the birthday's month), `frozen`. */
+  reason?: Reason
 }
 
 export interface TierRule {

@@ -13,6 +13,7 @@ import type {
 } from './base'
 import type { SessionRole } from './member'
 import type { CouponView } from './offer'
+import type { Entitlement } from './programme'
 import type { RedemptionView } from './reward'
 import type {
   ApprovalView,
@@ -72,6 +73,12 @@ export interface StaffApi {
   'coupon.use': Action<
     { key: Key; shopId: ShopId; visitId: VisitId; couponId: CouponId },
     CouponView
+  >
+  'benefit.list': Action<{ shopId: ShopId; visitId: VisitId }, { items: Entitlement[] }>
+  /** Handed over once more; counted in the member's account. */
+  'benefit.use': Action<
+    { key: Key; shopId: ShopId; visitId: VisitId; benefitId: string },
+    { item: Entitlement }
   >
   'redemption.find': Action<
     { shopId: ShopId; pickupCode: string },

@@ -6,6 +6,7 @@ import type { Account } from '../account'
 import { MEMBERS } from '../member'
 import { REDEMPTIONS } from '../reward'
 import { SALES } from '../sale'
+import { NOTHING, withAccount } from './rules/liability'
 import type { DayTotalDoc, OrganisationDoc } from './store'
 import { DAY_TOTALS, ORGANISATION } from './store'
 
@@ -81,7 +82,7 @@ export async function countDays(context: Context, most: number): Promise<number>
   return due.length
 }
 
-const EMPTY_SCAN = { after: '' as const, members: 0, points: 0, byTier: {} }
+const EMPTY_SCAN = { after: '' as const, members: 0, points: 0, byTier: {}, outstanding: NOTHING }
 
 /**
  * One slice of the count of all accounts; publishes when the last slice is in. Returns whether there is
@@ -100,10 +101,11 @@ export async function countAccounts(context: Context, everyMs = DAY_MS / 24): Pr
     filter: { _id: { above: doc.scan.after } },
     order: [['_id', 'asc']],
     limit: SLICE,
-    fields: ['status', 'balances', 'tier'],
+    fields: ['status', 'balances', 'tier', 'lots'],
   })
-  const scan = structuredClone(doc.scan)
-  for (const { status, balances, tier } of accounts) {
+  const scan = { ...structuredClone(doc.scan), outstanding: doc.scan.outstanding ?? NOTHING }
+  for (const { status, balances, tier, lots } of accounts) {
+    scan.outstanding = withAccount(scan.outstanding, { balances, lots })
     if (status === 'closed') continue
     scan.members += 1
     scan.points += balances.points + balances.pendingPoints + balances.heldPoints
@@ -117,6 +119,7 @@ export async function countAccounts(context: Context, everyMs = DAY_MS / 24): Pr
         members: scan.members,
         pointsOutstanding: scan.points,
         byTier: scan.byTier,
+        outstanding: scan.outstanding,
         countedAt: now,
         scan: { ...EMPTY_SCAN, startedAt: now },
       }

@@ -13,6 +13,14 @@ export const indexes: IndexDefinition[] = [
   { collection: MEMBERS, name: 'memberSince', keys: [{ path: 'memberSince', order: 1 }] },
   { collection: SALES, name: 'ofDay', keys: [{ path: 'day', order: 1 }] },
   { collection: REDEMPTIONS, name: 'at', keys: [{ path: 'at', order: 1 }] },
+  ...['points', 'pendingPoints', 'heldPoints', 'deficitPoints'].map((balance) => ({
+    collection: 'accounts',
+    name: `liability_${balance}`,
+    keys: [
+      { path: `balances.${balance}`, order: -1 as const },
+      { path: '_id', order: 1 as const },
+    ],
+  })),
   ...[REWARDS, OFFERS].map((collection) => ({
     collection,
     name: 'stockLeft',

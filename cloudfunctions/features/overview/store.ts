@@ -1,5 +1,6 @@
 import type { Alert, Day, MemberId, OverviewDay, Points, Time } from '../../../typings/contract'
 import type { Doc } from '../../platform/database'
+import type { Outstanding } from './rules/liability'
 
 /** `dayTotals/{day}`: what a business day came to, counted from the documents, so counting twice is harmless. */
 export interface DayTotalDoc extends Doc, Omit<OverviewDay, 'day'> {
@@ -17,6 +18,8 @@ export interface OrganisationDoc extends Doc {
   members: number
   pointsOutstanding: Points
   byTier: Record<string, number>
+  /** Absent until the first count that knew of it. */
+  outstanding?: Outstanding
   countedAt: Time
   scan: {
     after: MemberId | ''
@@ -24,6 +27,7 @@ export interface OrganisationDoc extends Doc {
     members: number
     points: Points
     byTier: Record<string, number>
+    outstanding?: Outstanding
   }
   schemaVersion: 1
 }

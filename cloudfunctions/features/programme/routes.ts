@@ -13,7 +13,7 @@ import { programmesOf } from './rules/programme'
 import { validate } from './rules/validate'
 import { programmeConfig } from './schema'
 import { currentProgramme, published } from './store'
-import { publishDraft, rollBack, versionOf, versionView } from './versions'
+import { cancelScheduled, publishDraft, rollBack, versionOf, versionView } from './versions'
 import { programmeView } from './view'
 
 export const consumerRoutes: Routes<Pick<ConsumerApi, 'programme.show'>, ConsumerGrant> = {
@@ -32,6 +32,7 @@ type Console = Pick<
   | 'programme.saveDraft'
   | 'programme.compare'
   | 'programme.publish'
+  | 'programme.cancel'
   | 'programme.rollBack'
 >
 
@@ -102,6 +103,15 @@ export const merchantRoutes: Routes<Console, MerchantGrant> = {
     run: async (context, input, grant) => {
       const published = await publishDraft(context, grant, input)
       await audited(context, grant, 'programme.publish', input, published.version)
+      return { version: published }
+    },
+  },
+  'programme.cancel': {
+    input: v.strictObject({ key, version, note: text(200) }),
+    cost: 'heavy',
+    run: async (context, input, grant) => {
+      const published = await cancelScheduled(context, grant, input)
+      await audited(context, grant, 'programme.cancel', input, published.version)
       return { version: published }
     },
   },

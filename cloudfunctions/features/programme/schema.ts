@@ -74,6 +74,12 @@ const benefit = v.strictObject({
   ]),
   name: bothTexts(60),
   description: bothTexts(300),
+  quota: v.exactOptional(
+    v.strictObject({
+      per: v.picklist(['day', 'month', 'year', 'ever']),
+      when: v.exactOptional(v.literal('birthday_month')),
+    }),
+  ),
 })
 
 const earn = v.strictObject({

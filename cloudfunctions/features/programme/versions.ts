@@ -71,6 +71,26 @@ export async function rollBack(
   return append(context, author, input, config, undefined)
 }
 
+/**
+ * Takes a version back that has not started: what stands now is published again and so replaces it, for
+ * versions are never changed. @throws Refusal NOT_FOUND, TOO_LATE (it has started, or was replaced)
+ */
+export async function cancelScheduled(
+  context: Context,
+  author: Author,
+  input: { key: Key; version: number; note: string },
+): Promise<ProgrammeVersion> {
+  const done = await replayed(context, input)
+  if (done) return done
+  const all = await published(context)
+  const now = context.clock.now()
+  const view = versionView(await versionOf(context, input.version), all, now)
+  if (view.state !== 'scheduled') {
+    throw new Refusal('TOO_LATE', `version ${String(input.version)} is ${view.state}`)
+  }
+  return append(context, author, input, programmesOf(all).at(now).config, undefined)
+}
+
 /** Publishes a configuration without a draft, for seeds and first set-up by script. */
 export async function publishConfig(
   context: Context,

@@ -48,6 +48,7 @@ export function consumerSamples(key: Key): Samples<ConsumerApi> {
   return {
     'session.open': { scene: 'direct', language: 'zh-CN' },
     'programme.show': {},
+    'benefit.list': {},
     'card.claim': { key, scene: 'direct', consent },
     'card.bind': { key, phoneCode: 'no-such-code', scene: 'direct', consent },
     'member.summary': {},
@@ -127,6 +128,8 @@ export function staffSamples(key: Key, shopId: ShopId): Samples<StaffApi> {
     'refund.preview': { shopId, saleId, amountFen: 100 },
     'refund.record': { key, saleId, shopId, amountFen: 100, reason },
     'coupon.use': { key, shopId, visitId, couponId: 'none' as CouponId },
+    'benefit.list': { shopId, visitId },
+    'benefit.use': { key, shopId, visitId, benefitId: 'none' },
     'redemption.find': { shopId, pickupCode: '1234567890' },
     'redemption.fulfil': { key, shopId, redemptionId: 'none' as RedemptionId },
     'approval.ask': { key, shopId, kind: 'sale', amountFen: 1000, reason },
@@ -187,12 +190,16 @@ export function merchantSamples(
   }
   return {
     'console.overview': {},
+    'console.liability': {},
+    'console.liabilityMembers': { kind: 'available' },
+    'console.liabilityLots': { memberId },
     'programme.show': {},
     'programme.preset': { industry: 'retail', brandName: '青禾' },
     'programme.check': { config: {} },
     'programme.saveDraft': { key, revision: 999, config },
     'programme.compare': { from: 1, to: 1 },
     'programme.publish': { key, revision: 999, note: 'note' },
+    'programme.cancel': { key, version: 999, note: 'note' },
     'programme.rollBack': { key, version: 999, note: 'note' },
     'reward.list': {},
     'reward.save': { key, rewardId: 'none' as RewardId, version: 1, reward },

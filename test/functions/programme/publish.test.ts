@@ -53,6 +53,24 @@ describe('the programme through the real SDK', () => {
     expect((await shown()).version).toBe(version.version)
   })
 
+  test('a scheduled version can be taken back until it starts, and then never starts', async () => {
+    const before = await shown()
+    const { revision } = data(await draft(0, 33))
+    const startsAt = house.clock.now() + 2 * DAY_MS
+    const input = { key: house.key(), revision, startsAt, note: 'autumn' }
+    const { version } = data(await house.merchant(OWNER, 'programme.publish', input))
+    const cancel = { key: house.key(), version: version.version, note: 'not yet' }
+    const stands = data(await house.merchant(OWNER, 'programme.cancel', cancel)).version
+    expect(data(await house.merchant(OWNER, 'programme.cancel', cancel)).version).toEqual(stands)
+    const again = { ...cancel, key: house.key() }
+    expect(refusal(await house.merchant(OWNER, 'programme.cancel', again))).toBe('TOO_LATE')
+    expect(refusal(await house.merchant(MANAGER, 'programme.cancel', again))).toBe('FORBIDDEN')
+    house.clock.moveBy(3 * DAY_MS)
+    const after = await shown()
+    expect(after.version).toBe(stands.version)
+    expect(after.config).toEqual(before.config)
+  })
+
   test('roll back publishes the old one again as a new version', async () => {
     const before = (await shown()).versions.length
     const input = { key: house.key(), version: 1, note: 'back' }

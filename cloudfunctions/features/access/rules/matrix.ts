@@ -35,6 +35,7 @@ const members: ConsumerRow = { visitor: false, member: true }
 export const consumerMatrix: Record<keyof ConsumerApi, ConsumerRow> = {
   'session.open': anyone,
   'programme.show': anyone,
+  'benefit.list': members,
   'card.claim': anyone,
   'card.bind': anyone,
   'member.summary': members,
@@ -97,6 +98,8 @@ export const staffMatrix: Record<keyof StaffApi, StaffRow> = {
   'refund.preview': desk,
   'refund.record': desk,
   'coupon.use': desk,
+  'benefit.list': desk,
+  'benefit.use': desk,
   'redemption.find': desk,
   'redemption.fulfil': desk,
   'approval.ask': desk,
@@ -121,12 +124,16 @@ export const merchantMatrix: {
   [Name in keyof MerchantApi]: MerchantRow<MerchantApi[Name]['input']>
 } = {
   'console.overview': readers,
+  'console.liability': readers,
+  'console.liabilityMembers': managers,
+  'console.liabilityLots': managers,
   'programme.show': readers,
   'programme.preset': ownerOnly,
   'programme.check': ownerOnly,
   'programme.saveDraft': ownerOnly,
   'programme.compare': readers,
   'programme.publish': ownerOnly,
+  'programme.cancel': ownerOnly,
   'programme.rollBack': ownerOnly,
   'reward.list': readers,
   'reward.save': { ...managersInTheirShops, shops: (input) => input.reward.shopIds },

@@ -20,12 +20,14 @@ export const benefit = {
     kind: 'birthday_gift',
     name: text('生日礼', 'Birthday gift'),
     description: text('生日当月到店领取。', 'Pick it up in the month of your birthday.'),
+    quota: { per: 'year', when: 'birthday_month' },
   },
   freeItem: {
     id: 'free_item',
     kind: 'free_item',
     name: text('会员赠品', 'Free item'),
     description: text('每月到店领取一份。', 'One each month at the shop.'),
+    quota: { per: 'month' },
   },
   priority: {
     id: 'priority',

@@ -70,6 +70,11 @@ function benefits({ benefits }: ProgrammeConfig): ProgrammeProblem[] {
       benefits.map(({ id }) => id),
     ),
     ...(benefits.length > 20 ? [problem('benefits', 'out_of_range', 20)] : []),
+    ...benefits.flatMap(({ kind, quota }, index) =>
+      quota && (kind === 'discount' || kind === 'points_multiplier')
+        ? [problem(`benefits.${index}.quota`, 'out_of_range')]
+        : [],
+    ),
     ...benefits.flatMap(({ name, description }, index) => [
       ...words(`benefits.${index}.name`, name, 24),
       ...length(`benefits.${index}.description.zh`, description.zh, 120),
