@@ -27,7 +27,7 @@ import type { PhoneRuntime } from '../runtime/contract'
 import { followStage } from './device-state'
 import { followTaps } from './gesture'
 
-export { fillUnbuilt } from './unbuilt'
+export { unbuiltApi } from './unbuilt'
 
 /** Connects what was registered with the phone that now runs. Called once, before the app's own code. */
 export function startApi(runtime: PhoneRuntime): void {

@@ -1,7 +1,6 @@
 import { asyncApi } from '../runtime/async-api'
 import { apis, builtins, defineApi } from '../runtime/contract'
 import type { PhoneRuntime } from '../runtime/contract'
-import { isUnbuilt } from './unbuilt'
 
 /** The base library whose behaviour this phone follows. */
 const sdkVersion = '3.8.12'
@@ -105,7 +104,7 @@ function systemInfo(runtime: PhoneRuntime) {
 /** `api`, `api.method.param.option`, `component`, `component.attribute.option`: true for what is built here. */
 function canIUse(schema: string): boolean {
   const [first = ''] = schema.split('.')
-  return builtins.has(first) || (apis.has(first) && !isUnbuilt(first))
+  return builtins.has(first) || apis.has(first)
 }
 
 defineApi({

@@ -1,4 +1,4 @@
-import { ApiFailure, apis, defineApi } from '../runtime/contract'
+import { ApiFailure } from '../runtime/contract'
 import { asyncApi } from '../runtime/async-api'
 
 /**
@@ -53,12 +53,6 @@ stopFaceDetect stopGyroscope stopHCE stopLocalServiceDiscovery stopLocationUpdat
 stopWifi subscribeVoIPVideoMembers updateVoIPChatMuteConfig updateWeChatApp writeBLECharacteristicValue
 `
 
-const unbuilt = new Set<string>()
-
-export function isUnbuilt(name: string): boolean {
-  return unbuilt.has(name)
-}
-
 function sayUnbuilt(name: string): string {
   const message = `wx.${name} is not built on this phone; see it in WeChat`
   console.error(message)
@@ -81,14 +75,15 @@ function refusal(name: string): (...given: unknown[]) => unknown {
   })
 }
 
-/** Fills every gap; runs after all that is built has been registered. */
-export function fillUnbuilt(): void {
-  const events = eventNames.flatMap((name) => [`on${name}`, `off${name}`])
-  for (const name of [...names.trim().split(/\s+/), ...events]) {
-    if (apis.has(name)) continue
-    unbuilt.add(name)
-    defineApi({ [name]: () => refusal(name) })
-  }
+let unbuilt: Set<string> | undefined
+
+/** What stands for a member of `wx` that WeChat has and this phone has not; undefined for any other. */
+export function unbuiltApi(name: string): unknown {
+  unbuilt ??= new Set([
+    ...names.trim().split(/\s+/),
+    ...eventNames.flatMap((event) => [`on${event}`, `off${event}`]),
+  ])
+  return unbuilt.has(name) ? refusal(name) : undefined
 }
 
 const eventNames =

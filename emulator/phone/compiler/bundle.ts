@@ -60,5 +60,7 @@ export interface Manifest {
   bundles: Record<string, string>
   /** Program text of the template runtime that all templates share. */
   templateRuntime: string
+  /** Names of the icon font's glyphs, between blanks. */
+  icons: string
   problems: Problem[]
 }

@@ -45,6 +45,7 @@ class Pass {
   private readonly pages: string[]
   private readonly seen = new Set<string>()
   private readonly pending: Promise<void>[] = []
+  private readonly icons = new Set<string>()
   private appScript: string | undefined
   private customTabBar: string | undefined
 
@@ -100,6 +101,7 @@ class Pass {
       customTabBar: this.customTabBar,
       bundles: names,
       templateRuntime: templateRuntime(),
+      icons: [...this.icons].join(' '),
       problems: unique(problems),
     }
     return { manifest, files }
@@ -224,7 +226,8 @@ class Pass {
   private addStyle(path: string) {
     const file = `${path}.wxss`
     if (!this.once('wxss', path) || !this.project.isFile(file)) return
-    const { css, problems } = this.styles.compile(file)
+    const { css, icons, problems } = this.styles.compile(file)
+    for (const icon of icons) this.icons.add(icon)
     this.problems.push(...problems)
     this.bundle(path).styles[path] = css
   }

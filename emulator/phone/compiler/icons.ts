@@ -3,41 +3,40 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import postcss, { type Root, type Rule } from 'postcss'
 
-/** Where the phone's server gives out icons: `<ICON_PATH>/<name>.svg`. */
-export const ICON_PATH = '/phone/icons'
-
 /**
  * TDesign's icon font lives on a CDN. Here every glyph becomes a CSS mask over the same icon's SVG,
- * so that icons show without a network. A glyph without an SVG shows nothing, as a missing glyph.
+ * so that icons show without a network. The two thousand rules go: the phone makes one when an icon
+ * first shows (runtime/icons.ts). Answers the names of the glyphs.
  */
-export function replaceIconFont(root: Root) {
+export function replaceIconFont(root: Root): string[] {
   let found = false
   root.walkAtRules('font-face', (rule) => {
     if (!rule.toString().includes('tdesign.gtimg.com')) return
     rule.remove()
     found = true
   })
-  if (!found) return
+  if (!found) return []
+  const names: string[] = []
   root.walkRules((rule) => {
     const name = /\.(?:__scope__--)?t-icon-([a-z0-9-]+)::?before$/.exec(rule.selector)?.[1]
     const content = rule.nodes.find((node) => node.type === 'decl' && node.prop === 'content')
     if (name === undefined || content === undefined) return
-    content.remove()
-    rule.append({ prop: '--t-glyph', value: `url("${ICON_PATH}/${name}.svg")` })
+    names.push(name)
+    rule.remove()
   })
   root.prepend(glyphRule())
+  return names
 }
 
-/** Comes before the glyphs, which name their picture; same weight, so they win. */
+/** Draws the picture that an icon's own rule names in `--t-glyph`. */
 function glyphRule(): Rule {
-  const mask = 'var(--t-glyph) center/contain no-repeat'
+  const mask = 'var(--t-glyph, linear-gradient(transparent, transparent)) center/contain no-repeat'
   const style = {
     content: '""',
     display: 'inline-block',
     width: '1em',
     height: '1em',
     background: 'currentColor',
-    '--t-glyph': 'linear-gradient(transparent, transparent)',
     '-webkit-mask': mask,
     mask,
   }

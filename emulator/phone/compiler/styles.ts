@@ -9,6 +9,14 @@ import { importedPath, parseStyle, transformStyle } from './wxss'
 interface StyleFile {
   /** Imported files, then the file's own CSS: an @import stands before all rules. */
   parts: ({ css: string } | { file: string })[]
+  /** Glyphs of an icon font that this file brings. */
+  icons: string[]
+  problems: Problem[]
+}
+
+interface CompiledStyle {
+  css: string
+  icons: string[]
   problems: Problem[]
 }
 
@@ -19,17 +27,19 @@ export class StyleCompiler {
     private readonly cache: FileCache,
   ) {}
 
-  compile(file: string, stack: string[] = []): { css: string; problems: Problem[] } {
-    if (stack.includes(file)) return { css: '', problems: [] }
+  compile(file: string, stack: string[] = []): CompiledStyle {
+    if (stack.includes(file)) return { css: '', icons: [], problems: [] }
     const own = this.transformed(file)
     const problems = [...own.problems]
+    const icons = [...own.icons]
     const inlined = own.parts.map((part) => {
       if ('css' in part) return part.css
       const imported = this.compile(part.file, [...stack, file])
       problems.push(...imported.problems)
+      icons.push(...imported.icons)
       return imported.css
     })
-    return { css: inlined.join('\n'), problems }
+    return { css: inlined.join('\n'), icons, problems }
   }
 
   private transformed(file: string): StyleFile {
@@ -42,8 +52,8 @@ export class StyleCompiler {
         rule.remove()
       })
       transformStyle(root)
-      replaceIconFont(root)
-      return { value: { parts: [...imports, { css: root.toString() }], problems } }
+      const icons = replaceIconFont(root)
+      return { value: { parts: [...imports, { css: root.toString() }], icons, problems } }
     })
   }
 

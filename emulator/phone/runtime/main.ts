@@ -1,5 +1,5 @@
 import '../builtins'
-import { fillUnbuilt, startApi } from '../api'
+import { startApi, unbuiltApi } from '../api'
 import type { Manifest } from '../compiler/bundle'
 import { AutomatorAgent } from '../automator/agent'
 import { BASE } from './boot'
@@ -12,8 +12,7 @@ async function main() {
   const boot = window.phoneBoot
   const response = await fetch(`${BASE}/app/manifest.json`)
   const manifest = (await response.json()) as Manifest
-  fillUnbuilt()
-  const phone = new Phone(boot, manifest)
+  const phone = new Phone(boot, manifest, unbuiltApi)
   window.addEventListener('error', (event) =>
     phone.report(event.error ?? event.message, 'uncaught'),
   )

@@ -16,10 +16,12 @@ declare global {
   }
 }
 
+const encoder = new TextEncoder()
+
 /** Counts only when somebody asked for it, by setting window.phoneMetrics before the phone starts. */
 export function countSetData(patch: Record<string, unknown>) {
   if (window.phoneMetrics === undefined) return
-  const bytes = new Blob([JSON.stringify(patch)]).size
+  const bytes = encoder.encode(JSON.stringify(patch)).length
   window.phoneMetrics.setData.push({ atMs: performance.now(), bytes })
 }
 

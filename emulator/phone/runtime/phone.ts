@@ -15,6 +15,7 @@ import type {
 import { formFieldsBelow } from './form-behaviors'
 import { Framework, selectIn } from './framework'
 import { glassOf, hostOf } from './glass'
+import { drawIcons } from './icons'
 import { addInstanceMethods } from './instance-methods'
 import { layoutOf } from './layout'
 import { countSetData, noteFirstPage } from './metrics'
@@ -62,6 +63,7 @@ export class Phone implements PhoneRuntime {
   constructor(
     boot: PhoneBoot,
     private readonly manifest: Manifest,
+    unbuiltApi: (name: string) => unknown,
   ) {
     this.phone = boot.phone
     this.identity = boot.identity
@@ -101,6 +103,7 @@ export class Phone implements PhoneRuntime {
       tabs: this.tabs,
       topPage: () => this.currentPage(),
       layOut: () => this.layOut(),
+      unbuilt: unbuiltApi,
     })
     this.packages = new Packages(manifest, () => this.framework.components)
     const globals = moduleGlobals({
@@ -132,6 +135,7 @@ export class Phone implements PhoneRuntime {
       wx: this.wx,
       countSetData,
     })
+    drawIcons(manifest.icons, document.getElementById('phone-pages') as HTMLElement)
     watchBackGesture(() => this.goBack('gesture'))
     this.applySettings()
   }

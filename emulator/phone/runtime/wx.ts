@@ -17,6 +17,8 @@ interface Parts {
   tabs: TabBar
   topPage(): Page
   layOut(): void
+  /** A refusal for a member that WeChat has and this phone has not. */
+  unbuilt(name: string): unknown
 }
 
 type Options = Record<string, unknown>
@@ -35,15 +37,17 @@ export function createWx(parts: Parts): Record<string, unknown> {
   )
   // canIUse looks a name up in the register, so it holds the runtime's own members too.
   for (const [name, member] of Object.entries(members)) apis.set(name, () => member)
-  return named(members)
+  return named(members, parts.unbuilt)
 }
 
 /** An API that is not built says so by name; asking for it by `typeof` or `if` stays silent. */
-function named(members: Record<string, unknown>): Record<string, unknown> {
+function named(members: Record<string, unknown>, unbuilt: Parts['unbuilt']) {
   const told = new Set<string>()
   return new Proxy(members, {
     get(target, name) {
       if (typeof name === 'symbol' || name in target) return Reflect.get(target, name) as unknown
+      const refusal = unbuilt(name)
+      if (refusal !== undefined) return (target[name] = refusal)
       if (!told.has(name)) console.warn(`wx.${name} is not built in this phone`)
       told.add(name)
       return undefined

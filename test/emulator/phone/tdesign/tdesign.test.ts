@@ -53,6 +53,21 @@ describe('every component of tdesign-miniprogram', () => {
     expect(phone.errors).toEqual([])
     worked.push(name)
   })
+
+  it('icons show their picture, with no rule for those that no page shows', async () => {
+    await phone.program.callWxMethod('reLaunch', { url: '/pages/icon/icon' })
+    const icon = phone.page.locator('.phone-page:not([hidden]) .t-icon-base').first()
+    const picture = () => icon.evaluate((node) => getComputedStyle(node, '::before').maskImage)
+    await until(async () => /\/phone\/icons\/[a-z-]+\.svg/.test(await picture()))
+    const rules = await phone.page.evaluate(
+      () =>
+        [...document.querySelectorAll('style')]
+          .map(({ textContent }) => textContent)
+          .join('')
+          .match(/--t-glyph:url/g)?.length ?? 0,
+    )
+    expect(rules).toBeLessThan(200)
+  })
 })
 
 /** A mini program with one page per component. */
