@@ -9,11 +9,14 @@ type Redraw = () => Promise<void>
 const LOOK_MS = 1500
 const read = () => act<WeChatState>('weChat')
 
-/** Keeps the traffic up to date while the tab is shown. */
+/** Keeps the traffic up to date while the tab is shown; an entry that is being read stays as it is. */
 export function followTraffic(isShown: () => boolean): void {
+  const mayNot = () => !isShown() || document.querySelector('#traffic details[open]') !== null
   setInterval(() => {
-    if (!isShown() || document.querySelector('#traffic details[open]')) return
-    void read().then(({ traffic }) => find('#traffic').replaceChildren(...traffic.map(drawOne)))
+    if (mayNot()) return
+    void read().then(({ traffic }) => {
+      if (!mayNot()) find('#traffic').replaceChildren(...traffic.map(drawOne))
+    })
   }, LOOK_MS)
 }
 
