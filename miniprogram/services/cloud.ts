@@ -56,6 +56,8 @@ function aheadCaller<A extends Actions<A>>(name: string): Caller<A> {
     const key = JSON.stringify([name, action, input])
     const answer = send(name, action, input)
     ahead.set(key, answer)
+    // What is refused is asked for anew: a visitor may be a member a moment later.
+    answer.catch(() => ahead.delete(key))
     setTimeout(() => ahead.delete(key), AHEAD_MS)
     return answer as ReturnType<Caller<A>>
   }

@@ -16,6 +16,15 @@ export const indexes: IndexDefinition[] = [
   { collection: PACE, name: 'pausedUntil', keys: [{ path: 'pausedUntil', order: 1 }] },
   { collection: TICKETS, name: 'at', keys: [{ path: 'at', order: 1 }] },
   {
+    collection: TICKETS,
+    name: 'member_card_at',
+    keys: [
+      { path: 'memberId', order: 1 },
+      { path: 'cardId', order: 1 },
+      { path: 'at', order: -1 },
+    ],
+  },
+  {
     collection: WALLET_CARDS,
     name: 'member_state',
     keys: [

@@ -18,6 +18,8 @@ import { WALLET_CARDS } from './store'
 /** Longer than all tries of one call: an older value must not arrive after a newer one was sent. */
 const BUSY_MS = 30_000
 const AT_ONCE = 5
+/** Somebody else is telling WeChat about this card; that takes a second, or ends with the claim on it. */
+const BUSY_LOOK_MS = 1_000
 
 /** Tells WeChat what its cards do not show yet; for jobs. Waits while the house is off the WeChat card. */
 export async function mirrorWallets(context: Context, limit: number): Promise<number> {
@@ -66,7 +68,7 @@ async function tellCard(context: Context, card: WalletCardDoc, truth: Truth): Pr
   const busyUntil = now + BUSY_MS
   const free = { _id: card._id, busyUntil: { upTo: now } }
   if ((await context.db.updateWhere(WALLET_CARDS, free, { set: { busyUntil } })) === 0) {
-    return now + BUSY_MS
+    return now + BUSY_LOOK_MS
   }
   const mine = { _id: card._id, busyUntil }
   try {

@@ -95,17 +95,23 @@ export async function confirmWallet(
     }
   })
   const card = await meetCard(context, { code, cardId, memberId })
-  await moveCard(context, card, 'held', addedAt(context))
+  await moveCard(context, card, 'held', await addedAt(context, memberId, cardId))
   await tellWallet(context, memberId)
   return summary(context)
 }
 
 /**
- * WeChat tells times in whole seconds, and by its own clock: the phone's word is dated a little back, so
- * that a deletion told with the same second still counts as later.
+ * The phone's word about a card counts from when its newest pass was signed: whatever happened to the card
+ * before was known to the person who then added it, whatever comes later is WeChat's to tell.
  */
-function addedAt({ clock }: Context): Time {
-  return Math.floor(clock.now() / 1000) * 1000 - 2_000
+async function addedAt(context: Context, memberId: MemberId, cardId: string): Promise<Time> {
+  const [ticket] = await context.db.query<TicketDoc>(TICKETS, {
+    filter: { memberId, cardId },
+    order: [['at', 'desc']],
+    limit: 1,
+  })
+  if (!ticket) throw new Refusal('NOT_FOUND', 'no pass was signed for this card')
+  return ticket.at
 }
 
 async function summary(context: Context): Promise<CardClaimOutput['summary']> {

@@ -15,6 +15,6 @@ export function walletDue(
     before.balances.points !== after.balances.points ||
     before.tier.id !== after.tier.id ||
     before.tier.until !== after.tier.until
-  // Always later than the mark before, which somebody may be about to take away.
-  return changed ? { walletDueAt: Math.max(now, (before.walletDueAt ?? 0) + 1) } : {}
+  // Another mark than the one before, which somebody may be about to take away.
+  return changed ? { walletDueAt: before.walletDueAt === now ? now + 1 : now } : {}
 }

@@ -3,10 +3,14 @@ import type { Time } from '../../../../typings/contract'
 /** A WeChat event as it was pushed: flat, all values as text. */
 export type PushedEvent = Readonly<Record<string, string>>
 
-/** Seconds in the event, milliseconds here; 0 when it says none. */
+/**
+ * Seconds in the event, milliseconds here; 0 when it says none. A card taken back comes after the deletion
+ * that it undoes, also in the same second.
+ */
 export function eventAt(event: PushedEvent): Time {
   const seconds = Number(event['CreateTime'] ?? '')
-  return Number.isSafeInteger(seconds) && seconds > 0 ? seconds * 1000 : 0
+  if (!Number.isSafeInteger(seconds) || seconds <= 0) return 0
+  return seconds * 1000 + (event['IsRestoreMemberCard'] === '1' ? 1 : 0)
 }
 
 /**

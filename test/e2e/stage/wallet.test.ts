@@ -1,0 +1,242 @@
+import { openidOf } from '../../../emulator/phone/identities'
+import { until, type OpenPhone, type PhoneQuery } from '../start-stage'
+import {
+  answer,
+  callAs,
+  claim,
+  freshKey,
+  go,
+  holding,
+  openCompany,
+  scan,
+  seen,
+  showCode,
+  tap,
+  tapLabel,
+  tapText,
+  typeAmount,
+  type Company,
+} from './cast'
+
+const template = {
+  brandName: '山雾茶',
+  title: '会员卡',
+  notice: '结账时出示',
+  description: '长期有效',
+  prerogative: '消费积分，升级享礼',
+  bonusRules: '每消费 1 元积 1 分',
+  untilName: '有效期',
+  buttonName: '打开会员卡',
+  color: 'Color010',
+  logoUrl: 'https://mmbiz.qpic.cn/logo',
+  servicePhone: '',
+  quantity: 1000,
+}
+
+/** The card in WeChat's wallet, from the claim to every change and every refusal. */
+describe("the card in WeChat's wallet", () => {
+  let company: Company
+  let member: OpenPhone
+  const phones: OpenPhone[] = []
+
+  beforeAll(async () => {
+    company = await openCompany()
+    const { owner } = company
+    const { templateId } = await callAs<{ templateId: string }>(
+      owner,
+      'merchant',
+      'wallet.saveTemplate',
+      { key: freshKey(), template },
+    )
+    await callAs(owner, 'merchant', 'wallet.push', { key: freshKey(), templateId })
+    await runJobs()
+    const { weChat } = company.stage.server
+    for (const { id } of weChat.cards()) weChat.review(id, true)
+    await weChat.settled()
+    await callAs(owner, 'merchant', 'wallet.setLevel', { key: freshKey(), level: 'wx_card' })
+  }, 120_000)
+  afterAll(async () => {
+    await company.stage.close()
+  })
+
+  const runJobs = async () => {
+    await company.stage.server.host.moveClock(60_000)
+  }
+  const inWallet = (name: string) =>
+    company.stage.server.weChat.wallet.list({
+      openid: openidOf(name),
+      unionid: '',
+      appid: '',
+    })[0]
+  const visit = async (name: string, query: PhoneQuery = {}) => {
+    const phone = await company.stage.open(name, query)
+    phones.push(phone)
+    return phone
+  }
+  const sheet = (phone: OpenPhone, action: 'add' | 'cancel') =>
+    until(() => phone.page.locator(`[data-action="add"]`).isVisible()).then(() =>
+      answer(phone, action),
+    )
+  const held = (name: string) => until(() => Promise.resolve(inWallet(name)?.active === true))
+
+  test.each([
+    ['shop', 1047, '/pages/card/card?scene=s.SHOP1', 'shop_qr'],
+    ['menu', 1035, '/pages/card/card?outer_str=menu-left', 'menu'],
+    ['friend', 1007, '/pages/card/card?from=friend', 'friend'],
+  ])(
+    'claimed from %s, the card goes into the wallet with number, points and tier',
+    async (name, number, path, scene) => {
+      const phone = await visit(`w-${name}`, { path, scene: number })
+      await claim(phone)
+      await sheet(phone, 'add')
+      await held(`w-${name}`)
+      const { card, balances } = await holding(phone)
+      const [points, tier] = inWallet(`w-${name}`)?.fields?.map(({ value }) => value) ?? []
+      expect(inWallet(`w-${name}`)?.number).toBe(card.number)
+      expect(points).toBe(String(balances.points))
+      expect(tier).toBe(company.config.tiers[0]?.name.zh)
+      const [ticket = '{}'] = company.stage.server.cloud.find('local', {
+        collection: 'walletTickets',
+        filter: JSON.stringify({ scene }),
+      }).documents
+      expect(JSON.parse(ticket)).toMatchObject({ scene })
+      await phone.page.close()
+    },
+    30_000,
+  )
+
+  test('after a payment its own page leads to the claim', async () => {
+    const phone = await visit('w-paid', {
+      path: '/packages/member/paid/paid?from=after_payment&ref=SHOP1',
+      scene: 1034,
+    })
+    await seen(phone, '支付成功，谢谢')
+    await tapText(phone, '领取会员卡')
+    await claim(phone)
+    await sheet(phone, 'add')
+    await held('w-paid')
+  }, 30_000)
+
+  test('without consent there is no claim and no sheet', async () => {
+    const phone = await visit('w-refuses')
+    await seen(phone, '免费领取会员卡')
+    await tap(phone, '#claim')
+    await seen(phone, '先读一下协议，再打勾领取')
+    expect(await phone.page.locator('[data-action="add"]').count()).toBe(0)
+    expect(inWallet('w-refuses')).toBeUndefined()
+  }, 20_000)
+
+  test('who cancels has the card all the same, and adds it later', async () => {
+    member = await visit('w-member')
+    await claim(member)
+    await sheet(member, 'cancel')
+    await seen(member, '会员卡已经领好，随时可以放进微信卡包')
+    await answer(member, 'cancel')
+    expect(inWallet('w-member')).toBeUndefined()
+    expect((await holding(member)).card.number).toMatch(/^\d{8}$/)
+    await tapLabel(member, '放进微信卡包')
+    await sheet(member, 'add')
+    await held('w-member')
+    await seen(member, '在微信卡包中打开')
+  }, 30_000)
+
+  test('points from the till and a tier by hand appear on the wallet card', async () => {
+    await scan(company.cashier, await showCode(member))
+    await typeAmount(company.cashier, '60')
+    await company.cashier.page.locator('.confirm').click()
+    await seen(member, '收银员已确认')
+    await runJobs()
+    const { balances } = await holding(member)
+    await until(() =>
+      Promise.resolve(inWallet('w-member')?.fields?.[0]?.value === String(balances.points)),
+    )
+    const top = company.config.tiers.at(-1)
+    const { items } = await callAs<{ items: { memberId: string; number: string }[] }>(
+      company.owner,
+      'merchant',
+      'member.search',
+      { text: (await holding(member)).card.number },
+    )
+    await callAs(company.owner, 'merchant', 'member.setTier', {
+      key: freshKey(),
+      memberId: items[0]?.memberId,
+      tierId: top?.id,
+      until: company.stage.server.clock.now() + 86_400_000 * 30,
+      reason: 'a test',
+    })
+    await runJobs()
+    await until(() => Promise.resolve(inWallet('w-member')?.fields?.[1]?.value === top?.name.zh))
+    await go(member, 'switchTab', '/pages/card/card')
+    await tapLabel(member, '在微信卡包中打开')
+    await seen(member, top?.name.zh ?? '')
+  }, 60_000)
+
+  test('deleted in the wallet and taken back: the same member, the same points', async () => {
+    const before = await holding(member)
+    await answer(member, 'delete')
+    await company.stage.server.weChat.settled()
+    await until(async () => (await wallet(member)) === 'deleted')
+    await answer(member, 'back')
+    await go(member, 'switchTab', '/pages/offers/offers')
+    await go(member, 'switchTab', '/pages/card/card')
+    await seen(member, '放进微信卡包')
+    await tapLabel(member, '放进微信卡包')
+    await sheet(member, 'add')
+    await held('w-member')
+    expect((await holding(member)).balances).toEqual(before.balances)
+    await until(() =>
+      Promise.resolve(inWallet('w-member')?.fields?.[0]?.value === String(before.balances.points)),
+    )
+    expect(await wallet(member)).toBe('added')
+  }, 40_000)
+
+  test('an expired ticket is refused by WeChat, said in words, and renewed', async () => {
+    const phone = await visit('w-expired')
+    company.stage.server.weChat.tokens.expireTickets()
+    await claim(phone)
+    await seen(phone, /凭证被改动或已失效/)
+    await answer(phone, 'confirm')
+    await sheet(phone, 'add')
+    await held('w-expired')
+  }, 30_000)
+
+  test.each([
+    ['w-tampered', 'tampered', /凭证被改动或已失效/],
+    ['w-reused', 'reused', /凭证已经用过/],
+  ])(
+    '%s: refused by WeChat, said in words, with a way on',
+    async (name, how, words) => {
+      const phone = await visit(name)
+      await phone.program.mockWxMethod(
+        'addCard',
+        function (
+          this: { origin(options: object): Promise<unknown> },
+          options: { cardList: { cardId: string; cardExt: string }[] },
+          kind: string,
+        ) {
+          if (kind === 'reused') return this.origin(options).then(() => this.origin(options))
+          const cardList = options.cardList.map((card) => ({
+            ...card,
+            cardExt: card.cardExt.replace(/"signature":"../, '"signature":"00'),
+          }))
+          return this.origin({ cardList })
+        },
+        how,
+      )
+      await claim(phone)
+      if (how === 'reused') await sheet(phone, 'add')
+      await seen(phone, words)
+      await phone.program.restoreWxMethod('addCard')
+      await answer(phone, 'cancel')
+      expect((await holding(phone)).card.number).toMatch(/^\d{8}$/)
+    },
+    30_000,
+  )
+
+  test('no phone has printed an error', () => {
+    expect(phones.flatMap(({ errors }) => errors)).toEqual([])
+  })
+})
+
+const wallet = async (phone: OpenPhone) =>
+  (await callAs<{ card: { wallet: string } }>(phone, 'consumer', 'member.summary', {})).card.wallet
