@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url'
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
 const OLDEST_NODE = [20, 19]
+/** Its subpackage ships packages of its own; the root's `postinstall` installs them. */
+const CONSOLE = 'miniprogram/packages/console/'
 
 export function ensureNode() {
   const [major, minor] = process.versions.node.split('.').map(Number)
@@ -21,14 +23,14 @@ export function ensureNode() {
 /** Runs `npm ci` when the installed tree does not belong to this lock file. */
 export function ensureInstalled() {
   ensureNode()
-  const lockHash = createHash('sha256')
-    .update(readFileSync(`${root}package-lock.json`))
-    .digest('hex')
+  const hash = createHash('sha256')
+  for (const folder of ['', CONSOLE]) hash.update(readFileSync(`${root}${folder}package-lock.json`))
+  const lockHash = hash.digest('hex')
   const stampFile = `${root}node_modules/.installed-from`
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lockHash) return
   console.log('Installing packages from package-lock.json (once) …')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const result = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const result = spawnSync(npm, ['ci', '--ignore-scripts=false', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: 'inherit',
     shell: process.platform === 'win32',

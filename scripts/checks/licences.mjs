@@ -49,8 +49,15 @@ function bundledPackages() {
   return names.filter((name) => !name.startsWith('node:') && !builtinModules.includes(name))
 }
 
-const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-const waiting = [...Object.keys(dependencies), ...bundledPackages()].map((name) => [name, root])
+/** What the main package and the console's subpackage ship. */
+const shipping = [root, join(root, 'miniprogram/packages/console')]
+const waiting = [
+  ...shipping.flatMap((home) => {
+    const { dependencies } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'))
+    return Object.keys(dependencies).map((name) => [name, home])
+  }),
+  ...bundledPackages().map((name) => [name, root]),
+]
 const seen = new Map()
 const bad = []
 while (waiting.length > 0) {

@@ -14,8 +14,12 @@ export interface OverviewDay {
 
 export interface Overview {
   today: OverviewDay
+  /** What members had spent a week ago by the same time of the day. */
+  lastWeekFen: Fen
   /** 30 days, oldest first, without today. */
   trend: OverviewDay[]
+  /** Sales by hour of the day (0–23) over those 30 days. */
+  salesByHour: number[]
   members: number
   pointsOutstanding: Points
   membersByTier: { tierId: string; name: Text; count: number }[]

@@ -1,4 +1,4 @@
-import type { Day, OverviewDay } from '../../../typings/contract'
+import type { Day, Fen, OverviewDay, Time } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import { Duplicate } from '../../platform/database'
 import { addDays, DAY_MS, dayOf, endOfDay, startOfDay } from '../../platform/pure/day'
@@ -15,14 +15,22 @@ const SLICE = 500
 /** Late uploads and refunds still change the last days. */
 const RECOUNTED_DAYS = 7
 
-/** What a day came to, from the documents themselves; four requests. */
+/** What a day came to, from the documents themselves; three requests. */
 export async function countDay(context: Context, day: Day): Promise<OverviewDay> {
+  return (await countAll(context, day)).totals
+}
+
+/** The day with its hours. Sales are grouped by hour, so the hours cost no request of their own. */
+async function countAll(
+  context: Context,
+  day: Day,
+): Promise<{ totals: OverviewDay; hours: number[] }> {
   const within = { from: startOfDay(day), upTo: endOfDay(day) }
   const [members, sales, redemptions] = await Promise.all([
     context.db.total(MEMBERS, { filter: { memberSince: within }, by: null, sum: { count: 1 } }),
     context.db.total(SALES, {
       filter: { day, state: { not: 'undone' } },
-      by: null,
+      by: 'hour',
       sum: {
         count: 1,
         fen: 'tender.amountFen',
@@ -36,19 +44,37 @@ export async function countDay(context: Context, day: Day): Promise<OverviewDay>
       sum: { points: 'points' },
     }),
   ])
-  const sold = sales[0]?.sums ?? {}
-  return {
+  const sold = (name: string) => sales.reduce((sum, { sums }) => sum + (sums[name] ?? 0), 0)
+  const totals = {
     day,
     newMembers: members[0]?.sums['count'] ?? 0,
-    sales: sold['count'] ?? 0,
-    salesFen: sold['fen'] ?? 0,
-    earnedPoints: sold['earned'] ?? 0,
-    redeemedPoints: (redemptions[0]?.sums['points'] ?? 0) + (sold['spent'] ?? 0),
+    sales: sold('count'),
+    salesFen: sold('fen'),
+    earnedPoints: sold('earned'),
+    redeemedPoints: (redemptions[0]?.sums['points'] ?? 0) + sold('spent'),
   }
+  const hours = Array.from(
+    { length: 24 },
+    (_, hour) => sales.find(({ key }) => key === hour)?.sums['count'] ?? 0,
+  )
+  return { totals, hours }
 }
 
-async function keepDay(context: Context, { day, ...totals }: OverviewDay): Promise<void> {
-  const set = { ...totals, countedAt: context.clock.now() }
+/** What members had spent on this day up to this moment. */
+export async function spentUntil(context: Context, day: Day, until: Time): Promise<Fen> {
+  const [sold] = await context.db.total(SALES, {
+    filter: { day, at: { upTo: until }, state: { not: 'undone' } },
+    by: null,
+    sum: { fen: 'tender.amountFen' },
+  })
+  return sold?.sums['fen'] ?? 0
+}
+
+async function keepDay(
+  context: Context,
+  { totals: { day, ...totals }, hours }: Awaited<ReturnType<typeof countAll>>,
+): Promise<void> {
+  const set = { ...totals, hours, countedAt: context.clock.now() }
   const filter = { _id: day }
   if ((await context.db.updateWhere(DAY_TOTALS, filter, { set })) === 1) return
   const doc: DayTotalDoc = { _id: day, ...set, schemaVersion: 1 }
@@ -78,7 +104,7 @@ export async function countDays(context: Context, most: number): Promise<number>
       return at === undefined || (back < RECOUNTED_DAYS && dayOf(at) < today)
     })
     .slice(0, most)
-  for (const day of due) await keepDay(context, await countDay(context, day))
+  for (const day of due) await keepDay(context, await countAll(context, day))
   return due.length
 }
 

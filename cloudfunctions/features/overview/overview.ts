@@ -1,7 +1,7 @@
-import type { Alert, Overview, OverviewDay, SetupStep } from '../../../typings/contract'
+import type { Alert, Day, Overview, OverviewDay, SetupStep } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import { later } from '../../platform/later'
-import { addDays, dayOf, endOfDay } from '../../platform/pure/day'
+import { addDays, DAY_MS, dayOf, endOfDay } from '../../platform/pure/day'
 import { recent } from '../../platform/recent'
 import { waitingApprovals } from '../approval'
 import { lastAudit } from '../audit'
@@ -12,14 +12,14 @@ import { REWARDS } from '../reward'
 import { anyShop } from '../shop'
 import { ownerCount, staffCount } from '../team'
 import { recentAlerts } from './alerts'
-import { countAccounts, countDay, countDays } from './count'
+import { countAccounts, countDay, countDays, spentUntil } from './count'
 import { checklist, LOW_STOCK, newestAlerts } from './rules/alerts'
 import type { DayTotalDoc, OrganisationDoc } from './store'
 import { DAY_TOTALS, ORGANISATION } from './store'
 
 const TREND_DAYS = 30
 const MOST_ALERTS = 50
-const today = recent<OverviewDay>(15_000, 2)
+const today = recent<Pick<Overview, 'today' | 'lastWeekFen'>>(15_000, 2)
 
 /**
  * Today as counted within the last quarter of a minute, thirty days as the job counted them, and what
@@ -29,7 +29,7 @@ export async function showOverview(context: Context): Promise<Overview> {
   const now = context.clock.now()
   const day = dayOf(now)
   const [current, totals, whole, programme, alerts, steps] = await Promise.all([
-    today.through(context, day, () => countDay(context, day)),
+    today.through(context, day, () => todayBeside(context, day)),
     trendDocs(context, day),
     context.db.get<OrganisationDoc>(ORGANISATION, 'now'),
     findProgramme(context),
@@ -40,8 +40,9 @@ export async function showOverview(context: Context): Promise<Overview> {
   later(context, 'overview.count', () => push(context))
   const byTier = whole?.byTier ?? {}
   return {
-    today: current,
+    ...current,
     trend: trend(day, totals),
+    salesByHour: hoursOf(totals),
     members: whole?.members ?? 0,
     pointsOutstanding: whole?.pointsOutstanding ?? 0,
     membersByTier: (programme?.config.tiers ?? []).map(({ id, name }) => ({
@@ -53,6 +54,20 @@ export async function showOverview(context: Context): Promise<Overview> {
     checklist: steps,
     countedUntil: whole?.countedAt ?? 0,
   }
+}
+
+async function todayBeside(context: Context, day: Day) {
+  const [counted, lastWeekFen] = await Promise.all([
+    countDay(context, day),
+    spentUntil(context, addDays(day, -7), context.clock.now() - 7 * DAY_MS),
+  ])
+  return { today: counted, lastWeekFen }
+}
+
+function hoursOf(docs: readonly DayTotalDoc[]): number[] {
+  return Array.from({ length: 24 }, (_, hour) =>
+    docs.reduce((sum, { hours }) => sum + (hours?.[hour] ?? 0), 0),
+  )
 }
 
 async function push(context: Context): Promise<void> {

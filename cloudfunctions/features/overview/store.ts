@@ -5,6 +5,8 @@ import type { Outstanding } from './rules/liability'
 /** `dayTotals/{day}`: what a business day came to, counted from the documents, so counting twice is harmless. */
 export interface DayTotalDoc extends Doc, Omit<OverviewDay, 'day'> {
   _id: Day
+  /** Sales by hour, 0–23; absent on days counted before this field, until they are counted anew. */
+  hours?: number[]
   countedAt: Time
   schemaVersion: 1
 }

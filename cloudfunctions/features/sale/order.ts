@@ -1,7 +1,7 @@
 import type { CouponId, Key, Points, SaleId, SaleLine } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import { Duplicate } from '../../platform/database'
-import { dayOf } from '../../platform/pure/day'
+import { dayOf, hourOf } from '../../platform/pure/day'
 import { Refusal } from '../../platform/refusal'
 import type { StaffGrant } from '../access/rules/grants'
 import type { VisitDoc } from '../visit'
@@ -96,6 +96,7 @@ export function saleFrom(
     nickname: visit.nickname,
     visitId: visit.visitId,
     day,
+    hour: hourOf(soldAt),
     at: soldAt,
     recordedAt: now,
     order: orderOf(soldAt, key),

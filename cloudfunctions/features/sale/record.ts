@@ -43,6 +43,8 @@ export interface SaleDoc extends Doc {
   visitId: VisitId
   /** Business day of `at`. */
   day: Day
+  /** Hour of `at`, 0–23: for peak hours. Absent on sales older than this field. */
+  hour?: number
   /** When it was sold. */
   at: Time
   recordedAt: Time

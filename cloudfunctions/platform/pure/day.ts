@@ -33,6 +33,11 @@ export function dayOf(time: Time): Day {
   return dayNamed(Math.floor((time + OFFSET_MS) / DAY_MS))
 }
 
+/** Hour of the day in Shanghai, 0–23. */
+export function hourOf(time: Time): number {
+  return new Date(time + OFFSET_MS).getUTCHours()
+}
+
 export function civilOf(day: Day): CivilDate {
   return { year: +day.slice(0, 4), month: +day.slice(5, 7), day: +day.slice(8, 10) }
 }

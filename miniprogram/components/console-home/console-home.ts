@@ -1,8 +1,10 @@
 import type { Overview, SetupStep } from '../../../typings/contract'
 import { grouped, wholeYuan } from '../../lib/money'
 import { merchant } from '../../services/cloud'
+import { consoleAreas } from '../../services/console-areas'
 import { words } from '../../services/language'
 import { lookClass } from '../../services/look'
+import { alertRow, trendOf, weekChange } from '../../services/overview-text'
 import { problemOf, showProblem } from '../../services/problem'
 
 /** Where each open step of the checklist is done. */
@@ -16,11 +18,12 @@ const STEP_PAGES: Record<SetupStep['step'], string> = {
   poster: 'shops',
   wechat_card: 'card',
 }
+const MOST_ALERTS = 3
 
 /** The console's first screen: today, what is missing, and the way to every area. */
 Component({
   options: { addGlobalClass: true },
-  data: { state: 'loading', t: { console: words().console }, look: '' },
+  data: { state: 'loading', t: { console: words().console, overview: words().overview }, look: '' },
   lifetimes: {
     attached() {
       this.refresh()
@@ -33,7 +36,8 @@ Component({
   },
   methods: {
     refresh() {
-      this.setData({ t: { console: words().console }, look: lookClass() })
+      const { console: t, overview } = words()
+      this.setData({ t: { console: t, overview }, look: lookClass() })
       void this.load()
     },
     async load() {
@@ -46,40 +50,20 @@ Component({
     },
     show(overview: Overview) {
       const { console: t } = words()
-      const waiting = overview.alerts.some(({ kind }) => kind === 'approval_waiting')
+      const { today } = overview
       this.setData({
         state: 'content',
+        sales: wholeYuan(today.salesFen),
+        change: weekChange(overview),
+        trend: trendOf(overview),
         numbers: [
-          { name: t.sales, value: wholeYuan(overview.today.salesFen) },
-          { name: t.count, value: grouped(overview.today.sales) },
-          { name: t.newMembers, value: grouped(overview.today.newMembers) },
+          { name: t.newMembers, value: grouped(today.newMembers) },
+          { name: t.points, value: grouped(today.earnedPoints) },
+          { name: t.redeemed, value: grouped(today.redeemedPoints) },
         ],
-        todo: overview.checklist
-          .filter(({ done }) => !done)
-          .map(({ step }) => ({ step, name: t.steps[step], page: STEP_PAGES[step] })),
-        areas: [
-          {
-            page: 'programme',
-            icon: 'chart-ring',
-            name: t.programme,
-            note: t.programmeLine,
-            dot: false,
-          },
-          { page: 'rewards', icon: 'gift', name: t.rewards, note: '', dot: false },
-          { page: 'offers', icon: 'coupon', name: t.offers, note: '', dot: false },
-          { page: 'shops', icon: 'store', name: t.shops, note: '', dot: false },
-          { page: 'team', icon: 'usergroup', name: t.team, note: '', dot: false },
-          {
-            page: 'members',
-            icon: 'user-search',
-            name: t.members,
-            note: grouped(overview.members),
-            dot: false,
-          },
-          { page: 'card', icon: 'wallet', name: words().wallet.title, note: '', dot: false },
-          { page: 'approvals', icon: 'user-checked', name: t.approvals, note: '', dot: waiting },
-          { page: 'audit', icon: 'history', name: t.audit, note: '', dot: false },
-        ],
+        alerts: overview.alerts.slice(0, MOST_ALERTS).map(alertRow),
+        ...setupOf(overview.checklist),
+        areas: areasOf(overview),
       })
     },
     onGo(event: WechatMiniprogram.TouchEvent) {
@@ -88,3 +72,28 @@ Component({
     },
   },
 })
+
+function setupOf(checklist: SetupStep[]) {
+  const { console: t, say } = words()
+  const open = checklist.filter(({ done }) => !done)
+  return {
+    setupTitle: say.setupLeft(open.length),
+    setupCount: `${String(checklist.length - open.length)} / ${String(checklist.length)}`,
+    setup: [...checklist].sort((a, b) => Number(b.done) - Number(a.done)),
+    todo: open.map(({ step }) => ({
+      step,
+      name: t.steps[step],
+      hint: t.stepHints[step],
+      page: STEP_PAGES[step],
+    })),
+  }
+}
+
+function areasOf({ members, alerts }: Overview) {
+  const waiting = alerts.some(({ kind }) => kind === 'approval_waiting')
+  return consoleAreas().map((area) => ({
+    ...area,
+    note: area.page === 'members' ? grouped(members) : '',
+    dot: area.page === 'approvals' && waiting,
+  }))
+}

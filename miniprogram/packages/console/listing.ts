@@ -4,14 +4,25 @@ import { createPager } from '../../lib/pager'
 import { dress } from '../../services/dress'
 import { problemOf, showProblem } from '../../services/problem'
 
-/** One line of a console list. */
+/** One record: `title` and `line` on a phone, `cells` under the columns on a desk. */
 export interface ListRow {
   id: string
   title: string
   line: string
+  cells: string[]
   state: string
   tone: '' | 'on' | 'hot'
 }
+
+export interface ListColumn {
+  name: string
+  /** Its share of the width; 1 when absent. */
+  share?: number
+  /** Numbers end at the right. */
+  end?: boolean
+}
+
+export type OpenEvent = WechatMiniprogram.CustomEvent<{ id: string }>
 
 interface ListingPage {
   data: { state: string; text?: string }
@@ -29,6 +40,7 @@ export interface Listing<T> {
 export function createListing<T>(
   page: unknown,
   fetch: (cursor: string | undefined) => Promise<ListPage<T>>,
+  columns: ListColumn[],
   rowOf: (item: T) => ListRow,
 ): Listing<T> {
   const target = page as ListingPage
@@ -49,6 +61,7 @@ export function createListing<T>(
     more,
     async reload() {
       dress(page, ['common', 'manage', 'desks'])
+      target.setData({ columns })
       pager = createPager(fetch)
       await more()
     },

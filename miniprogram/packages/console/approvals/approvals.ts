@@ -5,29 +5,32 @@ import { merchant, serverNow } from '../../../services/cloud'
 import { whenText } from '../../../services/entry-text'
 import { words } from '../../../services/language'
 import { showProblem } from '../../../services/problem'
-import type { Listing } from '../listing'
+import type { Listing, OpenEvent } from '../listing'
 import { createListing } from '../listing'
+import { consoleWords } from '../words'
 
 Page({
   data: { state: 'loading', footer: 'idle' },
   listing: null as Listing<ApprovalView> | null,
 
   onLoad() {
+    const { columns: c } = consoleWords()
     const { console: t, manage } = words()
     void wx.setNavigationBarTitle({ title: t.approvals })
     this.listing = createListing(
       this,
       (cursor) => merchant('approval.list', cursor ? { cursor } : {}),
+      [{ name: c.request }, { name: c.by }, { name: c.when }, { name: c.why, share: 2 }],
       (approval) => ({
         id: approval.approvalId,
-        title: [
-          manage.approvalKinds[approval.kind],
-          approval.amountFen ? yuan(approval.amountFen) : '',
-          approval.points ? signed(approval.points) : '',
-        ]
-          .filter(Boolean)
-          .join(' '),
+        title: approvalTitle(approval),
         line: `${approval.askedBy} · ${whenText(approval.askedAt)} · ${approval.reason}`,
+        cells: [
+          approvalTitle(approval),
+          approval.askedBy,
+          whenText(approval.askedAt),
+          approval.reason,
+        ],
         state: manage.approvalStates[approval.state],
         tone: approval.state === 'open' ? 'hot' : '',
       }),
@@ -45,11 +48,9 @@ Page({
   async more() {
     await this.listing?.more()
   },
-  onOpen(event: WechatMiniprogram.TouchEvent) {
+  onOpen(event: OpenEvent) {
     const { manage } = words()
-    const approval = this.listing
-      ?.items()
-      .find(({ approvalId }) => approvalId === event.currentTarget.dataset.id)
+    const approval = this.listing?.items().find(({ approvalId }) => approvalId === event.detail.id)
     if (approval?.state !== 'open') return
     wx.showActionSheet({
       itemList: [manage.approve, manage.reject],
@@ -73,3 +74,12 @@ Page({
     await this.reload()
   },
 })
+
+function approvalTitle({ kind, amountFen, points }: ApprovalView): string {
+  const parts = [
+    words().manage.approvalKinds[kind],
+    amountFen ? yuan(amountFen) : '',
+    points ? signed(points) : '',
+  ]
+  return parts.filter(Boolean).join(' ')
+}

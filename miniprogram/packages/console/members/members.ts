@@ -1,18 +1,26 @@
-import type { MemberRow } from '../../../../typings/contract'
+import type { MemberRow, MemberSearchInput } from '../../../../typings/contract'
 import { newKey } from '../../../lib/key'
-import { grouped } from '../../../lib/money'
+import { grouped, wholeYuan } from '../../../lib/money'
+import { isoDate } from '../../../lib/time'
 import { merchant, serverNow } from '../../../services/cloud'
 import { groupedNumber } from '../../../services/face'
-import { words } from '../../../services/language'
+import { textOf, words } from '../../../services/language'
 import { showProblem } from '../../../services/problem'
-import type { Listing } from '../listing'
+import { loadProgrammes, programme } from '../draft'
+import type { FormField } from '../form'
+import { fieldOf, valueOf } from '../form'
+import type { Listing, OpenEvent } from '../listing'
 import { createListing } from '../listing'
+import { consoleWords } from '../words'
 
 Page({
-  data: { state: 'loading', footer: 'idle', text: '', addText: '' },
+  data: { state: 'loading', footer: 'idle', text: '', addText: '', fields: [] as FormField[] },
   listing: null as Listing<MemberRow> | null,
+  /** Tier id → name. */
+  tiers: {} as Record<string, string>,
 
   onLoad() {
+    const { columns: c } = consoleWords()
     const { console: t, manage } = words()
     void wx.setNavigationBarTitle({ title: t.members })
     this.setData({ addText: manage.export })
@@ -22,23 +30,62 @@ Page({
         const text = this.data.text.trim()
         return merchant('member.search', {
           ...(text ? { text } : {}),
+          ...filterOf(this.data.fields),
           ...(cursor ? { cursor } : {}),
         })
       },
+      [
+        { name: c.nickname, share: 2 },
+        { name: c.number, share: 2 },
+        { name: c.phone, share: 2 },
+        { name: c.tier, share: 2 },
+        { name: c.points, end: true },
+        { name: c.spend, end: true },
+        { name: c.lastSale, end: true },
+      ],
       (member) => ({
         id: member.memberId,
         title: member.nickname || `No. ${groupedNumber(member.number)}`,
         line: [
           member.nickname ? `No. ${groupedNumber(member.number)}` : '',
+          this.tierName(member.tierId),
           member.phoneMasked,
           `${grouped(member.points)} ${words().rewards.unit}`,
         ]
           .filter(Boolean)
           .join(' · '),
+        cells: [
+          member.nickname,
+          groupedNumber(member.number),
+          member.phoneMasked,
+          this.tierName(member.tierId),
+          grouped(member.points),
+          wholeYuan(member.spendFen),
+          member.lastSaleAt ? isoDate(member.lastSaleAt) : '',
+        ],
         state: member.status === 'frozen' ? manage.frozen : (member.tags[0] ?? ''),
         tone: member.status === 'frozen' ? 'hot' : '',
       }),
     )
+    void this.open()
+  },
+  /** The tiers first: rows name them, and they are what is filtered by. */
+  async open() {
+    try {
+      const { config } = programme.get() ?? (await loadProgrammes())
+      this.tiers = Object.fromEntries(config.tiers.map(({ id, name }) => [id, textOf(name)]))
+      this.setData({ fields: filterFields(this.tiers) })
+    } catch (error) {
+      showProblem(error)
+    }
+    await this.reload()
+  },
+  tierName(id: string): string {
+    return this.tiers[id] ?? ''
+  },
+  onField(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    const at = this.data.fields.findIndex(({ name }) => name === event.currentTarget.dataset.name)
+    this.setData({ [`fields[${String(at)}].value`]: event.detail.value })
     void this.reload()
   },
   onReachBottom() {
@@ -53,8 +100,8 @@ Page({
   async more() {
     await this.listing?.more()
   },
-  onOpen(event: WechatMiniprogram.TouchEvent) {
-    const id = encodeURIComponent(event.currentTarget.dataset.id as string)
+  onOpen(event: OpenEvent) {
+    const id = encodeURIComponent(event.detail.id)
     void wx.navigateTo({ url: `/packages/console/member/member?id=${id}` })
   },
   /** Owners only, with a reason, audited; all pages are joined into one table. */
@@ -86,3 +133,34 @@ Page({
     }
   },
 })
+
+const ANY = 'any'
+
+function filterFields(tiers: Record<string, string>): FormField[] {
+  const { filters: t } = consoleWords()
+  const { manage } = words()
+  const options = Object.entries(tiers).map(([value, name]) => ({ value, name }))
+  return [
+    fieldOf('tierId', t.tier, ANY, {
+      kind: 'choice',
+      options: [{ value: ANY, name: t.anyTier }, ...options],
+    }),
+    fieldOf('status', t.status, ANY, {
+      kind: 'choice',
+      options: [
+        { value: ANY, name: t.anyStatus },
+        { value: 'active', name: t.active },
+        { value: 'frozen', name: manage.frozen },
+      ],
+    }),
+  ]
+}
+
+function filterOf(fields: FormField[]): Pick<MemberSearchInput, 'tierId' | 'status'> {
+  const tierId = valueOf(fields, 'tierId')
+  const status = valueOf(fields, 'status')
+  return {
+    ...(tierId && tierId !== ANY ? { tierId } : {}),
+    ...(status === 'active' || status === 'frozen' ? { status } : {}),
+  }
+}

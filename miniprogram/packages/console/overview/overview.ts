@@ -3,53 +3,60 @@ import { grouped, wholeYuan } from '../../../lib/money'
 import { merchant } from '../../../services/cloud'
 import { dress } from '../../../services/dress'
 import { whenText } from '../../../services/entry-text'
-import { textOf, words } from '../../../services/language'
-import { problemOf } from '../../../services/problem'
+import { words } from '../../../services/language'
+import { alertRow, hoursOf, tiersOf, trendOf, weekChange } from '../../../services/overview-text'
+import { problemOf, showProblem } from '../../../services/problem'
+import { loadProgramme } from '../../../services/programme'
+import { openSession } from '../../../services/session'
 
 Page({
   data: { state: 'loading' },
 
   onLoad() {
-    dress(this, ['common', 'overview'])
+    dress(this, ['common', 'console', 'overview'])
     void wx.setNavigationBarTitle({ title: words().overview.title })
     void this.load()
   },
+  async onPullDownRefresh() {
+    await this.load()
+    void wx.stopPullDownRefresh()
+  },
   async load() {
     try {
-      this.show(await merchant('console.overview', {}))
+      const overview = await merchant('console.overview', {})
+      const { programmeReady, programmeVersion } = await openSession()
+      // The tiers' own colours; a house without a programme has no tiers to show.
+      if (programmeReady) await loadProgramme(programmeVersion)
+      this.show(overview)
     } catch (error) {
-      this.setData({ state: 'error', problem: problemOf(error) })
+      if (this.data.state === 'content') showProblem(error)
+      else this.setData({ state: 'error', problem: problemOf(error) })
     }
   },
   show(overview: Overview) {
     const { overview: t, console: c } = words()
-    const days = [...overview.trend, overview.today]
-    const most = Math.max(1, ...days.map(({ salesFen }) => salesFen))
-    const total = wholeYuan(days.reduce((sum, { salesFen }) => sum + salesFen, 0))
-    const mostMembers = Math.max(1, ...overview.membersByTier.map(({ count }) => count))
+    const { today } = overview
     this.setData({
       state: 'content',
+      sales: wholeYuan(today.salesFen),
+      change: weekChange(overview),
+      trend: trendOf(overview),
+      hours: hoursOf(overview),
+      tiers: tiersOf(overview),
       numbers: [
-        { name: c.sales, value: wholeYuan(overview.today.salesFen) },
-        { name: c.newMembers, value: grouped(overview.today.newMembers) },
+        { name: c.count, value: grouped(today.sales) },
+        { name: c.newMembers, value: grouped(today.newMembers) },
+        { name: c.points, value: grouped(today.earnedPoints) },
+        { name: c.redeemed, value: grouped(today.redeemedPoints) },
         { name: t.members, value: grouped(overview.members) },
         { name: t.outstanding, value: grouped(overview.pointsOutstanding) },
       ],
-      trendTotal: total,
-      trendLabel: `${t.trend} ${total}`,
-      bars: days.map(({ day, salesFen }) => ({
-        day,
-        percent: Math.round((salesFen * 100) / most),
-      })),
-      firstDay: days[0]?.day ?? '',
-      lastDay: overview.today.day,
-      tiers: overview.membersByTier.map(({ tierId, name, count }) => ({
-        id: tierId,
-        name: textOf(name),
-        count: grouped(count),
-        percent: Math.round((count * 100) / mostMembers),
-      })),
+      alerts: overview.alerts.map(alertRow),
       counted: overview.countedUntil > 0 ? `${t.counted} ${whenText(overview.countedUntil)}` : '',
     })
+  },
+  onGo(event: WechatMiniprogram.TouchEvent) {
+    const page = event.currentTarget.dataset.page as string
+    void wx.navigateTo({ url: `/packages/console/${page}/${page}` })
   },
 })

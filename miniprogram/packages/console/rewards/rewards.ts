@@ -1,25 +1,42 @@
 import type { RewardRecord } from '../../../../typings/contract'
 import { grouped } from '../../../lib/money'
+import { isoDate } from '../../../lib/time'
 import { merchant } from '../../../services/cloud'
 import { textOf, words } from '../../../services/language'
-import type { Listing } from '../listing'
+import type { Listing, OpenEvent } from '../listing'
 import { createListing } from '../listing'
+import { consoleWords } from '../words'
 
 Page({
   data: { state: 'loading', footer: 'idle', addText: '' },
   listing: null as Listing<RewardRecord> | null,
 
   onLoad() {
+    const { columns: c } = consoleWords()
     const { console: t, manage } = words()
     void wx.setNavigationBarTitle({ title: t.rewards })
     this.setData({ addText: manage.add })
     this.listing = createListing(
       this,
       (cursor) => merchant('reward.list', cursor ? { cursor } : {}),
+      [
+        { name: c.name, share: 3 },
+        { name: c.points, end: true },
+        { name: c.stock, end: true },
+        { name: c.taken, end: true },
+        { name: c.until, end: true },
+      ],
       (reward) => ({
         id: reward.rewardId,
         title: textOf(reward.name),
         line: `${grouped(reward.points)} ${words().rewards.unit} · ${manage.left} ${grouped(reward.stock)} · ${manage.taken} ${grouped(reward.taken)}`,
+        cells: [
+          textOf(reward.name),
+          grouped(reward.points),
+          grouped(reward.stock),
+          grouped(reward.taken),
+          isoDate(reward.endsAt),
+        ],
         state: manage.rewardStates[reward.state],
         tone: reward.state === 'live' ? 'on' : '',
       }),
@@ -37,8 +54,8 @@ Page({
   async more() {
     await this.listing?.more()
   },
-  onOpen(event: WechatMiniprogram.TouchEvent) {
-    const id = encodeURIComponent(event.currentTarget.dataset.id as string)
+  onOpen(event: OpenEvent) {
+    const id = encodeURIComponent(event.detail.id)
     void wx.navigateTo({ url: `/packages/console/reward/reward?id=${id}` })
   },
   onAdd() {

@@ -1,24 +1,33 @@
 import type { ShopRecord } from '../../../../typings/contract'
 import { merchant } from '../../../services/cloud'
 import { words } from '../../../services/language'
-import type { Listing } from '../listing'
+import type { Listing, OpenEvent } from '../listing'
 import { createListing } from '../listing'
+import { consoleWords } from '../words'
 
 Page({
   data: { state: 'loading', footer: 'idle', addText: '' },
   listing: null as Listing<ShopRecord> | null,
 
   onLoad() {
+    const { columns: c } = consoleWords()
     const { console: t, manage } = words()
     void wx.setNavigationBarTitle({ title: t.shops })
     this.setData({ addText: manage.add })
     this.listing = createListing(
       this,
       (cursor) => merchant('shop.list', cursor ? { cursor } : {}),
+      [
+        { name: c.name, share: 2 },
+        { name: c.city },
+        { name: c.address, share: 3 },
+        { name: c.phoneOfShop, share: 2 },
+      ],
       (shop) => ({
         id: shop.shopId,
         title: shop.name,
         line: `${shop.city} ${shop.district} ${shop.address}`,
+        cells: [shop.name, `${shop.city} ${shop.district}`, shop.address, shop.phone],
         state: shop.closed ? manage.closed : '',
         tone: 'hot',
       }),
@@ -36,8 +45,8 @@ Page({
   async more() {
     await this.listing?.more()
   },
-  onOpen(event: WechatMiniprogram.TouchEvent) {
-    const id = encodeURIComponent(event.currentTarget.dataset.id as string)
+  onOpen(event: OpenEvent) {
+    const id = encodeURIComponent(event.detail.id)
     void wx.navigateTo({ url: `/packages/console/shop/shop?id=${id}` })
   },
   onAdd() {

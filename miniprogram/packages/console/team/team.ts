@@ -2,10 +2,12 @@ import type { Key, Role, ShopRecord, TeamMember } from '../../../../typings/cont
 import { newKey } from '../../../lib/key'
 import { merchant, serverNow } from '../../../services/cloud'
 import { choose } from '../../../services/choose'
+import { whenText } from '../../../services/entry-text'
 import { words } from '../../../services/language'
 import { showProblem } from '../../../services/problem'
-import type { Listing } from '../listing'
+import type { Listing, OpenEvent } from '../listing'
 import { createListing } from '../listing'
+import { consoleWords } from '../words'
 
 const INVITED: Role[] = ['staff', 'manager', 'analyst', 'owner']
 
@@ -15,16 +17,29 @@ Page({
   shops: [] as ShopRecord[],
 
   onLoad() {
+    const { columns: c } = consoleWords()
     const { console: t, manage } = words()
     void wx.setNavigationBarTitle({ title: t.team })
     this.setData({ addText: manage.invite })
     this.listing = createListing(
       this,
       (cursor) => merchant('team.list', cursor ? { cursor } : {}),
+      [
+        { name: c.name },
+        { name: c.role },
+        { name: c.shops, share: 2 },
+        { name: c.lastSeen, end: true },
+      ],
       (member) => ({
         id: member.staffId,
         title: member.you ? `${member.name} (${manage.you})` : member.name,
         line: [manage.roles[member.role], this.shopNames(member)].filter(Boolean).join(' · '),
+        cells: [
+          member.you ? `${member.name} (${manage.you})` : member.name,
+          manage.roles[member.role],
+          this.shopNames(member),
+          member.lastSeenAt ? whenText(member.lastSeenAt) : '',
+        ],
         state: member.state === 'suspended' ? manage.suspended : '',
         tone: 'hot',
       }),
@@ -90,11 +105,9 @@ Page({
       showProblem(error)
     }
   },
-  onOpen(event: WechatMiniprogram.TouchEvent) {
+  onOpen(event: OpenEvent) {
     const { manage } = words()
-    const member = this.listing
-      ?.items()
-      .find(({ staffId }) => staffId === event.currentTarget.dataset.id)
+    const member = this.listing?.items().find(({ staffId }) => staffId === event.detail.id)
     if (!member || member.you) return
     const suspended = member.state === 'suspended'
     wx.showActionSheet({

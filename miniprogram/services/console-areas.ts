@@ -1,0 +1,28 @@
+import { words } from './language'
+
+/** An area of the console: its page in packages/console, and how menus show it. */
+export interface ConsoleArea {
+  page: string
+  icon: string
+  name: string
+}
+
+export function consoleAreas(): ConsoleArea[] {
+  const { console: t, wallet } = words()
+  return [
+    { page: 'programme', icon: 'layers', name: t.programme },
+    { page: 'card', icon: 'wallet', name: wallet.title },
+    { page: 'rewards', icon: 'gift', name: t.rewards },
+    { page: 'offers', icon: 'coupon', name: t.offers },
+    { page: 'shops', icon: 'store', name: t.shops },
+    { page: 'members', icon: 'usergroup', name: t.members },
+    { page: 'team', icon: 'user-setting', name: t.team },
+    { page: 'approvals', icon: 'user-checked', name: t.approvals },
+    { page: 'audit', icon: 'history', name: t.audit },
+  ]
+}
+
+/** From this width on the console has a sidebar and tables: WeChat on a desk. */
+export const WIDE_PX = 900
+
+export const isWide = (): boolean => wx.getWindowInfo().windowWidth >= WIDE_PX
