@@ -498,7 +498,6 @@ const en: Dictionary = {
     tiers: 'Tiers',
     points: 'Points rules',
     versions: 'Versions',
-    compare: 'Compare and publish',
     changes: 'What will change',
     noChanges: 'The same as now',
     publish: 'Publish now',
@@ -547,7 +546,6 @@ const en: Dictionary = {
     pendingDays: 'Usable after days (0: at once)',
     welcome: 'Welcome points',
     perYuan: 'Points per yuan when paying (0: off)',
-    unusual: 'Ask again above yuan',
     states: { draft: 'Draft', scheduled: 'Scheduled', current: 'In force', past: 'Past' },
     effects: {
       from_next_sale: 'from the next sale',

@@ -572,7 +572,6 @@ const zh = {
     tiers: '等级',
     points: '积分规则',
     versions: '版本',
-    compare: '对比并发布',
     changes: '会改变什么',
     noChanges: '和现在一样',
     publish: '现在发布',
@@ -621,7 +620,6 @@ const zh = {
     pendingDays: '几天后可用（0 为马上）',
     welcome: '新人礼积分',
     perYuan: '几分抵 1 元（0 为不开放）',
-    unusual: '超过多少元再问一次',
     states: { draft: '草稿', scheduled: '已定时', current: '生效中', past: '过去' },
     effects: {
       from_next_sale: '下一笔起',

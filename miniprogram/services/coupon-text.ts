@@ -13,7 +13,7 @@ export function valueText(value: CouponValue): string {
   return textOf(value.item)
 }
 
-const minimumText = (fen: number) => (fen > 0 ? words().say.couponFrom(wholeYuan(fen)) : '')
+export const minimumText = (fen: number) => (fen > 0 ? words().say.couponFrom(wholeYuan(fen)) : '')
 const dateText = (time: number) => shortDate(time, language.get(), serverNow())
 
 /** `420 m`, `2.3 km` */

@@ -120,9 +120,8 @@ export async function packageSizes(source, home) {
     let bytes = 0
     for (const file of files) bytes += await uploadedBytes(file)
     if (folder === 'main') {
-      const sharing = [...packages].filter(([other]) => other === 'main' || !hasOwnNpm(other))
       bytes += await npmBytes(
-        sharing.flatMap(([, own]) => own),
+        [...packages].flatMap(([, own]) => own),
         home,
       )
     } else if (hasOwnNpm(folder)) bytes += await npmBytes(files, join(source, folder))

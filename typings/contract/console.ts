@@ -18,7 +18,7 @@ export interface Overview {
   lastWeekFen: Fen
   /** 30 days, oldest first, without today. */
   trend: OverviewDay[]
-  /** Sales by hour of the day (0–23) over those 30 days. */
+  /** Sales by hour of the day (0–23) over those 30 days and today. */
   salesByHour: number[]
   members: number
   pointsOutstanding: Points

@@ -15,13 +15,11 @@ const SLICE = 500
 /** Late uploads and refunds still change the last days. */
 const RECOUNTED_DAYS = 7
 
-/** What a day came to, from the documents themselves; three requests. */
-export async function countDay(context: Context, day: Day): Promise<OverviewDay> {
-  return (await countAll(context, day)).totals
-}
-
-/** The day with its hours. Sales are grouped by hour, so the hours cost no request of their own. */
-async function countAll(
+/**
+ * What a day came to, from the documents themselves; three requests. Sales are grouped by hour, so the
+ * hours cost none of their own.
+ */
+export async function countWithHours(
   context: Context,
   day: Day,
 ): Promise<{ totals: OverviewDay; hours: number[] }> {
@@ -72,7 +70,7 @@ export async function spentUntil(context: Context, day: Day, until: Time): Promi
 
 async function keepDay(
   context: Context,
-  { totals: { day, ...totals }, hours }: Awaited<ReturnType<typeof countAll>>,
+  { totals: { day, ...totals }, hours }: Awaited<ReturnType<typeof countWithHours>>,
 ): Promise<void> {
   const set = { ...totals, hours, countedAt: context.clock.now() }
   const filter = { _id: day }
@@ -104,7 +102,7 @@ export async function countDays(context: Context, most: number): Promise<number>
       return at === undefined || (back < RECOUNTED_DAYS && dayOf(at) < today)
     })
     .slice(0, most)
-  for (const day of due) await keepDay(context, await countAll(context, day))
+  for (const day of due) await keepDay(context, await countWithHours(context, day))
   return due.length
 }
 

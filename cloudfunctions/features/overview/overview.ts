@@ -12,14 +12,14 @@ import { REWARDS } from '../reward'
 import { anyShop } from '../shop'
 import { ownerCount, staffCount } from '../team'
 import { recentAlerts } from './alerts'
-import { countAccounts, countDay, countDays, spentUntil } from './count'
+import { countAccounts, countDays, countWithHours, spentUntil } from './count'
 import { checklist, LOW_STOCK, newestAlerts } from './rules/alerts'
 import type { DayTotalDoc, OrganisationDoc } from './store'
 import { DAY_TOTALS, ORGANISATION } from './store'
 
 const TREND_DAYS = 30
 const MOST_ALERTS = 50
-const today = recent<Pick<Overview, 'today' | 'lastWeekFen'>>(15_000, 2)
+const today = recent<Awaited<ReturnType<typeof todayBeside>>>(15_000, 2)
 
 /**
  * Today as counted within the last quarter of a minute, thirty days as the job counted them, and what
@@ -40,9 +40,10 @@ export async function showOverview(context: Context): Promise<Overview> {
   later(context, 'overview.count', () => push(context))
   const byTier = whole?.byTier ?? {}
   return {
-    ...current,
+    today: current.today,
+    lastWeekFen: current.lastWeekFen,
     trend: trend(day, totals),
-    salesByHour: hoursOf(totals),
+    salesByHour: hoursOf([...totals, current]),
     members: whole?.members ?? 0,
     pointsOutstanding: whole?.pointsOutstanding ?? 0,
     membersByTier: (programme?.config.tiers ?? []).map(({ id, name }) => ({
@@ -58,13 +59,13 @@ export async function showOverview(context: Context): Promise<Overview> {
 
 async function todayBeside(context: Context, day: Day) {
   const [counted, lastWeekFen] = await Promise.all([
-    countDay(context, day),
+    countWithHours(context, day),
     spentUntil(context, addDays(day, -7), context.clock.now() - 7 * DAY_MS),
   ])
-  return { today: counted, lastWeekFen }
+  return { today: counted.totals, hours: counted.hours, lastWeekFen }
 }
 
-function hoursOf(docs: readonly DayTotalDoc[]): number[] {
+function hoursOf(docs: readonly Pick<DayTotalDoc, 'hours'>[]): number[] {
   return Array.from({ length: 24 }, (_, hour) =>
     docs.reduce((sum, { hours }) => sum + (hours?.[hour] ?? 0), 0),
   )

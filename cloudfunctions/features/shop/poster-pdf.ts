@@ -12,6 +12,7 @@ import {
   showText,
   StandardFonts,
 } from 'pdf-lib'
+import { codeSideMm } from './rules/poster-code'
 
 export interface PosterContent {
   size: 'A6' | 'A4'
@@ -36,7 +37,7 @@ const BAND = rgb(0.09, 0.3, 0.22)
 
 /**
  * One page ready for print: A6 or A4 with 3 mm bleed and a trim box. Everything is vector but the code,
- * which has 1280 px over at most 105 mm, i.e. 300 dpi or more. Latin text is Helvetica; Chinese text
+ * which has 300 dpi or more at either size. Latin text is Helvetica; Chinese text
  * uses Adobe's STSong-Light by name (ISO 32000-1, 9.7.5.2, predefined CMap UniGB-UTF16-H), which PDF
  * readers replace by their own Song face: no font file to ship, text stays text. See docs/poster.md.
  */
@@ -77,11 +78,14 @@ function draw(
   const most = width - 16 * unit
   pen.centre(content.brand, { middle, y: top - 18 * unit, size: 9 * unit, most, color: white })
   pen.centre(content.slogan, { middle, y: top - 27 * unit, size: 4 * unit, most, color: white })
-  const side = 62 * unit
-  const codeY = top - bandHeight - side - 8 * unit
+  const side = codeSideMm(width / MM) * MM
+  // A code kept small for its resolution stands in the middle of the room it would have had.
+  const room = 62 * unit
+  const codeY = top - bandHeight - (room + side) / 2 - 8 * unit
   page.drawImage(code, { x: middle - side / 2, y: codeY, width: side, height: side })
-  pen.centre(content.scan, { middle, y: codeY - 11 * unit, size: 7 * unit, most, color: INK })
-  pen.centre(content.claim, { middle, y: codeY - 19 * unit, size: 5 * unit, most, color: INK })
+  const below = top - bandHeight - room - 8 * unit
+  pen.centre(content.scan, { middle, y: below - 11 * unit, size: 7 * unit, most, color: INK })
+  pen.centre(content.claim, { middle, y: below - 19 * unit, size: 5 * unit, most, color: INK })
   pen.centre(content.shop, { middle, y: BLEED + 8 * unit, size: 3.6 * unit, most, color: SOFT })
 }
 

@@ -12,7 +12,57 @@ export interface FormField {
   value: string
   error: string
   max?: number
+  /** It must not be left empty. */
+  needed?: boolean
+  /** Bounds of a number, in the unit typed. */
+  least?: number
+  most?: number
   options?: { value: string; name: string }[]
+}
+
+export type FieldEvent = WechatMiniprogram.CustomEvent<{ value: string }>
+
+type FieldList = 'fields' | 'adjust'
+
+interface FormPage {
+  data: Partial<Record<FieldList, FormField[]>>
+  setData(data: Record<string, unknown>): void
+}
+
+/** Takes over what was typed and says at once what is obviously wrong with it; gives the field's name. */
+export function typeInto(page: unknown, event: FieldEvent, list: FieldList = 'fields'): string {
+  const { data, setData } = page as FormPage
+  const name = event.currentTarget.dataset.name as string
+  const fields = data[list] ?? []
+  const at = fields.findIndex((field) => field.name === name)
+  const field = fields[at]
+  if (!field) return name
+  const { value } = event.detail
+  setData.call(page, {
+    [`${list}[${String(at)}].value`]: value,
+    [`${list}[${String(at)}].error`]: obviousError({ ...field, value }),
+  })
+  return name
+}
+
+/** Whether something obvious is wrong; marks each such field, so that nothing is sent in vain. */
+export function refuseTyped(page: unknown, list: FieldList = 'fields'): boolean {
+  const { data, setData } = page as FormPage
+  const fields = (data[list] ?? []).map((field) => ({ ...field, error: obviousError(field) }))
+  const wrong = fields.some(({ error }) => error !== '')
+  if (wrong) setData.call(page, { [list]: fields })
+  return wrong
+}
+
+function obviousError({ kind, value, needed, least = 0, most }: FormField): string {
+  const { problem } = words().programme
+  const typed = value.trim()
+  if (typed === '') return needed ? problem.required : ''
+  if (kind === 'number' && !/^\d{1,12}$/.test(typed)) return problem.not_integer
+  if (kind === 'money' && parseYuan(typed) === null) return problem.out_of_range
+  if (kind !== 'number' && kind !== 'money') return ''
+  const outside = Number(typed) < least || (most !== undefined && Number(typed) > most)
+  return outside ? problem.out_of_range : ''
 }
 
 export const fieldOf = (

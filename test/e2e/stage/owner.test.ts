@@ -1,5 +1,19 @@
+import type { MerchantApi } from '../../../typings/contract'
 import { startStage, until, type OpenPhone } from '../start-stage'
-import { answer, claim, go, seen, tap, tapLabel, tapText, type Opened } from './cast'
+import {
+  answer,
+  callAs,
+  claim,
+  freshKey,
+  go,
+  seen,
+  tap,
+  tapLabel,
+  tapText,
+  type Opened,
+} from './cast'
+
+type Shown = MerchantApi['programme.show']['output']
 
 /** The poster that the phone opened, kept by a stand-in for its document viewer. */
 declare const globalThis: { openedDocument?: string }
@@ -61,15 +75,20 @@ describe('a new owner', () => {
     await seen(member, /再消费 ¥500/)
 
     await go(owner, 'navigateTo', '/packages/console/programme/programme')
-    await seen(owner, '等级')
-    await owner.page.locator('.item').nth(1).click()
-    const threshold = owner.page.locator('[aria-label^="升级"]').locator('input').first()
-    await threshold.fill('400')
-    await tapText(owner, '存进草稿')
+    await seen(owner, '权益表')
+    await owner.page.locator('.fold .item').nth(1).click()
+    const typed = (label: string) =>
+      owner.page.locator(`[aria-label$="${label}"]`).locator('input').first()
+    await typed('升级门槛').fill('400')
+    await typed('保级门槛').fill('900')
+    await seen(owner, '保级不能高于升级 ¥400')
+    await seen(owner, '先改 1 处再发布')
+    await typed('保级门槛').fill('300')
+    await tapText(owner, '对比并发布')
     await seen(owner, '会改变什么')
-    await seen(owner, '现在发布')
+    await seen(owner, /升级门槛/)
+    await seen(owner, '¥400')
     await tapText(owner, '现在发布')
-    await answer(owner, 'confirm')
     await seen(owner, '已发布')
 
     // Warm functions remember the programme for half a minute.
@@ -81,10 +100,38 @@ describe('a new owner', () => {
 
   test('sees the new version above the old one, and can go back to it', async () => {
     await seen(owner, /^v2/)
-    await owner.page.locator('.item', { hasText: 'v1' }).first().click()
+    await owner.page.locator('.version', { hasText: 'v1' }).first().click()
+    await seen(owner, '回到这一版')
+    await seen(owner, '¥500')
+    await tapText(owner, '回到这一版')
     await answer(owner, 'confirm')
     await seen(owner, /^v3/)
-    await tap(owner, '.item')
+  }, 30_000)
+
+  test('a version for tomorrow waits under its own name, and can be called off', async () => {
+    const { config } = await callAs<Shown>(owner, 'merchant', 'programme.show', {})
+    const { revision } = await callAs<{ revision: number }>(
+      owner,
+      'merchant',
+      'programme.saveDraft',
+      { key: freshKey(), revision: 0, config: { ...config, welcome: { points: 66 } } },
+    )
+    await callAs(owner, 'merchant', 'programme.publish', {
+      key: freshKey(),
+      revision,
+      startsAt: stage.server.clock.now() + 86_400_000,
+      note: '',
+    })
+    await go(owner, 'navigateTo', '/packages/console/programme/programme')
+    await seen(owner, '已定时')
+    await owner.page.locator('.version:visible', { hasText: 'v4' }).first().click()
+    await seen(owner, /^v4 将在/)
+    await seen(owner, '66 分')
+    await tapText(owner, '取消定时')
+    await answer(owner, 'confirm')
+    await seen(owner, /^v5/)
+    const { versions } = await callAs<Shown>(owner, 'merchant', 'programme.show', {})
+    expect(versions.map(({ state }) => state)).not.toContain('scheduled')
   }, 30_000)
 
   test('no phone has printed an error', () => {

@@ -224,14 +224,19 @@ export const SCREENS: Screen[] = [
   at('console', 'owner', '/pages/work/work'),
   at('console-overview', 'owner', '/packages/console/overview/overview'),
   at('console-programme', 'owner', '/packages/console/programme/programme'),
+  at('console-compare', 'owner', '/packages/console/compare/compare?version=1'),
   at('console-tier', 'owner', '/packages/console/tier/tier?index=1'),
   at('console-points', 'owner', '/packages/console/points/points'),
   at('console-rewards', 'owner', '/packages/console/rewards/rewards'),
+  at('console-reward', 'owner', ({ reward }) => `/packages/console/reward/reward?id=${q(reward)}`),
+  at('console-offers', 'owner', '/packages/console/offers/offers'),
   at('console-offer', 'owner', ({ offer }) => `/packages/console/offer/offer?id=${q(offer)}`),
+  at('console-shops', 'owner', '/packages/console/shops/shops'),
   at('console-shop', 'owner', ({ shop }) => `/packages/console/shop/shop?id=${q(shop)}`),
   at('console-team', 'owner', '/packages/console/team/team'),
   at('console-members', 'owner', '/packages/console/members/members'),
   at('console-member', 'owner', ({ member }) => `/packages/console/member/member?id=${q(member)}`),
+  at('console-approvals', 'owner', '/packages/console/approvals/approvals'),
   at('console-audit', 'owner', '/packages/console/audit/audit'),
   at('setup-done', 'owner', '/packages/console/setup/setup'),
 ]
@@ -246,6 +251,8 @@ export async function show(house: TeaHouse, cast: Cast, screen: Screen): Promise
     const page = await phone.program.currentPage()
     const state: unknown = await page?.data('state')
     if (state === 'error') throw new Error(`${screen.name}: ${JSON.stringify(await page?.data())}`)
+    if (!(await phone.page.locator('.panel').first().isVisible()) && screen.name === 'console')
+      return false
     return state !== 'loading' && !(await phone.page.locator('.skeleton').first().isVisible())
   }, 10_000)
   // A frame or two for what is drawn after the data: canvases, images.

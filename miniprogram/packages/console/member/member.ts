@@ -1,4 +1,4 @@
-import type { MemberDetail, MemberId } from '../../../../typings/contract'
+import type { Key, MemberDetail, MemberId } from '../../../../typings/contract'
 import { newKey } from '../../../lib/key'
 import { grouped, yuan } from '../../../lib/money'
 import { longDate } from '../../../lib/time'
@@ -9,18 +9,23 @@ import { entryRow } from '../../../services/entry-text'
 import { groupedNumber } from '../../../services/face'
 import { language, textOf, words } from '../../../services/language'
 import { problemOf, showProblem } from '../../../services/problem'
-import type { FormField } from '../form'
-import { fieldOf, markProblem, valueOf } from '../form'
+import type { FieldEvent, FormField } from '../form'
+import { fieldOf, markProblem, numberOf, optionsOf, refuseTyped, typeInto, valueOf } from '../form'
+import { consoleWords } from '../words'
 
 Page({
   data: {
     state: 'loading',
     busy: false,
     frozen: false,
+    adjusting: false,
+    adjust: [] as FormField[],
     fields: [] as FormField[],
     entries: [] as EntryRow[],
   },
   id: '' as MemberId,
+  /** One key per intent; a retry repeats it. */
+  adjustKey: null as Key | null,
 
   onLoad(query: Record<string, string | undefined>) {
     dress(this, ['common', 'manage'])
@@ -48,8 +53,8 @@ Page({
       frozen: member.status === 'frozen',
       title: member.nickname || `No. ${groupedNumber(member.number)}`,
       facts: [
-        { name: 'No.', value: groupedNumber(member.number) },
-        { name: words().tabs.card, value: textOf(member.card.tierName) },
+        { name: consoleWords().columns.number, value: groupedNumber(member.number) },
+        { name: consoleWords().columns.tier, value: textOf(member.card.tierName) },
         { name: card.points, value: grouped(member.balances.points) },
         { name: card.growth, value: grouped(member.balances.growth) },
         { name: t.spend, value: yuan(member.spendFen) },
@@ -63,13 +68,11 @@ Page({
       ],
     })
   },
-  onField(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
-    const name = event.currentTarget.dataset.name as string
-    const at = this.data.fields.findIndex((field) => field.name === name)
-    this.setData({ [`fields[${String(at)}].value`]: event.detail.value })
+  onField(event: FieldEvent) {
+    typeInto(this, event)
   },
   async onSave() {
-    if (this.data.busy) return
+    if (this.data.busy || refuseTyped(this)) return
     this.setData({ busy: true })
     try {
       const { fields } = this.data
@@ -93,23 +96,37 @@ Page({
     const { confirm, content } = await wx.showModal({ title, editable: true, placeholderText })
     return confirm ? content.trim() : ''
   },
-  async onAdjust() {
-    const { manage: t } = words()
-    const points = Number(await this.ask(t.adjust, t.adjustPoints))
-    if (!Number.isInteger(points) || points === 0) return
-    const reason = await this.ask(t.adjust, t.reasonNeed)
-    if (!reason) return
+  /** Opens or closes the form for points; a second pair of eyes is asked for above the limit. */
+  onAdjust() {
+    const adjusting = !this.data.adjusting
+    this.adjustKey = null
+    this.setData({ adjusting, adjust: adjusting ? adjustFields() : [] })
+  },
+  onAdjustField(event: FieldEvent) {
+    this.adjustKey = null
+    typeInto(this, event, 'adjust')
+  },
+  async onAdjustSend() {
+    if (this.data.busy || refuseTyped(this, 'adjust')) return
+    const { adjust } = this.data
+    const count = numberOf(adjust, 'points')
+    this.adjustKey ??= newKey('adjust', serverNow())
+    this.setData({ busy: true })
     try {
       const { approvalId } = await merchant('member.adjust', {
-        key: newKey('adjust', serverNow()),
+        key: this.adjustKey,
         memberId: this.id,
-        points,
-        reason,
+        points: valueOf(adjust, 'way') === 'take' ? -count : count,
+        reason: valueOf(adjust, 'reason'),
       })
+      const { manage: t } = words()
       void wx.showToast({ title: approvalId ? t.waiting : t.adjusted, icon: 'none' })
+      this.onAdjust()
       await this.load()
     } catch (error) {
-      showProblem(error)
+      this.setData({ adjust: markProblem(this.data.adjust, error) })
+    } finally {
+      this.setData({ busy: false })
     }
   },
   async onReveal() {
@@ -146,3 +163,16 @@ Page({
     }
   },
 })
+
+function adjustFields(): FormField[] {
+  const { manage: t } = words()
+  const { programme: c } = consoleWords()
+  return [
+    fieldOf('way', t.adjust, 'give', {
+      kind: 'choice',
+      options: optionsOf({ give: c.give, take: c.take }),
+    }),
+    fieldOf('points', t.points, '', { kind: 'number', needed: true, least: 1 }),
+    fieldOf('reason', t.reason, '', { kind: 'long', needed: true, max: 200 }),
+  ]
+}

@@ -41,7 +41,7 @@ Page({
         { name: c.tier, share: 2 },
         { name: c.points, end: true },
         { name: c.spend, end: true },
-        { name: c.lastSale, end: true },
+        { name: c.lastSale, share: 2, end: true },
       ],
       (member) => ({
         id: member.memberId,

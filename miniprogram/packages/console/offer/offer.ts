@@ -1,12 +1,26 @@
 import type { CouponValue, OfferEdit, OfferId, OfferRecord } from '../../../../typings/contract'
 import { newKey } from '../../../lib/key'
-import { isoDate } from '../../../lib/time'
+import { grouped } from '../../../lib/money'
+import { isoDate, shortDate } from '../../../lib/time'
 import { merchant, serverNow } from '../../../services/cloud'
+import { minimumText, valueText } from '../../../services/coupon-text'
 import { dress } from '../../../services/dress'
-import { words } from '../../../services/language'
+import { language, textOf, words } from '../../../services/language'
 import { problemOf } from '../../../services/problem'
-import type { FormField } from '../form'
-import { endOf, fenOf, fieldOf, markProblem, numberOf, optionsOf, startOf, valueOf } from '../form'
+import type { FieldEvent, FormField } from '../form'
+import {
+  endOf,
+  fenOf,
+  fieldOf,
+  markProblem,
+  numberOf,
+  optionsOf,
+  refuseTyped,
+  startOf,
+  typeInto,
+  valueOf,
+} from '../form'
+import { consoleWords } from '../words'
 
 const MONTH_MS = 30 * 86_400_000
 
@@ -28,23 +42,48 @@ Page({
       this.setData({
         state: 'content',
         fields: fieldsOf(this.record, this.record?.value.kind ?? 'amount_off'),
+        c: consoleWords().programme,
       })
+      this.preview()
     } catch (error) {
       this.setData({ state: 'error', problem: problemOf(error) })
     }
   },
-  onField(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
-    const name = event.currentTarget.dataset.name as string
-    const at = this.data.fields.findIndex((field) => field.name === name)
+  onField(event: FieldEvent) {
     this.saveKey = ''
-    const { value } = event.detail
-    if (name === 'kind')
-      this.setData({ fields: withKind(this.data.fields, value as CouponValue['kind']) })
-    else
-      this.setData({ [`fields[${String(at)}].value`]: value, [`fields[${String(at)}].error`]: '' })
+    const name = typeInto(this, event)
+    if (name === 'kind') {
+      const kind = event.detail.value as CouponValue['kind']
+      this.setData({ fields: withKind(this.data.fields, kind) })
+    }
+    this.preview()
+  },
+  /** The coupon as members will see it; what is not yet right leaves it as it was. */
+  preview() {
+    const { fields } = this.data
+    if (fields.some(({ error }) => error !== '')) return
+    const { title, value, minimumFen, stock, endsAt } = editOf(fields, this.record)
+    const { say, offers } = words()
+    const text = valueText(value)
+    const until = shortDate(endsAt, language.get(), serverNow())
+    this.setData({
+      coupon: {
+        id: '',
+        value: text,
+        minimum: minimumText(minimumFen),
+        title: textOf(title),
+        line: say.offerLine(until, grouped(stock)),
+        place: offers.allShops,
+        action: '',
+        busy: false,
+        usable: true,
+        reason: '',
+        label: `${textOf(title)} ${text} ${minimumText(minimumFen)}`,
+      },
+    })
   },
   async onSave() {
-    if (this.data.busy) return
+    if (this.data.busy || refuseTyped(this)) return
     this.setData({ busy: true })
     this.saveKey ||= newKey('offer', serverNow())
     try {
@@ -97,7 +136,7 @@ function fieldsOf(record: OfferRecord | null, kind: CouponValue['kind']): FormFi
   const { manage: t } = words()
   const now = serverNow()
   return [
-    fieldOf('zh', t.nameZh, record?.title.zh ?? ''),
+    fieldOf('zh', t.nameZh, record?.title.zh ?? '', { needed: true }),
     fieldOf('en', t.nameEn, record?.title.en ?? ''),
     fieldOf('descZh', t.descZh, record?.description.zh ?? '', { kind: 'long', max: 300 }),
     fieldOf('kind', t.kind, kind, { kind: 'choice', options: optionsOf(t.kinds) }),

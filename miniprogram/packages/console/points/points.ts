@@ -1,10 +1,35 @@
-import type { EarnRule, ProgrammeConfig } from '../../../../typings/contract'
+import type { EarnRule, Limits, ProgrammeConfig, TierPolicy } from '../../../../typings/contract'
 import { wholeYuan } from '../../../lib/money'
 import { dress } from '../../../services/dress'
 import { textOf, words } from '../../../services/language'
+import { problemText } from '../checks'
 import { editing, saveDraft } from '../draft'
-import type { FormField } from '../form'
-import { fenOf, fieldOf, markProblem, numberOf } from '../form'
+import type { FieldEvent, FormField } from '../form'
+import {
+  fenOf,
+  fieldOf,
+  markProblem,
+  numberOf,
+  optionsOf,
+  refuseTyped,
+  typeInto,
+  valueOf,
+} from '../form'
+import { consoleWords } from '../words'
+
+/** In the order in which a merchant thinks of them: staff, managers, everybody. */
+const LIMITS: (keyof Limits)[] = [
+  'unusualSaleFen',
+  'staffSaleFen',
+  'staffSaleDayFen',
+  'staffRefundFen',
+  'managerSaleFen',
+  'managerRefundFen',
+  'adjustPoints',
+  'undoMinutes',
+  'lateCreditDays',
+  'redemptionsPerDay',
+]
 
 Page({
   data: { state: 'loading', busy: false, fields: [] as FormField[] },
@@ -17,30 +42,30 @@ Page({
     if (!this.config) void wx.navigateBack()
     else this.setData({ state: 'content', fields: fieldsOf(this.config) })
   },
-  onField(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
-    const name = event.currentTarget.dataset.name as string
-    const at = this.data.fields.findIndex((field) => field.name === name)
-    this.setData({
-      [`fields[${String(at)}].value`]: event.detail.value,
-      [`fields[${String(at)}].error`]: '',
-    })
+  onField(event: FieldEvent) {
+    typeInto(this, event)
   },
   async onSave() {
     const { config } = this
-    if (!config || this.data.busy) return
+    if (!config || this.data.busy || refuseTyped(this)) return
     this.setData({ busy: true })
     try {
       apply(config, this.data.fields)
       const { problems } = await saveDraft(config)
-      const first = problems.find(
-        ({ path }) => path.startsWith('points.') || path.startsWith('welcome'),
+      const own = problems.filter(
+        ({ path, severity }) => severity === 'error' && /^(points|welcome|limits)/.test(path),
       )
-      if (first)
-        void wx.showToast({ title: words().programme.problem[first.problem], icon: 'none' })
-      else {
-        void wx.showToast({ title: words().programme.saved, icon: 'none' })
-        void wx.navigateBack()
+      if (own.length > 0) {
+        const fields = this.data.fields.map((field) => {
+          const found = own.find(({ path }) => fieldFor(path) === field.name)
+          return { ...field, error: found ? problemText(found, config) : '' }
+        })
+        this.setData({ fields })
+        void wx.showToast({ title: words().programme.problems, icon: 'none' })
+        return
       }
+      void wx.showToast({ title: words().programme.saved, icon: 'none' })
+      void wx.navigateBack()
     } catch (error) {
       this.setData({ fields: markProblem(this.data.fields, error) })
     } finally {
@@ -48,6 +73,14 @@ Page({
     }
   },
 })
+
+/** `points.earn.1.dailyCap` → `dailyCap1`; else the last step, which is the field's name. */
+function fieldFor(path: string): string {
+  const earn = /^points\.earn\.(\d+)\.(points|dailyCap)$/.exec(path)
+  if (earn) return `${earn[2] ?? ''}${earn[1] ?? ''}`
+  if (path.startsWith('welcome')) return 'welcome'
+  return path.split('.').pop() ?? ''
+}
 
 function ruleLabel(rule: EarnRule): string {
   const { programme: t, say } = words()
@@ -59,7 +92,8 @@ function ruleLabel(rule: EarnRule): string {
   return `${textOf(rule.name)} · ${units[rule.per]} ${t.rate}`
 }
 
-function fieldsOf({ points, welcome, limits }: ProgrammeConfig): FormField[] {
+function fieldsOf({ points, welcome, limits, tierPolicy }: ProgrammeConfig): FormField[] {
+  const { paths, policies } = consoleWords()
   const { programme: t } = words()
   const number = { kind: 'number' } as const
   return [
@@ -76,10 +110,33 @@ function fieldsOf({ points, welcome, limits }: ProgrammeConfig): FormField[] {
     fieldOf('pendingDays', t.pendingDays, String(points.pendingDays), number),
     fieldOf('welcome', t.welcome, String(welcome.points), number),
     fieldOf('pointsPerYuan', t.perYuan, String(points.spend?.pointsPerYuan ?? 0), number),
-    fieldOf('unusualSaleFen', t.unusual, (limits.unusualSaleFen / 100).toFixed(2), {
-      kind: 'money',
+    fieldOf(
+      'maxPercentOfSale',
+      paths.maxPercentOfSale,
+      String(points.spend?.maxPercentOfSale ?? 50),
+      {
+        ...number,
+        most: 100,
+      },
+    ),
+    fieldOf('downgrade', paths.downgrade, tierPolicy.downgrade, {
+      kind: 'choice',
+      options: optionsOf(policies.downgrade),
     }),
+    fieldOf('refund', paths.refund, tierPolicy.refund, {
+      kind: 'choice',
+      options: optionsOf(policies.refund),
+    }),
+    ...LIMITS.map((name) => limitField(name, limits[name])),
   ]
+}
+
+/** Money limits are typed in yuan. */
+function limitField(name: keyof Limits, value: number): FormField {
+  const label = consoleWords().paths[name]
+  return name.endsWith('Fen')
+    ? fieldOf(name, label, (value / 100).toFixed(2), { kind: 'money', needed: true })
+    : fieldOf(name, label, String(value), { kind: 'number', needed: true })
 }
 
 function apply(config: ProgrammeConfig, fields: FormField[]): void {
@@ -95,14 +152,17 @@ function apply(config: ProgrammeConfig, fields: FormField[]): void {
   else if (points.expiry.kind === 'months') points.expiry = { kind: 'never' }
   points.pendingDays = numberOf(fields, 'pendingDays')
   config.welcome = { points: numberOf(fields, 'welcome') }
-  config.limits.unusualSaleFen = fenOf(fields, 'unusualSaleFen')
+  config.tierPolicy.downgrade = valueOf(fields, 'downgrade') as TierPolicy['downgrade']
+  config.tierPolicy.refund = valueOf(fields, 'refund') as TierPolicy['refund']
+  for (const name of LIMITS)
+    config.limits[name] = name.endsWith('Fen') ? fenOf(fields, name) : numberOf(fields, name)
   const perYuan = numberOf(fields, 'pointsPerYuan')
   if (perYuan > 0) {
     points.spend = {
-      maxPercentOfSale: 50,
       minimumPoints: perYuan,
       ...points.spend,
       pointsPerYuan: perYuan,
+      maxPercentOfSale: numberOf(fields, 'maxPercentOfSale'),
     }
   } else delete points.spend
 }

@@ -1,146 +1,271 @@
-import type { MerchantApi, ProgrammeChange, ProgrammeProblem } from '../../../../typings/contract'
-import { newKey } from '../../../lib/key'
-import { nodeColour } from '../../../lib/palette'
+import type {
+  MerchantApi,
+  ProgrammeConfig,
+  ProgrammeProblem,
+  ProgrammeVersion,
+} from '../../../../typings/contract'
+import { parseYuan } from '../../../lib/money'
+import { paletteClass, paletteStyle, ridge } from '../../../lib/palette'
+import { shortDate } from '../../../lib/time'
 import { merchant, serverNow } from '../../../services/cloud'
+import { isWide } from '../../../services/console-areas'
 import { dress } from '../../../services/dress'
 import { whenText } from '../../../services/entry-text'
-import { textOf, words } from '../../../services/language'
+import { promisedFace } from '../../../services/face'
+import { language, textOf, words } from '../../../services/language'
+import { tiersOf } from '../../../services/overview-text'
 import { problemOf, showProblem } from '../../../services/problem'
-import { conditionText } from '../conditions'
-import { editing, loadProgrammes, programme } from '../draft'
+import { loadProgramme, storedProgramme } from '../../../services/programme'
+import { askBenefit, askCell, newTier } from '../benefits'
+import { checkList, obviousProblems, problemText } from '../checks'
+import { editing, loadProgrammes, programme, saveDraft } from '../draft'
+import type { TierCell, TierColumn } from '../table'
+import { benefitRows, isMoney, onlyLeaf, tierColumns } from '../table'
+import { consoleWords } from '../words'
 
 type Shown = MerchantApi['programme.show']['output']
+/** The server is asked when the typing rests. */
+const CHECK_AFTER_MS = 700
 
 Page({
-  data: { state: 'loading', busy: false, hasDraft: false },
-  publishKey: '',
+  data: {
+    state: 'loading',
+    busy: false,
+    dirty: false,
+    blocked: false,
+    hasDraft: false,
+    open: -1,
+    chosen: 0,
+    tiers: [] as TierColumn[],
+  },
+  config: null as ProgrammeConfig | null,
+  /** Fields that hold no number yet, by path. */
+  wrong: {} as Partial<Record<string, ProgrammeProblem>>,
+  judged: [] as ProgrammeProblem[],
+  timer: 0,
 
   onLoad() {
     void wx.setNavigationBarTitle({ title: words().programme.title })
   },
   onShow() {
     dress(this, ['common', 'programme'])
-    void this.load()
+    this.setData({ wide: isWide(), c: consoleWords().programme })
+    if (!this.data.dirty) void this.load()
+  },
+  onResize() {
+    this.setData({ wide: isWide() })
+  },
+  onUnload() {
+    clearTimeout(this.timer)
   },
   async load() {
     try {
       const shown = await loadProgrammes()
+      this.config = editing()
+      this.wrong = {}
+      // The card's own texts, for the preview, and the tiers' colours.
+      if (shown.version > 0) await loadProgramme(shown.version)
       this.show(shown)
-      if (shown.draft) await this.compare(shown)
+      await this.check()
+      if (isWide()) this.setData({ spread: tiersOf(await merchant('console.overview', {})) })
     } catch (error) {
       if (this.data.state === 'content') showProblem(error)
       else this.setData({ state: 'error', problem: problemOf(error) })
     }
   },
   show(shown: Shown) {
-    const { programme: t } = words()
-    const config = shown.draft?.config ?? shown.config
+    const { units } = consoleWords()
+    const current = shown.versions.find(({ state }) => state === 'current')
+    const newest = shown.versions[0]?.version ?? 0
     this.setData({
       state: 'content',
+      dirty: false,
+      blocked: false,
       hasDraft: shown.draft !== null,
-      ladder: {
-        names: config.tiers.map(({ name }) => textOf(name)),
-        colours: config.tiers.map(({ palette }) => nodeColour(palette)),
-        current: 0,
-        permille: 0,
-        label: config.tiers.map(({ name }) => textOf(name)).join(', '),
+      draftTag: units.draftOf(newest + 1),
+      online: current?.startsAt
+        ? units.online(current.version, shortDate(current.startsAt, language.get(), serverNow()))
+        : '',
+      versions: shown.versions.map(versionRow),
+    })
+    this.redraw()
+  },
+  redraw() {
+    const { config } = this
+    if (!config) return
+    this.setData({ tiers: tierColumns(config), benefits: benefitRows(config) })
+    this.judge()
+    this.preview()
+  },
+  /** The card as members will see it. */
+  preview() {
+    const view = storedProgramme()
+    const tier = this.config?.tiers[this.data.chosen]
+    if (!view || !tier) return
+    this.setData({
+      face: {
+        ...promisedFace(view),
+        tier: textOf(tier.name),
+        tierClass: paletteClass(tier.palette),
+        style: paletteStyle(tier.palette),
+        ridge: ridge(tier.palette),
       },
-      tiers: config.tiers.map((tier) => ({
-        id: tier.id,
-        name: textOf(tier.name),
-        colour: nodeColour(tier.palette),
-        line: conditionText(tier.upgrade) || t.problem.first_tier_open,
-      })),
-      versions: shown.versions.map((version) => ({
-        version: version.version,
-        note: version.note,
-        line: [version.publishedBy, version.startsAt ? whenText(version.startsAt) : '']
-          .filter(Boolean)
-          .join(' · '),
-        state: t.states[version.state],
-        past: version.state === 'past',
-      })),
     })
   },
-  async compare(shown: Shown) {
-    if (!shown.draft) return
-    const [{ problems }, { changes }] = await Promise.all([
-      merchant('programme.check', { config: shown.draft.config }),
-      shown.version > 0
-        ? merchant('programme.compare', { from: shown.version, to: 'draft' })
-        : Promise.resolve({ changes: [] }),
-    ])
-    this.setData({
-      changes: changes.map(changeRow),
-      problems: problems.map(problemRow),
-      blocked: problems.some(({ severity }) => severity === 'error'),
+  onToggle(event: WechatMiniprogram.TouchEvent) {
+    const index = event.currentTarget.dataset.index as number
+    this.setData({ open: this.data.open === index ? -1 : index, chosen: index })
+    this.preview()
+  },
+  onFocus(event: WechatMiniprogram.CustomEvent) {
+    this.setData({ chosen: event.currentTarget.dataset.index as number })
+    this.preview()
+  },
+  onCell(event: WechatMiniprogram.Input) {
+    const { config } = this
+    const { index, name } = event.currentTarget.dataset as { index: number; name: TierCell['name'] }
+    const tier = config?.tiers[index]
+    if (!tier) return
+    const path = `tiers.${String(index)}.${name}`
+    const typed = numberFor(event.detail.value, isMoney(leafFor(tier, name)))
+    if (typed === null) this.wrong[path] = { path, problem: 'not_integer', severity: 'error' }
+    else {
+      delete this.wrong[path]
+      const leaf = leafFor(tier, name)
+      if (name === 'validMonths' || name === 'graceDays') tier[name] = typed
+      else if (leaf) leaf.amount = typed
+    }
+    this.setData({ dirty: true })
+    this.judge()
+    this.checkSoon()
+  },
+  /** Puts what is wrong beside its field and on the button. */
+  judge() {
+    const { config } = this
+    if (!config) return
+    const obvious = [...this.typed(), ...obviousProblems(config)]
+    const paths = new Set(obvious.map(({ path }) => path))
+    const rest = this.judged.filter(
+      ({ path, problem }) =>
+        !paths.has(path) && problem !== 'upgrade_not_rising' && problem !== 'retain_above_upgrade',
+    )
+    const problems = [...obvious, ...rest]
+    const errors = problems.filter(({ severity }) => severity === 'error')
+    const marks: Record<string, unknown> = {}
+    this.data.tiers.forEach((tier, index) => {
+      const own = errors.filter(({ path }) => path.startsWith(`tiers.${String(index)}.`))
+      const error = own[0] ? problemText(own[0], config) : ''
+      if (error !== tier.error) marks[`tiers[${String(index)}].error`] = error
+      tier.cells.forEach((cell, at) => {
+        const bad = own.some(({ path }) => path.startsWith(`tiers.${String(index)}.${cell.name}`))
+        if (bad !== cell.bad) marks[`tiers[${String(index)}].cells[${String(at)}].bad`] = bad
+      })
     })
+    this.setData({
+      ...marks,
+      checks: checkList(config, problems),
+      blocked: errors.length > 0,
+      goText:
+        errors.length > 0
+          ? consoleWords().units.fixFirst(errors.length)
+          : this.data.dirty || this.data.hasDraft
+            ? consoleWords().programme.goPublish
+            : consoleWords().programme.same,
+    })
+  },
+  /** What was typed and is no number. */
+  typed(): ProgrammeProblem[] {
+    return Object.values(this.wrong).flatMap((problem) => problem ?? [])
+  },
+  checkSoon() {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => {
+      this.check().catch(showProblem)
+    }, CHECK_AFTER_MS)
+  },
+  async check() {
+    if (!this.config) return
+    this.judged = (await merchant('programme.check', { config: this.config })).problems
+    this.judge()
+  },
+  async onBenefit(event: WechatMiniprogram.TouchEvent) {
+    const { config } = this
+    const { id, tier: tierId } = event.currentTarget.dataset as { id: string; tier: string }
+    const benefit = config?.benefits.find((each) => each.id === id)
+    const tier = config?.tiers.find((each) => each.id === tierId)
+    if (benefit && tier && (await askCell(benefit, tier))) this.changed()
+  },
+  async onAddBenefit() {
+    if (this.config && (await askBenefit(this.config))) this.changed()
+  },
+  onAddTier() {
+    if (!this.config) return
+    this.config.tiers.push(newTier(this.config))
+    this.changed()
+  },
+  changed() {
+    this.setData({ dirty: true })
+    this.redraw()
+    this.checkSoon()
   },
   onTier(event: WechatMiniprogram.TouchEvent) {
     const index = String(event.currentTarget.dataset.index)
-    void wx.navigateTo({ url: `/packages/console/tier/tier?index=${index}` })
+    void this.leaveFor(`/packages/console/tier/tier?index=${index}`)
   },
   onPoints() {
-    void wx.navigateTo({ url: '/packages/console/points/points' })
+    void this.leaveFor('/packages/console/points/points')
   },
-  async onPublish() {
-    const draft = programme.get()?.draft
-    const { programme: t } = words()
-    if (!draft || !editing() || this.data.busy) return
-    const { confirm, content } = await wx.showModal({
-      title: t.publish,
-      editable: true,
-      placeholderText: t.note,
-    })
-    if (!confirm) return
-    this.publishKey ||= newKey('publish', serverNow())
+  onCompare() {
+    if (this.data.blocked) return
+    void this.leaveFor('/packages/console/compare/compare')
+  },
+  onVersion(event: WechatMiniprogram.TouchEvent) {
+    const version = String(event.currentTarget.dataset.version)
+    void this.leaveFor(`/packages/console/compare/compare?version=${version}`)
+  },
+  /** What was typed is kept before another page edits the same draft. */
+  async leaveFor(url: string) {
+    if (this.data.dirty && !(await this.save())) return
+    void wx.navigateTo({ url })
+  },
+  async onSave() {
+    if (await this.save()) void wx.showToast({ title: words().programme.saved, icon: 'none' })
+  },
+  /** Whether the draft is kept now. */
+  async save(): Promise<boolean> {
+    if (!this.config || this.data.busy || this.typed().length > 0) return false
     this.setData({ busy: true })
     try {
-      await merchant('programme.publish', {
-        key: this.publishKey as ReturnType<typeof newKey>,
-        revision: draft.revision,
-        note: content.trim(),
-      })
-      this.publishKey = ''
-      void wx.showToast({ title: t.published, icon: 'success' })
-      await this.load()
+      this.judged = (await saveDraft(this.config)).problems
+      const shown = programme.get()
+      if (shown) this.show(shown)
+      return true
     } catch (error) {
       showProblem(error)
+      return false
     } finally {
       this.setData({ busy: false })
     }
   },
-  async onVersion(event: WechatMiniprogram.TouchEvent) {
-    const { version, past } = event.currentTarget.dataset as { version: number; past: boolean }
-    if (!past) return
-    const { programme: t } = words()
-    const { confirm } = await wx.showModal({
-      title: `${t.rollBack} v${String(version)}`,
-      content: t.rollBackAsk,
-    })
-    if (!confirm) return
-    try {
-      await merchant('programme.rollBack', {
-        key: newKey('rollback', serverNow()),
-        version,
-        note: `v${String(version)}`,
-      })
-      await this.load()
-    } catch (error) {
-      showProblem(error)
-    }
-  },
 })
 
-function changeRow({ path, before, after, effect }: ProgrammeChange) {
-  return { path, before, after, effect: words().programme.effects[effect] }
+function leafFor(tier: ProgrammeConfig['tiers'][number], name: TierCell['name']) {
+  return name === 'upgrade' || name === 'retain' ? onlyLeaf(tier[name]) : null
 }
 
-function problemRow({ path, problem, severity, limit }: ProgrammeProblem) {
-  const text = words().programme.problem[problem]
+/** Whole numbers, or fen from yuan; null when it is neither. */
+function numberFor(text: string, money: boolean): number | null {
+  if (money) return parseYuan(text.trim())
+  return /^\d{1,9}$/.test(text.trim()) ? Number(text) : null
+}
+
+function versionRow({ version, note, state, publishedBy, startsAt }: ProgrammeVersion) {
+  const { states } = words().programme
   return {
-    path,
-    severe: severity === 'error',
-    text: limit === undefined ? text : `${text} (${String(limit)})`,
+    version,
+    note,
+    line: [publishedBy, startsAt ? whenText(startsAt) : ''].filter(Boolean).join(' · '),
+    state: states[state],
+    past: state === 'past',
   }
 }

@@ -1,12 +1,25 @@
 import type { RewardEdit, RewardId, RewardRecord } from '../../../../typings/contract'
 import { newKey } from '../../../lib/key'
+import { grouped } from '../../../lib/money'
 import { isoDate } from '../../../lib/time'
 import { merchant, serverNow } from '../../../services/cloud'
 import { dress } from '../../../services/dress'
-import { words } from '../../../services/language'
+import { textOf, words } from '../../../services/language'
 import { problemOf } from '../../../services/problem'
-import type { FormField } from '../form'
-import { endOf, fenOf, fieldOf, markProblem, numberOf, optionsOf, startOf, valueOf } from '../form'
+import type { FieldEvent, FormField } from '../form'
+import {
+  endOf,
+  fenOf,
+  fieldOf,
+  markProblem,
+  numberOf,
+  optionsOf,
+  refuseTyped,
+  startOf,
+  typeInto,
+  valueOf,
+} from '../form'
+import { consoleWords } from '../words'
 
 const YEAR_MS = 365 * 86_400_000
 
@@ -26,22 +39,35 @@ Page({
   async load() {
     try {
       this.record = this.id ? await findReward(this.id) : null
-      this.setData({ state: 'content', fields: fieldsOf(this.record) })
+      this.setData({
+        state: 'content',
+        fields: fieldsOf(this.record),
+        c: consoleWords().programme,
+      })
+      this.preview()
     } catch (error) {
       this.setData({ state: 'error', problem: problemOf(error) })
     }
   },
-  onField(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
-    const name = event.currentTarget.dataset.name as string
-    const at = this.data.fields.findIndex((field) => field.name === name)
+  onField(event: FieldEvent) {
     this.saveKey = ''
+    typeInto(this, event)
+    this.preview()
+  },
+  /** The reward as the mall shows it. */
+  preview() {
+    const { fields } = this.data
+    const name = { zh: valueOf(fields, 'zh'), en: valueOf(fields, 'en') }
     this.setData({
-      [`fields[${String(at)}].value`]: event.detail.value,
-      [`fields[${String(at)}].error`]: '',
+      shown: {
+        name: textOf(name),
+        points: `${grouped(numberOf(fields, 'points') || 0)} ${words().rewards.unit}`,
+        image: this.record?.imageFileId ?? '',
+      },
     })
   },
   async onSave() {
-    if (this.data.busy) return
+    if (this.data.busy || refuseTyped(this)) return
     this.setData({ busy: true })
     this.saveKey ||= newKey('reward', serverNow())
     try {
@@ -81,7 +107,7 @@ function fieldsOf(record: RewardRecord | null): FormField[] {
   const { manage: t } = words()
   const now = serverNow()
   return [
-    fieldOf('zh', t.nameZh, record?.name.zh ?? ''),
+    fieldOf('zh', t.nameZh, record?.name.zh ?? '', { needed: true }),
     fieldOf('en', t.nameEn, record?.name.en ?? ''),
     fieldOf('descZh', t.descZh, record?.description.zh ?? '', { kind: 'long', max: 300 }),
     fieldOf('descEn', t.descEn, record?.description.en ?? '', { kind: 'long', max: 300 }),

@@ -6,8 +6,8 @@ import { language, textOf, words } from '../../../services/language'
 import { openPoster } from '../../../services/poster'
 import { problemOf, showProblem } from '../../../services/problem'
 import { openSession } from '../../../services/session'
-import type { FormField } from '../form'
-import { fieldOf, markProblem, valueOf } from '../form'
+import type { FieldEvent, FormField } from '../form'
+import { fieldOf, markProblem, refuseTyped, typeInto, valueOf } from '../form'
 
 Page({
   data: {
@@ -45,14 +45,9 @@ Page({
       this.setData({ state: 'error', problem: problemOf(error) })
     }
   },
-  onField(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
-    const name = event.currentTarget.dataset.name as string
-    const at = this.data.fields.findIndex((field) => field.name === name)
+  onField(event: FieldEvent) {
     this.saveKey = ''
-    this.setData({
-      [`fields[${String(at)}].value`]: event.detail.value,
-      [`fields[${String(at)}].error`]: '',
-    })
+    typeInto(this, event)
   },
   onPlace() {
     wx.chooseLocation({
@@ -68,7 +63,7 @@ Page({
     this.setData({ closed: !this.data.closed })
   },
   async onSave() {
-    if (this.data.busy) return
+    if (this.data.busy || refuseTyped(this)) return
     if (!this.place) {
       void wx.showToast({ title: words().setup.need, icon: 'none' })
       return

@@ -5,10 +5,13 @@ import { promisedFace } from '../../../services/face'
 import { words } from '../../../services/language'
 import { showProblem } from '../../../services/problem'
 import { loadProgramme, storedProgramme } from '../../../services/programme'
-import { leafLabel, leavesOf } from '../conditions'
+import { problemText } from '../checks'
+import { leavesOf } from '../conditions'
 import { editing, programme, saveDraft } from '../draft'
-import type { FormField } from '../form'
-import { fieldOf, markProblem, numberOf, optionsOf, valueOf } from '../form'
+import type { FieldEvent, FormField } from '../form'
+import { fieldOf, markProblem, numberOf, optionsOf, refuseTyped, typeInto, valueOf } from '../form'
+import type { Leaf } from '../table'
+import { consoleWords } from '../words'
 
 Page({
   data: { state: 'loading', busy: false, fields: [] as FormField[] },
@@ -25,7 +28,12 @@ Page({
       return
     }
     void wx.setNavigationBarTitle({ title: words().programme.tiers })
-    this.setData({ state: 'content', fields: fieldsOf(tier, multiplierId(this.config)) })
+    this.setData({
+      state: 'content',
+      c: consoleWords().programme,
+      removable: this.index > 0 && this.config.tiers.length > 5,
+      fields: fieldsOf(tier, multiplierId(this.config)),
+    })
     void this.loadFace()
   },
   /** The owner may never have opened the card's tab: then the programme is fetched once. */
@@ -37,14 +45,27 @@ Page({
       showProblem(error)
     }
   },
-  onField(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
-    const name = event.currentTarget.dataset.name as string
-    const at = this.data.fields.findIndex((field) => field.name === name)
-    this.setData({
-      [`fields[${String(at)}].value`]: event.detail.value,
-      [`fields[${String(at)}].error`]: '',
-    })
+  onField(event: FieldEvent) {
+    const name = typeInto(this, event)
+    if (/(counter|window)$/.test(name)) this.reshape()
     if (name === 'palette' || name === 'zh') this.preview()
+  },
+  /** Another counter or window asks for other fields; what was typed elsewhere stays. */
+  reshape() {
+    const tier = this.config?.tiers[this.index]
+    if (!this.config || !tier) return
+    const multiplier = multiplierId(this.config)
+    apply(tier, this.data.fields, multiplier)
+    this.setData({ fields: fieldsOf(tier, multiplier) })
+  },
+  async onRemove() {
+    const { programme: c } = consoleWords()
+    const { config } = this
+    if (!config) return
+    const { confirm } = await wx.showModal({ title: c.removeTier, content: c.removeTierAsk })
+    if (!confirm) return
+    config.tiers.splice(this.index, 1)
+    await this.keep(config)
   },
   /** The card as members will see it, live. */
   preview() {
@@ -63,19 +84,31 @@ Page({
   async onSave() {
     const { config } = this
     const tier = config?.tiers[this.index]
-    if (!config || !tier || this.data.busy) return
+    if (!config || !tier || refuseTyped(this)) return
+    apply(tier, this.data.fields, multiplierId(config))
+    await this.keep(config)
+  },
+  /** Saves the draft; what the server finds wrong with this tier is said beside its field. */
+  async keep(config: ProgrammeConfig) {
+    if (this.data.busy) return
     this.setData({ busy: true })
     try {
-      apply(tier, this.data.fields, multiplierId(config))
       const { problems } = await saveDraft(config)
-      const own = problems.filter(({ path }) => path.startsWith(`tiers.${String(this.index)}.`))
-      const first = own[0]
-      if (first)
-        void wx.showToast({ title: words().programme.problem[first.problem], icon: 'none' })
-      else {
-        void wx.showToast({ title: words().programme.saved, icon: 'none' })
-        void wx.navigateBack()
+      const own = `tiers.${String(this.index)}.`
+      const errors = problems.filter(
+        ({ path, severity }) => severity === 'error' && path.startsWith(own),
+      )
+      if (errors.length > 0) {
+        const fields = this.data.fields.map((field) => {
+          const found = errors.find(({ path }) => fieldFor(path.slice(own.length)) === field.name)
+          return { ...field, error: found ? problemText(found, config) : '' }
+        })
+        this.setData({ fields })
+        void wx.showToast({ title: words().programme.problems, icon: 'none' })
+        return
       }
+      void wx.showToast({ title: words().programme.saved, icon: 'none' })
+      void wx.navigateBack()
     } catch (error) {
       this.setData({ fields: markProblem(this.data.fields, error) })
     } finally {
@@ -84,36 +117,73 @@ Page({
   },
 })
 
+/** The form's field for a path below the tier: `retain.of.1.amount` → `retain1amount`. */
+function fieldFor(path: string): string {
+  const condition = /^(upgrade|retain)(?:\.of\.(\d+))?(?:\.(?:window\.)?(amount|days))?$/.exec(path)
+  if (condition) {
+    const [, kind = '', at = '0', what = 'amount'] = condition
+    return `${kind}${at}${what}`
+  }
+  if (path.startsWith('name.')) return path.slice(5)
+  return path.split('.')[0] ?? ''
+}
+
 /** The benefit whose value is the tier's points multiplier. */
 const multiplierId = (config: ProgrammeConfig): string =>
   config.benefits.find(({ kind }) => kind === 'points_multiplier')?.id ?? ''
 
 function fieldsOf(tier: TierRule, multiplier: string): FormField[] {
   const { programme: t } = words()
-  const thresholds = (kind: 'upgrade' | 'retain') =>
-    leavesOf(tier[kind]).map((leaf, index) =>
-      fieldOf(
-        `${kind}${String(index)}`,
-        `${t[kind]} · ${leafLabel(leaf)}`,
-        String(leaf.counter === 'spendFen' ? leaf.amount / 100 : leaf.amount),
-        { kind: leaf.counter === 'spendFen' ? 'money' : 'number' },
-      ),
-    )
+  const number = { kind: 'number' } as const
   return [
-    fieldOf('zh', t.nameZh, tier.name.zh),
-    fieldOf('en', t.nameEn, tier.name.en),
+    fieldOf('zh', t.nameZh, tier.name.zh, { needed: true, max: 24 }),
+    fieldOf('en', t.nameEn, tier.name.en, { max: 48 }),
     fieldOf('palette', t.palette, tier.palette.kind === 'named' ? tier.palette.name : 'leaf', {
       kind: 'choice',
       options: optionsOf(t.palettes),
     }),
-    ...thresholds('upgrade'),
-    ...thresholds('retain'),
-    fieldOf('validMonths', t.validMonths, String(tier.validMonths), { kind: 'number' }),
-    fieldOf('graceDays', t.graceDays, String(tier.graceDays), { kind: 'number' }),
     fieldOf('multiplier', t.multiplier, String((tier.benefits[multiplier] ?? 100) / 100), {
       kind: 'money',
     }),
-    fieldOf('gift', t.gift, String(tier.gift?.points ?? 0), { kind: 'number' }),
+    ...leavesOf(tier.upgrade).flatMap((leaf, at) => leafFields('upgrade', leaf, at)),
+    ...leavesOf(tier.retain).flatMap((leaf, at) => leafFields('retain', leaf, at)),
+    fieldOf('validMonths', t.validMonths, String(tier.validMonths), { ...number, most: 60 }),
+    fieldOf('graceDays', t.graceDays, String(tier.graceDays), { ...number, most: 180 }),
+    fieldOf('gift', t.gift, String(tier.gift?.points ?? 0), number),
+  ]
+}
+
+/** What is counted (only what has a live source is offered), over what time, and how much of it. */
+function leafFields(kind: 'upgrade' | 'retain', leaf: Leaf, at: number): FormField[] {
+  const { programme: t } = words()
+  const { programme: c } = consoleWords()
+  const name = `${kind}${String(at)}`
+  const label = (text: string) => `${t[kind]} · ${text}`
+  const money = leaf.counter === 'spendFen'
+  return [
+    fieldOf(`${name}counter`, label(c.counter), leaf.counter, {
+      kind: 'choice',
+      options: optionsOf(t.counters),
+    }),
+    fieldOf(`${name}window`, label(c.window), leaf.window.kind, {
+      kind: 'choice',
+      options: optionsOf(t.windows),
+    }),
+    ...(leaf.window.kind === 'rolling'
+      ? [
+          fieldOf(`${name}days`, label(c.days), String(leaf.window.days), {
+            kind: 'number',
+            least: 1,
+            most: 365,
+          }),
+        ]
+      : []),
+    fieldOf(
+      `${name}amount`,
+      label(t.counters[leaf.counter]),
+      String(money ? leaf.amount / 100 : leaf.amount),
+      { kind: money ? 'money' : 'number', least: money ? 0 : 1 },
+    ),
   ]
 }
 
@@ -121,12 +191,10 @@ function apply(tier: TierRule, fields: FormField[], multiplier: string): void {
   tier.name = { zh: valueOf(fields, 'zh'), en: valueOf(fields, 'en') }
   const chosen = valueOf(fields, 'palette') as Extract<Palette, { kind: 'named' }>['name']
   tier.palette = { kind: 'named', name: chosen }
-  for (const kind of ['upgrade', 'retain'] as const) {
-    leavesOf(tier[kind]).forEach((leaf, index) => {
-      const typed = Number(valueOf(fields, `${kind}${String(index)}`))
-      leaf.amount = leaf.counter === 'spendFen' ? Math.round(typed * 100) : typed
+  for (const kind of ['upgrade', 'retain'] as const)
+    leavesOf(tier[kind]).forEach((leaf, at) => {
+      applyLeaf(leaf, fields, `${kind}${String(at)}`)
     })
-  }
   tier.validMonths = numberOf(fields, 'validMonths')
   tier.graceDays = numberOf(fields, 'graceDays')
   const hundredths = Math.round(Number(valueOf(fields, 'multiplier')) * 100)
@@ -134,4 +202,13 @@ function apply(tier: TierRule, fields: FormField[], multiplier: string): void {
   const gift = numberOf(fields, 'gift')
   if (gift > 0) tier.gift = { points: gift }
   else delete tier.gift
+}
+
+function applyLeaf(leaf: Leaf, fields: FormField[], name: string): void {
+  const typed = Number(valueOf(fields, `${name}amount`))
+  leaf.counter = valueOf(fields, `${name}counter`) as Leaf['counter']
+  leaf.amount = leaf.counter === 'spendFen' ? Math.round(typed * 100) : typed
+  const window = valueOf(fields, `${name}window`) as Leaf['window']['kind']
+  const days = Number(valueOf(fields, `${name}days`) || '365')
+  leaf.window = window === 'rolling' ? { kind: 'rolling', days } : { kind: window }
 }

@@ -10,9 +10,13 @@ interface CanvasField {
 }
 
 interface Drawn {
-  canvas: Canvas | null
+  /** Takes the standing picture away. */
+  clear: () => void
   redraw: () => void
 }
+/** By then F2 has drawn all its layers, on a slow phone, too. */
+const SETTLE_MS = 1000
+
 type Measuring = NonNullable<ConstructorParameters<typeof Canvas>[0]['offscreenCanvas']>
 
 /** What each chart holds beside its data: a canvas is no data. */
@@ -28,14 +32,14 @@ Component({
       const redraw = () => {
         this.draw()
       }
-      drawn.set(this, { canvas: null, redraw })
+      drawn.set(this, { clear: () => undefined, redraw })
       wx.onThemeChange(redraw)
     },
     detached() {
       const held = drawn.get(this)
       if (!held) return
       wx.offThemeChange(held.redraw)
-      held.canvas?.destroy()
+      held.clear()
       drawn.delete(this)
     },
   },
@@ -63,8 +67,8 @@ Component({
           const held = drawn.get(this)
           // The page may have gone while the question was on its way.
           if (!field?.node || !held) return
-          held.canvas?.destroy()
-          held.canvas = paint(field.node, field, view as ChartView)
+          held.clear()
+          held.clear = paint(field.node, field, view as ChartView)
         })
     },
   },
@@ -74,11 +78,12 @@ function paint(
   node: WechatMiniprogram.Canvas,
   { width, height }: { width: number; height: number },
   view: ChartView,
-): Canvas {
+): () => void {
   const { pixelRatio } = wx.getWindowInfo()
   node.width = width * pixelRatio
   node.height = height * pixelRatio
   const dark = wx.getAppBaseInfo().theme === 'dark'
+  let still = false
   const canvas = new Canvas({
     context: node.getContext('2d'),
     // For measuring texts; F2 would ask the document for one, which mini programs lack.
@@ -87,6 +92,12 @@ function paint(
       width: 1,
       height: 1,
     }) as unknown as Measuring,
+    // F2 asks for frames for ever; a picture that stands needs none.
+    requestAnimationFrame: (paintFrame: () => void) =>
+      still ? 0 : node.requestAnimationFrame(paintFrame),
+    cancelAnimationFrame: (frame: number) => {
+      node.cancelAnimationFrame(frame)
+    },
     pixelRatio,
     width,
     height,
@@ -94,6 +105,15 @@ function paint(
     animate: false,
     children: pictureOf(view, chartColours(dark)),
   })
-  void canvas.render()
-  return canvas
+  const rendered = canvas.render()
+  const settled = setTimeout(() => {
+    still = true
+  }, SETTLE_MS)
+  return () => {
+    clearTimeout(settled)
+    still = true
+    void rendered.then(() => {
+      canvas.destroy()
+    })
+  }
 }

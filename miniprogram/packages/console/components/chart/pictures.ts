@@ -1,4 +1,4 @@
-import { Area, Axis, Chart, Interval, jsx, Line, Point } from '@antv/f2'
+import { Area, Axis, Chart, Interval, jsx, Line, PointGuide } from '@antv/f2'
 import type { ChartColours, ChartView, TrendPoint } from './view'
 
 type Picture = ReturnType<typeof jsx>
@@ -29,9 +29,7 @@ const textSize = 12
 function trend(points: TrendPoint[], colours: ChartColours): Picture {
   const top = Math.max(1, ...points.map(({ value, before }) => Math.max(value, before)))
   const scale = { min: 0, max: top, nice: true, tickCount: 3 }
-  const last = points.length - 1
   const label = { fill: colours.text, fontSize: textSize }
-  const marked = points.filter((_point, at) => at === last)
   return element(
     Chart,
     {
@@ -54,7 +52,10 @@ function trend(points: TrendPoint[], colours: ChartColours): Picture {
     element(Area, { x: 'name', y: 'value', color: colours.shade }),
     element(Line, { x: 'name', y: 'before', color: colours.quiet, shape: 'dash', size: 1.5 }),
     element(Line, { x: 'name', y: 'value', color: colours.graphic, size: 2.5 }),
-    element(Point, { x: 'name', y: 'value', data: marked, color: colours.graphic, size: 4 }),
+    element(PointGuide, {
+      records: points.slice(-1),
+      style: { fill: colours.graphic, stroke: colours.ground, lineWidth: 2, r: 5 },
+    }),
   )
 }
 

@@ -1,0 +1,66 @@
+import type { Benefit, ProgrammeConfig, TierRule } from '../../../typings/contract'
+import { leavesOf } from './conditions'
+import { consoleWords } from './words'
+
+/** Kinds that a member has or has not; the others carry a number. */
+const SWITCHED: Benefit['kind'][] = ['free_item', 'priority', 'adviser', 'free_shipping', 'other']
+
+/** One line of text, or null when the person thinks better of it. */
+async function ask(title: string, placeholderText: string): Promise<string | null> {
+  const { confirm, content } = await wx.showModal({ title, editable: true, placeholderText })
+  return confirm ? content.trim() : null
+}
+
+/** Changes one cell of the matrix; false when nothing changed. */
+export async function askCell(benefit: Benefit, tier: TierRule): Promise<boolean> {
+  const { programme: t } = consoleWords()
+  const value = tier.benefits[benefit.id] ?? 0
+  if (SWITCHED.includes(benefit.kind) && value <= 1) {
+    set(tier, benefit.id, value === 1 ? 0 : 1)
+    return true
+  }
+  const multiplier = benefit.kind === 'points_multiplier'
+  const hint = multiplier
+    ? t.multiplierAsk
+    : benefit.kind === 'discount'
+      ? t.discountAsk
+      : t.valueAsk
+  const typed = await ask(benefit.name.zh, hint)
+  if (typed === null || typed === '') return false
+  set(tier, benefit.id, multiplier ? Math.round(Number(typed) * 100) : Number(typed))
+  return true
+}
+
+/** What is not a number stays in the draft as one that the check refuses, never as something else. */
+function set(tier: TierRule, id: string, value: number): void {
+  if (value === 0) delete tier.benefits[id]
+  else tier.benefits[id] = Number.isFinite(value) ? value : -1
+}
+
+/** A new row of the matrix; false when nothing was added. */
+export async function askBenefit(config: ProgrammeConfig): Promise<boolean> {
+  const { programme: t } = consoleWords()
+  const name = await ask(t.addBenefit, t.benefitName)
+  if (!name) return false
+  const id = freeId('benefit', config.benefits)
+  const text = { zh: name, en: '' }
+  config.benefits.push({ id, kind: 'other', name: text, description: { zh: '', en: '' } })
+  return true
+}
+
+/** One more tier above the highest, with twice its thresholds: something to start from. */
+export function newTier({ tiers }: ProgrammeConfig): TierRule {
+  const highest = tiers[tiers.length - 1]
+  if (!highest) throw new Error('a programme without tiers')
+  const tier = JSON.parse(JSON.stringify(highest)) as TierRule
+  tier.id = freeId('tier', tiers)
+  for (const leaf of [...leavesOf(tier.upgrade), ...leavesOf(tier.retain)]) leaf.amount *= 2
+  return tier
+}
+
+function freeId(stem: string, taken: { id: string }[]): string {
+  for (let count = taken.length + 1; ; count++) {
+    const id = `${stem}${String(count)}`
+    if (!taken.some((each) => each.id === id)) return id
+  }
+}
