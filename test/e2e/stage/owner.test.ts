@@ -7,7 +7,6 @@ import {
   freshKey,
   go,
   seen,
-  tap,
   tapLabel,
   tapText,
   type Opened,
