@@ -1,16 +1,6 @@
 import type { MerchantApi } from '../../../typings/contract'
 import { startStage, until, type OpenPhone } from '../start-stage'
-import {
-  answer,
-  callAs,
-  claim,
-  freshKey,
-  go,
-  seen,
-  tapLabel,
-  tapText,
-  type Opened,
-} from './cast'
+import { answer, callAs, claim, freshKey, go, seen, tapLabel, tapText, type Opened } from './cast'
 
 type Shown = MerchantApi['programme.show']['output']
 
