@@ -10,6 +10,7 @@ import { Refusal } from '../../platform/refusal'
 import { balancesView, entriesPage, readAccount } from '../account'
 import { behaviourOf } from '../behaviour'
 import { consentsOf, profileView, readMember } from '../member'
+import { closedInto } from '../merge'
 import { listMessages } from '../message'
 import { listCoupons } from '../offer'
 import { listRedemptions } from '../reward'
@@ -36,6 +37,21 @@ async function all<T>(
   return { items, complete: cursor === undefined }
 }
 
+/** What cards did that were merged into the caller's: their books stay theirs. */
+async function entriesOf(context: Context, ids: readonly MemberId[]) {
+  const lists = await Promise.all(
+    ids.map((id) =>
+      all((cursor) =>
+        entriesPage(context, id, { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) }),
+      ),
+    ),
+  )
+  return {
+    items: lists.flatMap(({ items }) => items),
+    complete: lists.every(({ complete }) => complete),
+  }
+}
+
 /** Everything kept about the caller, as JSON: the right to look and to take along (PIPL Art. 45). */
 export async function exportOwnData(context: Context, memberId: MemberId): Promise<OwnDataExport> {
   const account = await readAccount(context, memberId)
@@ -48,6 +64,7 @@ export async function exportOwnData(context: Context, memberId: MemberId): Promi
   const consents = await consentsOf(context, memberId)
   const read = {
     entries: await list((input) => entriesPage(context, memberId, input, account)),
+    entriesOfMergedCards: await entriesOf(context, await closedInto(context, memberId)),
     sales: await list((input) => ownSales(context, memberId, input)),
     redemptions: await list((input) => listRedemptions(context, memberId, input)),
     couponsUsable: await coupons('usable'),

@@ -113,6 +113,9 @@ describe('two cards of one person', () => {
     expect(items.map(({ memberId }) => memberId)).toEqual([keepId])
     const detail = data(await house.merchant(OWNER, 'member.show', { memberId: closeId }))
     expect(detail).toMatchObject({ status: 'closed', mergedInto: keepId })
+    const { json } = data(await house.consumer('ada-new', 'privacy.export', { key: house.key() }))
+    const own = JSON.parse(json) as { entriesOfMergedCards: { type: string }[] }
+    expect(own.entriesOfMergedCards.map(({ type }) => type)).toContain('earn')
     const told = data(await house.consumer('ada-new', 'message.list', {})).items
     expect(told.filter(({ kind }) => kind === 'merged')).toHaveLength(1)
     expect(refusal(await house.merchant(OWNER, 'member.merge', await approved(cards)))).toBe(
