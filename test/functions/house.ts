@@ -23,8 +23,18 @@ import { startFunctions } from './start-functions'
 
 export const DAY_MS = 86_400_000
 
+/** What a house is opened through: the functions in this process, or in another. */
+export interface HouseFunctions {
+  clock: { now(): number }
+  variables: Record<string, string>
+  call<Result>(name: string, data: unknown, caller: { openid: string }): Promise<Result>
+}
+
+/** Its functions in this process, with all that tests may look into. */
+export type House = TestFunctions & OpenHouse
+
 /** A house opened as a merchant opens it: every step through the functions, nothing put into the database. */
-export interface House extends TestFunctions {
+export interface OpenHouse {
   config: ProgrammeConfig
   shop: ShopRecord
   otherShop: ShopRecord
@@ -109,8 +119,17 @@ export async function patiently<T>(send: () => Promise<Reply<T>>): Promise<Reply
  * Two shops, an owner, a manager and a cashier of the first one, an analyst, a published programme with
  * 100 welcome points and no discounts, where corrections up to 100,000 points need no second person.
  */
-export async function startHouse(change: (config: ProgrammeConfig) => void = () => undefined) {
+export async function startHouse(
+  change: (config: ProgrammeConfig) => void = () => undefined,
+): Promise<House> {
   const functions = await startFunctions()
+  return { ...functions, ...(await openHouse(functions, change)) }
+}
+
+export async function openHouse(
+  functions: HouseFunctions,
+  change: (config: ProgrammeConfig) => void,
+): Promise<OpenHouse> {
   const key = () =>
     `test:${functions.clock.now().toString(36)}:${randomBytes(9).toString('base64url')}` as Key
   const caller =
@@ -232,8 +251,7 @@ export async function startHouse(change: (config: ProgrammeConfig) => void = () 
   await hire(MANAGER, 'manager', [shop.shopId])
   await hire(STAFF, 'staff', [shop.shopId])
   await hire(ANALYST, 'analyst', [])
-  const house: House = {
-    ...functions,
+  return {
     config,
     shop,
     otherShop,
@@ -248,5 +266,4 @@ export async function startHouse(change: (config: ProgrammeConfig) => void = () 
     reward,
     offer,
   }
-  return house
 }

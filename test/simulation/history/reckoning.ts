@@ -75,7 +75,7 @@ function read(store: MemoryStore, broken: string[]): Books {
 }
 
 /** From the first entry on, every hash computed anew: the account is what its history makes it. */
-function wholeHistory(account: Account, entries: readonly Entry[]): string[] {
+export function wholeHistory(account: Account, entries: readonly Entry[]): string[] {
   const broken: string[] = []
   let prevHash = ''
   const keys = new Set<string>()

@@ -1,0 +1,230 @@
+import type {
+  ConsumerApi,
+  Key,
+  OfferId,
+  Reply,
+  RewardId,
+  SaleId,
+  ShopId,
+  StaffApi,
+  VisitView,
+} from '../../../typings/contract'
+import type { Chance } from '../history/chance'
+import { pick } from '../history/chance'
+import type { HouseServer } from './house-server'
+import { Gone } from './house-server'
+
+export interface Shop {
+  shopId: ShopId
+  rewardId: RewardId
+  rewardPoints: number
+  offerId: OfferId
+}
+
+/** Something wanted under one key, until somebody has answered it. */
+export interface Wish {
+  key: Key
+  kind: 'sale' | 'refund' | 'redeem' | 'cancel' | 'claim'
+  /** Whose account it is about. */
+  member: string
+  amountFen: number
+  send(server: HouseServer): Promise<Reply<unknown>>
+  said?: 'done' | 'refused'
+  /** The refusal's code. */
+  code?: string
+  /** How often it was sent. */
+  sent: number
+}
+
+interface Sale {
+  saleId: SaleId
+  leftFen: number
+  member: string
+}
+
+const PAUSE_MS = 40
+
+/** One desk and its members. Lives on while the system dies: what was not answered is sent again. */
+export class Caller {
+  readonly wishes: Wish[] = []
+  private open: Wish | null = null
+  private readonly sales: Sale[] = []
+  private readonly redemptions: { id: string; member: string }[] = []
+  private readonly visits = new Map<string, { visitId: VisitView['visitId']; until: number }>()
+  private serial = 0
+
+  constructor(
+    private readonly desk: string,
+    private readonly members: readonly string[],
+    private readonly shop: Shop,
+    private readonly chance: Chance,
+  ) {}
+
+  /** Until the system dies, or `over` says so; the wish under way stays open. */
+  async run(server: HouseServer, over: () => boolean): Promise<void> {
+    try {
+      while (!over()) {
+        this.open ??= await this.next(server)
+        await this.untilAnswered(server, this.open)
+        this.open = null
+      }
+    } catch (error) {
+      if (!(error instanceof Gone)) throw error
+    }
+  }
+
+  /** What was asked before the last death gets its answer. */
+  async finish(server: HouseServer): Promise<void> {
+    if (this.open) await this.untilAnswered(server, this.open)
+    this.open = null
+  }
+
+  private async untilAnswered(server: HouseServer, wish: Wish): Promise<void> {
+    for (;;) {
+      wish.sent++
+      const reply = await wish.send(server)
+      if (reply.ok) {
+        wish.said = 'done'
+        return this.remember(wish, reply.data)
+      }
+      if (reply.code !== 'BUSY' && reply.code !== 'RATE_LIMITED') {
+        wish.said = 'refused'
+        wish.code = reply.code
+        return
+      }
+      await pause(reply.details?.retryAfterMs ?? PAUSE_MS)
+    }
+  }
+
+  private remember({ kind, member, amountFen }: Wish, answer: unknown): void {
+    if (kind === 'sale') {
+      const { saleId } = answer as { saleId: SaleId }
+      this.sales.push({ saleId, leftFen: amountFen, member })
+    }
+    if (kind === 'redeem') {
+      this.redemptions.push({ id: (answer as { redemptionId: string }).redemptionId, member })
+    }
+  }
+
+  private async next(server: HouseServer): Promise<Wish> {
+    const { chance } = this
+    const member = pick(chance, this.members)
+    const drawn = chance(10)
+    const wish =
+      drawn < 4
+        ? await this.sale(server, member)
+        : drawn < 6
+          ? this.refund()
+          : drawn < 8
+            ? this.redeem(member)
+            : drawn < 9
+              ? this.cancel()
+              : this.claim(member)
+    const made = wish ?? (await this.sale(server, member))
+    this.wishes.push(made)
+    return made
+  }
+
+  private key(): Key {
+    const serial = (++this.serial).toString(36).padStart(5, '0')
+    return `crash:${Date.now().toString(36)}:${this.desk.replace(/\W/g, '_')}_${serial}` as Key
+  }
+
+  private async sale(server: HouseServer, member: string): Promise<Wish> {
+    const visitId = await this.visit(server, member)
+    const amountFen = 100 + this.chance(9_000)
+    const { shopId } = this.shop
+    const key = this.key()
+    const confirmed: 'sale_again'[] = ['sale_again']
+    const input = { key, shopId, visitId, amountFen, confirmed }
+    return { ...this.staff('sale.record', input), kind: 'sale', member, amountFen }
+  }
+
+  /** The visit that is open, or a new one by a fresh code. */
+  private async visit(server: HouseServer, member: string): Promise<VisitView['visitId']> {
+    const known = this.visits.get(member)
+    if (known && known.until > Date.now() + 60_000) return known.visitId
+    for (;;) {
+      const key = this.key()
+      const batch = await ask(server, 'consumer', member, 'code.batch', {})
+      const { codes } = okOf<ConsumerApi['code.batch']['output']>(batch)
+      const code = codes[0]?.value ?? ''
+      const { shopId } = this.shop
+      const reply = await ask(server, 'staff', this.desk, 'visit.scan', { key, shopId, code })
+      if (reply.ok) {
+        const { visitId } = okOf<VisitView>(reply)
+        this.visits.set(member, { visitId, until: Date.now() + 9 * 60_000 })
+        return visitId
+      }
+      // The code was used by a scan whose answer was lost: the next one comes within 30 s.
+      await pause(reply.details?.retryAfterMs ?? 500)
+    }
+  }
+
+  private refund(): Wish | null {
+    const standing = this.sales.filter(({ leftFen }) => leftFen > 0)
+    if (standing.length === 0) return null
+    const sale = pick(this.chance, standing)
+    const amountFen = this.chance(3) === 0 ? sale.leftFen : 1 + this.chance(sale.leftFen)
+    sale.leftFen -= amountFen
+    const key = this.key()
+    const { shopId } = this.shop
+    const input = { key, shopId, saleId: sale.saleId, amountFen, reason: 'crash' }
+    return { ...this.staff('refund.record', input), kind: 'refund', member: sale.member, amountFen }
+  }
+
+  private redeem(member: string): Wish {
+    const { rewardId, rewardPoints: points } = this.shop
+    const key = this.key()
+    const wish = this.consumer(member, 'reward.redeem', { key, rewardId, points })
+    return { ...wish, kind: 'redeem', member, amountFen: 0 }
+  }
+
+  private cancel(): Wish | null {
+    const last = this.redemptions.pop()
+    if (!last) return null
+    const key = this.key()
+    const input = { key, redemptionId: last.id as never }
+    const wish = this.consumer(last.member, 'redemption.cancel', input)
+    return { ...wish, kind: 'cancel', member: last.member, amountFen: 0 }
+  }
+
+  private claim(member: string): Wish {
+    const key = this.key()
+    const wish = this.consumer(member, 'offer.claim', { key, offerId: this.shop.offerId })
+    return { ...wish, kind: 'claim', member, amountFen: 0 }
+  }
+
+  private staff<N extends keyof StaffApi>(action: N, input: StaffApi[N]['input'] & { key: Key }) {
+    const send = (server: HouseServer) => ask(server, 'staff', this.desk, action, input)
+    return { key: input.key, send, sent: 0 }
+  }
+
+  private consumer<N extends keyof ConsumerApi>(
+    member: string,
+    action: N,
+    input: ConsumerApi[N]['input'] & { key: Key },
+  ) {
+    const send = (server: HouseServer) => ask(server, 'consumer', member, action, input)
+    return { key: input.key, send, sent: 0 }
+  }
+}
+
+function ask(
+  server: HouseServer,
+  name: string,
+  openid: string,
+  action: string,
+  input: unknown,
+): Promise<Reply<unknown>> {
+  return server.call<Reply<unknown>>(name, { action, input }, { openid })
+}
+
+function okOf<T>(reply: Reply<unknown>): T {
+  if (reply.ok) return reply.data as T
+  throw new Error(`${reply.code}: ${reply.message}`)
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
