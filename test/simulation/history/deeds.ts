@@ -8,6 +8,8 @@ import type {
 } from '../../../typings/contract'
 import type { Command, Entry } from '../../../cloudfunctions/features/account'
 import { post, transfer } from '../../../cloudfunctions/features/account'
+import type { MergeDoc } from '../../../cloudfunctions/features/merge'
+import { mergeCards, undoMerge } from '../../../cloudfunctions/features/merge'
 import { claim } from '../../../cloudfunctions/features/offer/claim'
 import type { CouponDoc } from '../../../cloudfunctions/features/offer/store'
 import { cancel, fulfil } from '../../../cloudfunctions/features/reward/end'
@@ -58,6 +60,8 @@ export type Kind =
   | 'undo'
   | 'move'
   | 'publish'
+  | 'merge'
+  | 'unmerge'
 
 /** How often each is drawn. */
 const SHARES: [Kind, number][] = [
@@ -76,6 +80,8 @@ const SHARES: [Kind, number][] = [
   ['undo', 3],
   ['move', 2],
   ['publish', 1],
+  ['merge', 1],
+  ['unmerge', 1],
 ]
 const ALL_SHARES = SHARES.reduce((sum, [, share]) => sum + share, 0)
 
@@ -246,12 +252,36 @@ const MAKERS: Record<Kind, Maker> = {
     const at = { key: base.key, saleId: sale._id, visitId: visit.visitId }
     return { ...base, other: sale._id, send: (context) => moveSale(context, desk, at) }
   },
+  merge: (_stage, chance, base) => {
+    const { member: closeId, key } = base
+    const keepId = pick(
+      chance,
+      MEMBERS.filter((id) => id !== closeId),
+    )
+    const wish = { key, closeId, keepId, actor: owner, byName: 'Ma', reason: 'one person' }
+    return { ...base, other: keepId, send: (context) => mergeCards(context, wish) }
+  },
+  unmerge: ({ store }, chance, base) => {
+    const merges = store.all<MergeDoc>('merges')
+    if (merges.length === 0) return null
+    const { _id: closeId, intoId } = pick(chance, merges)
+    const wish = { key: base.key, closeId, actor: owner, reason: 'two persons' }
+    return {
+      ...base,
+      member: closeId,
+      other: intoId,
+      send: (context) => undoMerge(context, wish),
+    }
+  },
   publish: (_stage, chance, base) => {
     // Drawn once, so that every repeat publishes the same.
     const seed = chance(1_000_000)
     return { ...base, send: (context) => publish(context, chanceOf(seed), base.key) }
   },
 }
+
+/** Two cards of one person, and two again. */
+const owner = { kind: 'staff', id: 's_owner' } as const
 
 const left = ({ tender, refundedFen }: SaleDoc) => tender.amountFen - refundedFen
 

@@ -2,6 +2,7 @@ import { indexes as accessIndexes } from '../../../cloudfunctions/features/acces
 import { indexes as accountIndexes } from '../../../cloudfunctions/features/account/indexes'
 import { indexes as behaviourIndexes } from '../../../cloudfunctions/features/behaviour/indexes'
 import { indexes as memberIndexes } from '../../../cloudfunctions/features/member/indexes'
+import { indexes as mergeIndexes } from '../../../cloudfunctions/features/merge/indexes'
 import { indexes as messageIndexes } from '../../../cloudfunctions/features/message/indexes'
 import { indexes as offerIndexes } from '../../../cloudfunctions/features/offer/indexes'
 import { indexes as overviewIndexes } from '../../../cloudfunctions/features/overview/indexes'
@@ -30,6 +31,7 @@ const INDEXES = [
   ...accountIndexes,
   ...behaviourIndexes,
   ...memberIndexes,
+  ...mergeIndexes,
   ...messageIndexes,
   ...offerIndexes,
   ...overviewIndexes,

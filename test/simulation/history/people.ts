@@ -50,7 +50,7 @@ export async function person(stage: Stage, plan: Plan, who: number, asked: Asked
 }
 
 /** Refusals that follow from a mistake of the caller, and nobody here makes one. */
-const NEVER = ['IDEMPOTENCY_CONFLICT', 'KEY_TIME', 'INVALID_INPUT', 'INTERNAL']
+const NEVER = ['IDEMPOTENCY_CONFLICT', 'KEY_TIME', 'INTERNAL']
 
 /** What nobody expects: a failure that is no refusal and no lost message. */
 export class Unexpected extends Error {}
