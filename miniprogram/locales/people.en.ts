@@ -105,6 +105,7 @@ const people: Widen<typeof zhPeople> = {
     monthBack: 'Taken back',
   },
   wrongScan: {
+    enrolShort: 'Enrol',
     again: 'Scan again',
     type: 'Type it',
     pickup: 'Hand over a pick-up',

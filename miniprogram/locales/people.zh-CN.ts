@@ -103,6 +103,7 @@ const people = {
     monthBack: '扣回',
   },
   wrongScan: {
+    enrolShort: '帮他开卡',
     again: '重新扫',
     type: '输入号码',
     pickup: '去核销取货码',

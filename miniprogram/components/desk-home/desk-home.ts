@@ -1,11 +1,15 @@
-import { newKey } from '../../lib/key'
 import { grouped, wholeYuan, yuan } from '../../lib/money'
 import { clockTime } from '../../lib/time'
-import { CallError, serverNow, staff } from '../../services/cloud'
-import { desk, openDesk, visit } from '../../services/desk'
+import { choose } from '../../services/choose'
+import { CallError, staff } from '../../services/cloud'
+import { desk, openDesk } from '../../services/desk'
+import { deskLocked, setLocked, signOut } from '../../services/desk-lock'
+import { kept, sendKept } from '../../services/kept'
 import { words } from '../../services/language'
 import { lookClass } from '../../services/look'
+import { onReconnect } from '../../services/network'
 import { problemOf, showProblem } from '../../services/problem'
+import { openVisit, scanWithCamera } from '../../services/scan'
 import { resend, unsent } from '../../services/unsent'
 
 /** How long an unsent sale waits before it is tried again by itself. */
@@ -18,19 +22,30 @@ Component({
     state: 'loading',
     staffName: '',
     unsent: { count: 0, title: '', line: '' },
-    t: { desk: words().desk },
+    t: { desk: words().desk, lock: words().lock, deskMore: words().deskMore },
     look: '',
+    locked: deskLocked.get(),
+    pin: '',
   },
   lifetimes: {
     attached() {
-      const stop = unsent.watch(() => {
+      const show = () => {
         this.showUnsent()
-      })
-      const timer = setInterval(() => {
-        if (unsent.get().length > 0) void this.resendQuietly()
-      }, RESEND_MS)
+      }
+      const retry = () => {
+        if (waiting() > 0) void this.resendQuietly()
+      }
+      const stops = [
+        unsent.watch(show),
+        kept.watch(show),
+        onReconnect(retry),
+        deskLocked.watch((locked) => {
+          this.setData({ locked })
+        }),
+      ]
+      const timer = setInterval(retry, RESEND_MS)
       running.set(this, () => {
-        stop()
+        for (const stop of stops) stop()
         clearInterval(timer)
       })
       this.refresh()
@@ -47,9 +62,10 @@ Component({
   },
   methods: {
     refresh() {
-      this.setData({ t: { desk: words().desk }, look: lookClass() })
+      const { desk: t, lock, deskMore } = words()
+      this.setData({ t: { desk: t, lock, deskMore }, look: lookClass(), locked: deskLocked.get() })
       this.showUnsent()
-      void this.load()
+      if (!deskLocked.get()) void this.load()
     },
     async load() {
       try {
@@ -70,14 +86,19 @@ Component({
       }
     },
     showUnsent() {
-      const { say } = words()
-      const items = unsent.get()
+      const { say, tell, offlineDesk: t } = words()
+      const refused = kept.get().filter((item) => item.refused !== '').length
+      const items = [
+        ...unsent.get().map(({ input, at }) => ({ at, amountFen: input.amountFen })),
+        ...kept.get(),
+      ].sort((a, b) => a.at - b.at)
       const first = items[0]
+      const line = first ? say.unsentLine(clockTime(first.at), yuan(first.amountFen)) : ''
       this.setData({
         unsent: {
           count: items.length,
           title: say.unsent(items.length),
-          line: first ? say.unsentLine(clockTime(first.at), yuan(first.input.amountFen)) : '',
+          line: refused > 0 ? t.refused : tell.retryIn(line, RESEND_MS / 1000),
         },
       })
     },
@@ -85,6 +106,7 @@ Component({
     async resendQuietly() {
       try {
         await resend()
+        await sendKept()
         await this.load()
       } catch (error) {
         if (!(error instanceof CallError && error.code === 'OFFLINE')) showProblem(error)
@@ -93,29 +115,18 @@ Component({
     async onResend() {
       try {
         await resend()
+        await sendKept()
         await this.load()
       } catch (error) {
         showProblem(error)
       }
     },
-    /** WeChat's scanner opens camera and album alike. */
-    onScan() {
-      wx.scanCode({
-        onlyFromCamera: false,
-        scanType: ['qrCode', 'barCode'],
-        success: ({ result }) => {
-          void this.scanned(result)
-        },
-      })
+    async onScan() {
+      const scanned = await scanWithCamera()
+      if (scanned !== null) await this.scanned(scanned)
     },
-    async onType() {
-      const t = words().desk
-      const { confirm, content } = await wx.showModal({
-        title: t.typedTitle,
-        editable: true,
-        placeholderText: t.typedHint,
-      })
-      if (confirm && content.trim()) await this.scanned(content.replace(/\s/g, ''))
+    onType() {
+      void wx.navigateTo({ url: '/packages/staff/number/number' })
     },
     onRefund() {
       void wx.navigateTo({ url: '/packages/staff/refund/refund' })
@@ -126,30 +137,50 @@ Component({
     onEnrol() {
       void wx.navigateTo({ url: '/packages/staff/enrol/enrol' })
     },
-    /** One scan opens the visit; what is no member code gets its own sentence and way on. */
     async scanned(code: string) {
-      const opened = desk.get()
-      if (!opened) return
+      const next = await openVisit(code)
+      if (next === 'again') await this.onScan()
+      else if (next === 'type') this.onType()
+      else if (next === 'enrol') this.onEnrol()
+    },
+    onPickup() {
+      void wx.navigateTo({ url: '/packages/staff/pickup/pickup' })
+    },
+    /** Lock, PIN, shift and sign-out: for a phone that several people share. */
+    async onAccount() {
+      const { lock: t, shiftPage } = words()
+      const pinSet = desk.get()?.pinSet === true
+      const index = await choose([shiftPage.title, t.lockNow, pinSet ? t.change : t.set, t.signOut])
+      if (index === 0) void wx.navigateTo({ url: '/packages/staff/shift/shift' })
+      else if (index === 2 || (index !== null && !pinSet)) {
+        if (index !== 2) void wx.showToast({ title: t.needPin, icon: 'none' })
+        void wx.navigateTo({ url: '/packages/staff/pin/pin' })
+      } else if (index === 1) setLocked(true)
+      else if (index === 3) signOut()
+    },
+    onPin(event: WechatMiniprogram.Input) {
+      this.setData({ pin: event.detail.value })
+    },
+    async onUnlock() {
+      const { lock: t } = words()
+      if (this.data.pin.length !== 6) return
       try {
-        const found = await staff('visit.scan', {
-          key: newKey('scan', serverNow()),
-          shopId: opened.shopId,
-          code,
-        })
-        visit.set(found)
-        void wx.navigateTo({ url: '/packages/staff/collect/collect' })
+        const opened = desk.get() ?? (await openDesk())
+        const { ok } = await staff('desk.checkPin', { shopId: opened.shopId, pin: this.data.pin })
+        if (ok) setLocked(false)
+        else void wx.showToast({ title: t.wrong, icon: 'none' })
+        if (ok) await this.load()
       } catch (error) {
-        if (!(error instanceof CallError)) throw error
-        if (error.details.reason === 'pickup_code') {
-          void wx.navigateTo({
-            url: `/packages/staff/pickup/pickup?code=${encodeURIComponent(code)}`,
-          })
-          return
-        }
-        await wx.showModal({ title: '', content: problemOf(error).text, showCancel: false })
+        showProblem(error)
+      } finally {
+        this.setData({ pin: '' })
       }
     },
   },
 })
+
+/** Sales that the network has not taken yet and may take. */
+const waiting = () =>
+  unsent.get().length + kept.get().filter(({ refused }) => refused === '').length
 
 const running = new WeakMap<object, () => void>()

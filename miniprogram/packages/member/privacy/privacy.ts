@@ -1,6 +1,7 @@
 import type { ConsentRecord } from '../../../../typings/contract'
 import { newKey } from '../../../lib/key'
 import { longDate } from '../../../lib/time'
+import { allowBehaviour, note } from '../../../services/behaviour'
 import { consumer, serverNow } from '../../../services/cloud'
 import { dress } from '../../../services/dress'
 import { language, words } from '../../../services/language'
@@ -13,13 +14,20 @@ Page({
   eraseKey: '',
 
   onLoad() {
-    dress(this, ['common', 'mine'])
+    dress(this, ['common', 'mine', 'joining'])
     void wx.setNavigationBarTitle({ title: words().mine.privacy })
+    note('privacy_view')
     void this.load()
+  },
+  onGuide() {
+    void wx.openPrivacyContract({})
   },
   async load() {
     try {
-      this.show((await consumer('privacy.consents', {})).items)
+      const { items } = await consumer('privacy.consents', {})
+      const [latest] = items.filter(({ kind }) => kind === 'behaviour').sort((a, b) => b.at - a.at)
+      allowBehaviour(latest?.granted === true)
+      this.show(items)
     } catch (error) {
       this.setData({ state: 'error', problem: problemOf(error) })
     }
@@ -58,6 +66,7 @@ Page({
         kind,
         granted: !granted,
       })
+      if (kind === 'behaviour') allowBehaviour(!granted)
       this.show(items)
     } catch (error) {
       showProblem(error)

@@ -17,6 +17,7 @@ import { language, textOf, words } from '../../../services/language'
 import { problemOf, showProblem } from '../../../services/problem'
 import { recordSale } from '../../../services/unsent'
 import { couponRows } from './coupons'
+import { pickupRows, visitNotes } from './glance'
 
 /** The preview is asked after the last key, so that typing is never held up. */
 const PREVIEW_AFTER_MS = 250
@@ -41,9 +42,11 @@ Page({
   saleKey: '',
   asking: 0,
   ticking: 0,
+  /** Recorded, or kept to be sent: the visit stays. */
+  done: false,
 
   onLoad() {
-    dress(this, ['common', 'desk'])
+    dress(this, ['common', 'desk', 'deskMore'])
     void wx.setNavigationBarTitle({ title: words().desk.collect })
     const opened = visit.get()
     if (!opened) {
@@ -53,6 +56,8 @@ Page({
     this.setData({
       member: memberView(opened),
       coupons: couponRows(opened.coupons, null),
+      notes: visitNotes(opened),
+      pickups: pickupRows(opened),
       keys: KEYS.map((key) => ({ key, label: key === '.' ? words().desk.point : key })),
     })
     this.ticking = setInterval(() => {
@@ -63,6 +68,25 @@ Page({
   onUnload() {
     clearInterval(this.ticking)
     clearTimeout(this.asking)
+    this.release()
+  },
+  /** Left without a sale: the member's phone is told, and another desk may serve at once. */
+  release() {
+    const opened = visit.get()
+    const here = desk.get()
+    if (this.done || !opened || !here) return
+    const { visitId } = opened
+    visit.set(null)
+    staff('visit.close', { key: newKey('close', serverNow()), shopId: here.shopId, visitId }).catch(
+      (error: unknown) => {
+        // It ends by itself after ten minutes; nobody waits for this answer.
+        if (!(error instanceof CallError)) throw error
+      },
+    )
+  },
+  onPickup(event: WechatMiniprogram.TouchEvent) {
+    const code = encodeURIComponent(event.currentTarget.dataset.code as string)
+    void wx.navigateTo({ url: `/packages/staff/pickup/pickup?code=${code}` })
   },
   /** The visit lasts ten minutes; what is left is always in sight. */
   tick() {
@@ -174,13 +198,17 @@ Page({
     }
     try {
       lastSale.set(await recordSale(input, serverNow()))
+      this.done = true
       this.saleKey = ''
       void wx.redirectTo({ url: '/packages/staff/result/result' })
     } catch (error) {
       if (!(error instanceof CallError)) throw error
       await wx.showModal({ title: '', content: problemOf(error).text, showCancel: false })
       // A sale that could not be sent waits on the desk and sends itself; the cashier goes on.
-      if (error.code === 'OFFLINE') void wx.navigateBack()
+      if (error.code === 'OFFLINE') {
+        this.done = true
+        void wx.navigateBack()
+      }
     } finally {
       this.setData({ sending: false })
     }

@@ -1,15 +1,12 @@
 import type { SaleView } from '../../../../typings/contract'
-import { newKey } from '../../../lib/key'
-import { grouped, yuan } from '../../../lib/money'
 import type { Pager } from '../../../lib/pager'
 import { createPager } from '../../../lib/pager'
-import { serverNow, staff } from '../../../services/cloud'
+import { staff } from '../../../services/cloud'
 import { desk } from '../../../services/desk'
 import { dress } from '../../../services/dress'
 import { words } from '../../../services/language'
 import { problemOf, showProblem } from '../../../services/problem'
 import { saleRow } from '../../../services/sale-text'
-import { unsent } from '../../../services/unsent'
 
 Page({
   data: { state: 'loading', footer: 'idle' },
@@ -54,29 +51,7 @@ Page({
     const id = encodeURIComponent(event.currentTarget.dataset.id as string)
     void wx.navigateTo({ url: `/packages/staff/sale/sale?id=${id}` })
   },
-  /** Unsent sales are named in the close, so that whoever takes over knows of them. */
-  async onCloseShift() {
-    const here = desk.get()
-    const { desk: d, desks: t, say } = words()
-    if (!here) return
-    const { confirm } = await wx.showModal({ title: d.closeShift, content: t.closeAsk })
-    if (!confirm) return
-    try {
-      const closed = await staff('desk.closeShift', {
-        key: newKey('shift', serverNow()),
-        shopId: here.shopId,
-        unsent: unsent
-          .get()
-          .map(({ input, at }) => ({ key: input.key, amountFen: input.amountFen, at })),
-      })
-      await wx.showModal({
-        title: t.closed,
-        content: say.shiftTotals(grouped(closed.sales), yuan(closed.salesFen)),
-        showCancel: false,
-      })
-      void wx.switchTab({ url: '/pages/work/work' })
-    } catch (error) {
-      showProblem(error)
-    }
+  onCloseShift() {
+    void wx.navigateTo({ url: '/packages/staff/shift/shift' })
   },
 })

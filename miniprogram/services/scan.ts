@@ -1,0 +1,85 @@
+import { newKey } from '../lib/key'
+import { CallError, serverNow, staff } from './cloud'
+import { desk, visit } from './desk'
+import { words } from './language'
+import { problemOf } from './problem'
+
+/** What the person does next after a wrong scan. */
+export type Next = 'again' | 'type' | 'enrol' | 'none'
+
+const MEMBER_CODE = /^68\d{16}$/
+const NUMBER = /^\d{8}$/
+
+/** WeChat's scanner opens camera and album alike; null when it was closed. */
+export function scanWithCamera(): Promise<string | null> {
+  return new Promise((resolve) => {
+    wx.scanCode({
+      onlyFromCamera: false,
+      scanType: ['qrCode', 'barCode'],
+      success: ({ result }) => {
+        resolve(result)
+      },
+      fail: () => {
+        resolve(null)
+      },
+    })
+  })
+}
+
+/** One scan opens the visit; what is no member code gets its own sentence and its own way on. */
+export async function openVisit(text: string): Promise<Next> {
+  const opened = desk.get()
+  const code = text.replace(/[\s-]/g, '')
+  if (!opened || code === '') return 'none'
+  const scannedAt = serverNow()
+  try {
+    const key = newKey('scan', scannedAt)
+    visit.set(await staff('visit.scan', { key, shopId: opened.shopId, code }))
+    void wx.navigateTo({ url: '/packages/staff/collect/collect' })
+    return 'none'
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error
+    if (error.code === 'OFFLINE' && (MEMBER_CODE.test(code) || NUMBER.test(code))) {
+      const query = `code=${code}&at=${String(scannedAt)}`
+      void wx.navigateTo({ url: `/packages/staff/offline/offline?${query}` })
+      return 'none'
+    }
+    if (error.details.reason === 'pickup_code') {
+      void wx.navigateTo({ url: `/packages/staff/pickup/pickup?code=${encodeURIComponent(code)}` })
+      return 'none'
+    }
+    return ask(error)
+  }
+}
+
+/** Says what was scanned instead, and offers the step that helps here. */
+async function ask(error: CallError): Promise<Next> {
+  const { wrongScan: t } = words()
+  const kind = kindOf(error)
+  const other: Next = kind === 'other_shop' ? 'enrol' : 'type'
+  const { title, text } = kind ? t[kind] : { title: '', text: problemOf(error).text }
+  const { confirm, cancel } = await wx.showModal({
+    title,
+    content: text,
+    confirmText: t.again,
+    cancelText: other === 'enrol' ? t.enrolShort : t.type,
+  })
+  if (confirm) return 'again'
+  return cancel ? other : 'none'
+}
+
+function kindOf({ code, details }: CallError) {
+  if (code === 'CODE_EXPIRED') return 'expired'
+  if (code === 'CODE_USED') return 'used'
+  if (code === 'VISIT_HELD') return 'held'
+  switch (details.reason) {
+    case 'payment_code':
+    case 'product_barcode':
+    case 'other_shop':
+    case 'unknown_code':
+    case 'own_account':
+      return details.reason
+    default:
+      return null
+  }
+}
