@@ -8,7 +8,7 @@ export interface ConsoleArea {
 }
 
 export function consoleAreas(): ConsoleArea[] {
-  const { console: t, wallet } = words()
+  const { console: t, overview, wallet } = words()
   return [
     { page: 'programme', icon: 'layers', name: t.programme },
     { page: 'card', icon: 'wallet', name: wallet.title },
@@ -16,6 +16,7 @@ export function consoleAreas(): ConsoleArea[] {
     { page: 'offers', icon: 'coupon', name: t.offers },
     { page: 'shops', icon: 'store', name: t.shops },
     { page: 'members', icon: 'usergroup', name: t.members },
+    { page: 'owed', icon: 'money', name: overview.outstanding },
     { page: 'team', icon: 'user-setting', name: t.team },
     { page: 'approvals', icon: 'user-checked', name: t.approvals },
     { page: 'audit', icon: 'history', name: t.audit },

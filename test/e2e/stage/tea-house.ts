@@ -240,6 +240,7 @@ export const SCREENS: Screen[] = [
   at('console-team', 'owner', '/packages/console/team/team'),
   at('console-members', 'owner', '/packages/console/members/members'),
   at('console-member', 'owner', ({ member }) => `/packages/console/member/member?id=${q(member)}`),
+  at('console-owed', 'owner', '/packages/console/owed/owed'),
   at('console-approvals', 'owner', '/packages/console/approvals/approvals'),
   at('console-audit', 'owner', '/packages/console/audit/audit'),
   at('setup-done', 'owner', '/packages/console/setup/setup'),

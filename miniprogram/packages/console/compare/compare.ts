@@ -134,17 +134,14 @@ Page({
       }),
     )
   },
-  /** Publishing what stands once more: the newest version always wins, so the scheduled one never begins. */
   async onCancel() {
     const { programme: c, units } = consoleWords()
-    const current = this.shown?.version
-    if (!current) return
     const { confirm } = await wx.showModal({ title: c.cancel, content: c.cancelAsk })
     if (!confirm) return
     await this.attempt(c.cancelled, (key) =>
-      merchant('programme.rollBack', {
+      merchant('programme.cancel', {
         key,
-        version: current,
+        version: this.version,
         note: units.cancelNote(this.version),
       }),
     )
