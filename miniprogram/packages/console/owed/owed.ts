@@ -69,15 +69,19 @@ Page({
   },
   show(liability: Liability) {
     const { owed: w } = consoleWords()
-    const { points, valueFen, countedUntil, byMonth } = liability
+    const { points, countedUntil, byMonth } = liability
+    // Before the first count is through, a zero would be a lie.
+    const known = countedUntil > 0
+    const valueFen = known ? liability.valueFen : undefined
+    const count = (owned: number) => (known ? grouped(owned) : '–')
     this.setData({
       whole: 'content',
-      total: grouped(points.available + points.pending + points.held),
+      total: count(points.available + points.pending + points.held),
       worth: valueFen ? wholeYuan(valueFen.available + valueFen.pending + valueFen.held) : '',
-      counted: countedUntil > 0 ? `${w.counted} ${whenText(countedUntil)}` : w.counting,
+      counted: known ? `${w.counted} ${whenText(countedUntil)}` : w.counting,
       kinds: KINDS.map((kind) => ({
         name: w.kinds[kind],
-        value: grouped(points[kind]),
+        value: count(points[kind]),
         worth: valueFen ? wholeYuan(valueFen[kind]) : '',
       })),
       months: monthsOf(byMonth),
