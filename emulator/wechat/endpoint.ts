@@ -36,6 +36,7 @@ export async function serve(
     )
     return
   }
+  requests.limits.arrived(path)
   const body = await readBody(request)
   const done = requests.traffic.begin('call', path, {
     ...Object.fromEntries(url.searchParams),

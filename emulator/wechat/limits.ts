@@ -27,13 +27,22 @@ export const shanghaiDay = (now: number): number => Math.floor((now + SHANGHAI_M
 export class Limits {
   /** Times of the calls of the last second, by path. */
   private readonly recent = new Map<string, number[]>()
-  /** The most calls that any sliding second has seen, by path; refused ones are no calls. */
+  private readonly arrivals = new Map<string, number[]>()
+  /** The most requests that any sliding second of the machine's time has seen, by path, whatever became of them. */
   readonly peaks = new Map<string, number>()
 
   constructor(
     private readonly store: Store,
     private readonly own: Readonly<Record<string, Limit>>,
   ) {}
+
+  arrived(path: string): void {
+    const now = performance.now()
+    const lately = (this.arrivals.get(path) ?? []).filter((at) => at > now - SECOND_MS)
+    lately.push(now)
+    this.arrivals.set(path, lately)
+    this.peaks.set(path, Math.max(this.peaks.get(path) ?? 0, lately.length))
+  }
 
   /** @throws WeChatRefusal 45009 (day), 45011 (second, minute) */
   count(path: string, now: number): void {
@@ -49,7 +58,6 @@ export class Limits {
       throw new WeChatRefusal(45011)
     recent.push(now)
     this.recent.set(path, recent)
-    this.peaks.set(path, Math.max(this.peaks.get(path) ?? 0, recent.length))
     this.store.put('count', path, { minute, inMinute: inMinute + 1, day, inDay: inDay + 1 })
   }
 }

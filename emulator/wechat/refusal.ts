@@ -57,5 +57,3 @@ export class WeChatRefusal extends Error {
     super(`${TEXTS[errcode] ?? 'refused'}${hint && ` hint: [${hint}]`}`)
   }
 }
-
-export const isDocumented = (errcode: number): boolean => Object.hasOwn(TEXTS, errcode)

@@ -23,7 +23,7 @@ export interface MiniProgramCi {
     desc: string
     setting: Record<string, boolean>
     robot: number
-    onProgressUpdate(this: void): void
+    onProgressUpdate: () => void
   }): Promise<{ subPackageInfo?: { name: string; size: number }[] }>
   cloud: {
     uploadFunction(options: {
