@@ -25,6 +25,8 @@ export interface CloudOptions {
   readonly credentials?: { readonly secretId: string; readonly sessionToken: string }
   /** Milliseconds a plain write waits for a document that a transaction holds; default 5000. */
   readonly lockWaitMs?: number
+  /** Bytes of writes after which the log goes into the database; default 8 MB. */
+  readonly checkpointBytes?: number | undefined
 }
 
 /** One finished request, for the call log and the count of round trips. */

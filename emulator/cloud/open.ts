@@ -24,6 +24,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
         clock,
         indexes,
         lockWaitMs: options.lockWaitMs ?? 5000,
+        checkpointBytes: options.checkpointBytes,
         checkPlan: planCheck(options, name),
       }),
     )

@@ -1,7 +1,7 @@
-import type { Stored } from './record'
-import type { Engine, Write } from './engine'
+import type { Engine } from './engine'
 import type { IndexDefinition } from './index-definition'
-import { orderOf, roomRange } from './keys'
+import { keyOf, orderOf, roomRange, type Key } from './keys'
+import type { Write } from './overlay'
 
 /** An index as it stands: its number heads its entries. */
 export interface Index {
@@ -13,13 +13,6 @@ export interface Index {
   multikey: boolean
 }
 
-/** A document that is written but not yet on disk; null when removed. */
-export interface Pending {
-  readonly key: Buffer
-  readonly stored: Stored | null
-  readonly version: number
-}
-
 export interface Collection {
   readonly id: number
   readonly name: string
@@ -27,8 +20,8 @@ export interface Collection {
   count: number
   /** Next number of insertion order. */
   nextOrder: number
-  /** By key text. */
-  readonly pending: Map<string, Pending>
+  /** The group of writes in which a document of it was last written. */
+  lastGroup: number
 }
 
 interface CatalogText {
@@ -36,9 +29,9 @@ interface CatalogText {
   collections: { id: number; name: string; indexes: Omit<Index, 'roots'>[] }[]
 }
 
-const CATALOG = Buffer.from('catalog')
+const CATALOG = keyOf(Buffer.from('catalog'))
 
-const countKey = (collection: number): Buffer => Buffer.from(`count:${collection}`)
+const countKey = (collection: number): Key => keyOf(Buffer.from(`count:${collection}`))
 
 export const newIndex = (id: number, definition: IndexDefinition, multikey: boolean): Index => ({
   id,
@@ -53,7 +46,7 @@ export class Catalog {
   private nextId = 1
 
   constructor(private readonly engine: Engine) {
-    const bytes = engine.get('meta', CATALOG)
+    const bytes = engine.get('meta', CATALOG.bytes)
     if (!bytes) return
     const { nextId, collections } = JSON.parse(bytes.toString()) as CatalogText
     this.nextId = nextId
@@ -61,16 +54,16 @@ export class Catalog {
       const built = indexes.map(({ id: number, definition, multikey }) =>
         newIndex(number, definition, multikey),
       )
-      const collection = { id, name, indexes: built, count: 0, nextOrder: 1, pending: new Map() }
+      const collection = { id, name, indexes: built, count: 0, nextOrder: 1, lastGroup: 0 }
       this.reload(collection)
       this.byName.set(name, collection)
     }
   }
 
-  /** Takes count and insertion order from what is committed. */
+  /** Takes count and insertion order from what is stored. */
   reload(collection: Collection): void {
     const { id } = collection
-    collection.count = Number(this.engine.get('meta', countKey(id))?.toString() ?? 0)
+    collection.count = Number(this.engine.get('meta', countKey(id).bytes)?.toString() ?? 0)
     for (const { key } of this.engine.range('order', { ...roomRange(id), reverse: true })) {
       collection.nextOrder = orderOf(key) + 1
       break
@@ -94,7 +87,7 @@ export class Catalog {
       indexes: [],
       count: 0,
       nextOrder: 1,
-      pending: new Map(),
+      lastGroup: 0,
     }
     this.byName.set(name, collection)
     return collection

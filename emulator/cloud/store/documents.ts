@@ -1,8 +1,9 @@
 import { CloudError } from '../protocol/errors'
 import { Catalog, type Collection, type Index } from './catalog'
-import { Engine, type Write } from './engine'
+import type { Engine } from './engine'
 import { entriesOf } from './entries'
 import { keyOf, orderKey, roomRange, type Key } from './keys'
+import type { Write } from './overlay'
 import { Stored } from './record'
 
 /** One document before and after; null when it is not there. */
@@ -15,7 +16,7 @@ export interface Change {
 
 /** The documents as someone sees them: everyone, or a transaction with its snapshot. */
 export interface View {
-  /** Documents of the collection that differ from what is committed, by key text. */
+  /** Documents of the collection that differ from what everyone sees, by key text. */
   overrides(collection: Collection): ReadonlyMap<string, { readonly stored: Stored | null }>
   read(collection: Collection, key: Key): Stored | null
 }
@@ -28,33 +29,32 @@ interface Undo {
 }
 
 /**
- * The current documents of an environment: what is committed, and in front of it what is written
- * but not yet on disk. Writes are atomic and visible at once; whoever reports them waits for
- * `engine.durable()`. While snapshots are open, the values they may still need are kept.
+ * The current documents of an environment. Writes are atomic and visible at once; whoever reports
+ * them waits for `engine.durable()`. While snapshots are open, the values they may still need are kept.
  */
 export class Documents implements View {
-  readonly engine: Engine
   readonly catalog: Catalog
   private version = 0
   private undo: Undo[] = []
   private readonly undoByKey = new Map<string, Undo[]>()
-  private readonly pendingUnique = new Map<string, { owner: string | null; version: number }>()
   private readonly snapshots = new Map<object, number>()
 
-  constructor(folder: string) {
-    this.engine = new Engine(folder, () => {
-      this.forgetPending()
-    })
-    this.catalog = new Catalog(this.engine)
+  constructor(readonly engine: Engine) {
+    this.catalog = new Catalog(engine)
+    engine.onFailure = () => {
+      this.version++
+      for (const collection of this.catalog.list()) this.catalog.reload(collection)
+    }
   }
 
-  overrides(collection: Collection): ReadonlyMap<string, { readonly stored: Stored | null }> {
-    return collection.pending
+  overrides(): ReadonlyMap<string, { readonly stored: Stored | null }> {
+    return NO_OVERRIDES
   }
 
-  read(collection: Collection, key: Key): Stored | null {
-    const pending = collection.pending.get(key.text)
-    if (pending) return pending.stored
+  read(_collection: Collection, key: Key): Stored | null {
+    const held = this.engine.held('documents', key.text)
+    if (held?.stored) return held.stored
+    if (held) return held.value && Stored.fromBytes(held.value)
     const bytes = this.engine.peek('documents', key.bytes)
     return bytes ? Stored.fromBytes(bytes) : null
   }
@@ -65,53 +65,37 @@ export class Documents implements View {
     const entries = changes.map((change) => this.entryChanges(change))
     this.requireUnique(changes, entries)
     const version = ++this.version
-    const unique: string[] = []
     const counted = new Set<Collection>()
     let catalogChanged = false
     for (let i = 0; i < changes.length; i++) {
       const { collection, key, before, after } = changes[i] as Change
       const { added, removed, widened } = entries[i] as EntryChanges
-      writes.push({ space: 'documents', key: key.bytes, value: after?.toBytes() ?? null })
-      for (const entry of removed) {
-        writes.push({ space: 'entries', key: entry.key.bytes, value: null })
-        if (entry.index.definition.unique)
-          this.rememberUnique(unique, entry.key.text, null, version)
-      }
+      writes.push({ space: 'documents', key, value: after?.toBytes() ?? null, stored: after })
+      for (const entry of removed) writes.push({ space: 'entries', key: entry.key, value: null })
       for (const entry of added) {
-        writes.push({ space: 'entries', key: entry.key.bytes, value: key.bytes })
-        if (entry.index.definition.unique)
-          this.rememberUnique(unique, entry.key.text, key.text, version)
+        writes.push({ space: 'entries', key: entry.key, value: key.bytes })
       }
       for (const index of widened) {
         index.multikey = true
         catalogChanged = true
       }
       if (before?.order !== after?.order) {
-        if (before)
-          writes.push({ space: 'order', key: orderKey(collection.id, before.order), value: null })
-        if (after)
-          writes.push({
-            space: 'order',
-            key: orderKey(collection.id, after.order),
-            value: key.bytes,
-          })
+        for (const [stored, value] of [
+          [before, null],
+          [after, key.bytes],
+        ] as const) {
+          if (stored)
+            writes.push({ space: 'order', key: orderKey(collection.id, stored.order), value })
+        }
         collection.count += (after ? 1 : 0) - (before ? 1 : 0)
         counted.add(collection)
       }
-      collection.pending.set(key.text, { key: key.bytes, stored: after, version })
       this.keepForSnapshots({ version, collection, keyText: key.text, before })
     }
     for (const collection of counted) writes.push(this.catalog.writeCount(collection))
     if (catalogChanged) writes.push(this.catalog.write())
-    this.engine.stage(writes, () => {
-      for (const { collection, key } of changes) {
-        if (collection.pending.get(key.text)?.version === version)
-          collection.pending.delete(key.text)
-      }
-      for (const text of unique) {
-        if (this.pendingUnique.get(text)?.version === version) this.pendingUnique.delete(text)
-      }
-    })
+    const group = this.engine.stage(writes)
+    for (const { collection } of changes) collection.lastGroup = group
   }
 
   /** The unique entries a document would take: what a transaction has to lock besides the document. */
@@ -128,9 +112,8 @@ export class Documents implements View {
 
   /** The document that holds a unique entry now, as key text. */
   ownerOf(entry: Key): string | null {
-    const pending = this.pendingUnique.get(entry.text)
-    if (pending) return pending.owner
-    const bytes = this.engine.peek('entries', entry.bytes)
+    const held = this.engine.held('entries', entry.text)
+    const bytes = held ? held.value : this.engine.peek('entries', entry.bytes)
     return bytes ? bytes.toString('latin1') : null
   }
 
@@ -155,8 +138,7 @@ export class Documents implements View {
 
   /** All documents of this moment, readable over many turns while writes go on. */
   async openReader(): Promise<{ records(collection: Collection): Iterable<Buffer>; done(): void }> {
-    await this.engine.durable()
-    const reader = this.engine.openReader()
+    const reader = await this.engine.openReader()
     return {
       *records(collection) {
         for (const { value } of reader.range('order', roomRange(collection.id))) {
@@ -180,9 +162,9 @@ export class Documents implements View {
     return undo ? undo.before : this.read(collection, key)
   }
 
-  /** What the collection's documents were at the snapshot, where that differs from what is committed. */
+  /** What the collection's documents were at the snapshot, where that differs from now. */
   overridesAt(version: number, collection: Collection): Map<string, { stored: Stored | null }> {
-    const overrides = new Map<string, { stored: Stored | null }>(collection.pending)
+    const overrides = new Map<string, { stored: Stored | null }>()
     for (let i = this.undo.length - 1; i >= 0; i--) {
       const undo = this.undo[i] as Undo
       if (undo.version <= version) break
@@ -197,16 +179,6 @@ export class Documents implements View {
     const list = this.undoByKey.get(undo.keyText)
     if (list) list.push(undo)
     else this.undoByKey.set(undo.keyText, [undo])
-  }
-
-  private rememberUnique(
-    texts: string[],
-    text: string,
-    owner: string | null,
-    version: number,
-  ): void {
-    this.pendingUnique.set(text, { owner, version })
-    texts.push(text)
   }
 
   private entryChanges({ collection, before, after }: Change): EntryChanges {
@@ -244,15 +216,18 @@ export class Documents implements View {
     }
   }
 
-  private forgetPending(): void {
-    this.version++
-    this.pendingUnique.clear()
-    for (const collection of this.catalog.list()) {
-      collection.pending.clear()
-      this.catalog.reload(collection)
-    }
+  /** Whether a reply about this document must wait for the disk. */
+  isStaged({ lastGroup }: Collection, key: Key): boolean {
+    return !this.engine.isDurable(lastGroup) && this.engine.isStaged(key.text)
+  }
+
+  /** The same of a reply about any documents of the collection. */
+  hasStaged({ lastGroup }: Collection): boolean {
+    return !this.engine.isDurable(lastGroup)
   }
 }
+
+const NO_OVERRIDES: ReadonlyMap<string, { readonly stored: Stored | null }> = new Map()
 
 /** An update shares with the old document every field it left alone. */
 function sameRoots(index: Index, before: Stored, after: Stored): boolean {

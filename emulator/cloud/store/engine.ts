@@ -1,31 +1,23 @@
 import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { open, type Database, type RootDatabase } from 'lmdb'
-
-/** documents: by _id; entries: of indexes; order: of insertion; meta: catalog and counts. */
-export type Space = 'documents' | 'entries' | 'order' | 'meta'
-
-export interface Write {
-  readonly space: Space
-  readonly key: Buffer
-  /** null removes. */
-  readonly value: Buffer | null
-}
-
-export interface RangeOptions {
-  readonly start: Buffer
-  readonly end: Buffer
-  readonly reverse?: boolean
-}
+import { keyOf } from './keys'
+import { Log } from './log'
+import { Overlay, type Entry, type RangeOptions, type Space, type Write } from './overlay'
 
 export interface Reader {
   get(space: Space, key: Buffer): Buffer | undefined
-  range(space: Space, range: RangeOptions): Iterable<{ key: Buffer; value: Buffer }>
+  range(space: Space, range: RangeOptions): Iterable<Entry>
   done(): void
 }
 
+/** What is staged together with others goes to the log together. */
 interface Group {
-  writes: Write[]
-  settle: (() => void)[]
+  readonly number: number
+  readonly writes: Write[]
+  /** Keys of documents that are in it. */
+  readonly documents: Set<string>
+  callers: number
   readonly durable: Promise<void>
   readonly resolve: () => void
   readonly reject: (error: unknown) => void
@@ -41,7 +33,15 @@ const MANY_CALLERS = 8
 const ENOUGH = 0.5
 const LONGEST_GATHERING_MS = 2
 
-const newGroup = (): Group => {
+/** When the log or what it holds in memory has grown to this, it goes into the database. */
+const FULL_LOG_BYTES = 32 * 1024 * 1024
+const FULL_OVERLAY_BYTES = 8 * 1024 * 1024
+/** Writes that go into the database at a time: bounds how long others wait for their turn. */
+const CHUNK = 2000
+/** The number of the last log record that the database holds. */
+const KNOWN = keyOf(Buffer.from('log'))
+
+function newGroup(number: number): Group {
   let resolve: () => void = () => undefined
   let reject: (error: unknown) => void = () => undefined
   const durable = new Promise<void>((yes, no) => {
@@ -50,34 +50,45 @@ const newGroup = (): Group => {
   })
   // The group rejects to whoever waits for it; with nobody waiting it must not end the process.
   durable.catch(() => undefined)
-  return { writes: [], settle: [], durable, resolve, reject }
+  return { number, writes: [], documents: new Set(), callers: 0, durable, resolve, reject }
 }
 
 /**
- * An ordered, durable key-value store: one LMDB environment in classical mode, where a commit
- * returns after fdatasync. Writers of one moment share a commit (group commit), and everything
- * staged together is on disk together or not at all. Reads see what is committed; what is staged
- * and not yet on disk is kept in memory by the caller until `settle` tells it otherwise.
+ * An ordered, durable key-value store: an LMDB environment and a log in front of it. Writers of one
+ * moment share a record of the log (group commit), and everything staged together is on disk
+ * together or not at all. What the log holds lies in memory, too, in front of LMDB; when that has
+ * grown, it goes into LMDB in large commits of the classical kind (checkpoint) while the log goes on
+ * in its other file. Reads see everything staged.
  */
 export class Engine {
+  /** A commit failed: everything staged since is forgotten. */
+  onFailure: () => void = () => undefined
   private readonly root: RootDatabase<Buffer, Buffer>
   private readonly spaces: Record<Space, Database<Buffer, Buffer>>
-  private group = newGroup()
+  private readonly log: Log
+  private overlay = new Overlay()
+  /** What is on its way into LMDB, up to the log's record of this number. */
+  private frozen: Overlay | null = null
+  private frozenUntil = 0
+  private checkpointing: Promise<void> | null = null
+  private checkpointDue = false
+  private group = newGroup(1)
   private writing: Group | null = null
+  /** Number of the last group that is on disk. */
+  private durableGroup = 0
   /** How many callers shared the commits lately, and how long the last one took. */
   private usual = 1
   private commitMs = 0
   private gathering: NodeJS.Timeout | undefined
   private closed = false
 
-  constructor(
+  private constructor(
     folder: string,
-    /** A commit failed: everything staged since is lost and must be forgotten. */
-    private readonly onFailure: (error: unknown) => void,
+    private readonly fullBytes: number,
   ) {
     mkdirSync(folder, { recursive: true })
     const form = { keyEncoding: 'binary', encoding: 'binary', cache: false } as const
-    this.root = open<Buffer, Buffer>(folder, {
+    this.root = open<Buffer, Buffer>(join(folder, 'data'), {
       ...form,
       noSubdir: false,
       overlappingSync: false,
@@ -93,34 +104,57 @@ export class Engine {
       order: space('order'),
       meta: space('meta'),
     }
+    this.log = new Log(join(folder, 'log'))
   }
 
-  /** The committed value. The buffer is only valid until the next read: decode it at once. */
+  /** Opens `<folder>/data` and `<folder>/log`; what a killed process left in the log goes into the data. */
+  static async open(folder: string, fullBytes = FULL_OVERLAY_BYTES): Promise<Engine> {
+    const engine = new Engine(folder, fullBytes)
+    const known = Number(engine.get('meta', KNOWN.bytes)?.toString() ?? 0)
+    for (const write of engine.log.recover(known)) engine.overlay.put(write)
+    if (engine.log.last > known) {
+      engine.freeze()
+      engine.frozenUntil = engine.log.turn()
+      await engine.checkpoint()
+    }
+    engine.log.clear()
+    return engine
+  }
+
+  /** A value that is staged or in the log, not yet in LMDB. */
+  held(space: Space, text: string): Write | undefined {
+    return this.overlay.get(space, text) ?? this.frozen?.get(space, text)
+  }
+
+  /** The value in LMDB. The buffer is only valid until the next read: decode it at once. */
   peek(space: Space, key: Buffer): Buffer | undefined {
     return this.spaces[space].getBinaryFast(key)
   }
 
-  /** The committed value, to keep. */
+  /** The value, to keep. */
   get(space: Space, key: Buffer): Buffer | undefined {
-    return this.spaces[space].getBinary(key)
+    const held = this.held(space, key.toString('latin1'))
+    return held ? (held.value ?? undefined) : this.spaces[space].getBinary(key)
   }
 
-  /** Committed entries from start (inclusive) to end (exclusive), in key order or reverse. */
-  range(
-    space: Space,
-    { reverse, ...range }: RangeOptions,
-  ): Iterable<{ key: Buffer; value: Buffer }> {
+  /** Entries from start (inclusive) to end (exclusive), in key order or reverse; to be read in this turn. */
+  range(space: Space, range: RangeOptions): Iterable<Entry> {
     const start = range.start.subarray(0, LONGEST_BOUND)
     const cut = range.end.length > LONGEST_BOUND
     const end = cut ? Buffer.concat([range.end.subarray(0, LONGEST_BOUND), ABOVE]) : range.end
-    if (!reverse) return this.spaces[space].getRange({ start, end })
+    const bounds = { start, end, reverse: range.reverse === true }
     // In reverse LMDB includes its start and excludes its end: turn that around.
     const turned = { start: end, end: start, exclusiveStart: true, inclusiveEnd: true }
-    return this.spaces[space].getRange({ ...turned, reverse: true })
+    let entries: Iterable<Entry> = this.spaces[space].getRange(
+      bounds.reverse ? { ...turned, reverse: true } : { start, end },
+    )
+    if (this.frozen) entries = this.frozen.over(space, bounds, entries)
+    return this.overlay.over(space, bounds, entries)
   }
 
-  /** A reader of this moment's committed state that outlives the current turn; `done` lets it go. */
-  openReader(): Reader {
+  /** A reader of this moment's state that outlives the current turn; `done` lets it go. */
+  async openReader(): Promise<Reader> {
+    await this.settle()
     const transaction = this.root.useReadTransaction()
     return {
       get: (space, key) => this.spaces[space].get(key, { transaction }),
@@ -131,18 +165,20 @@ export class Engine {
     }
   }
 
-  /**
-   * Takes writes into the next commit. `settle` runs when they are committed, before anyone who
-   * waits for durability goes on.
-   */
-  stage(writes: readonly Write[], settle: () => void): void {
+  /** Takes writes into the next commit; they are visible at once. Returns the number of their group. */
+  stage(writes: readonly Write[]): number {
     if (this.closed) throw new Error('the store is closed')
-    for (const write of writes) this.group.writes.push(write)
-    this.group.settle.push(settle)
-    if (this.writing) return
-    const callers = this.group.settle.length
+    const { group } = this
+    for (const write of writes) {
+      group.writes.push(write)
+      if (write.space === 'documents') group.documents.add(write.key.text)
+      this.overlay.put(write)
+    }
+    const callers = ++group.callers
+    if (this.writing) return group.number
     if (callers === 1) this.gather()
     else if (this.gathering && callers >= this.usual * ENOUGH) void this.flush()
+    return group.number
   }
 
   /**
@@ -151,7 +187,7 @@ export class Engine {
    * waits for most of them, but no longer than a part of what a commit costs.
    */
   private gather(): void {
-    const callers = this.group.settle.length
+    const { callers } = this.group
     if (this.usual < MANY_CALLERS) setImmediate(() => void this.flush())
     else if (callers >= this.usual * ENOUGH) void this.flush()
     else {
@@ -162,47 +198,121 @@ export class Engine {
 
   /** Resolves when everything staged so far is on disk; rejects when that failed. */
   durable(): Promise<void> {
-    if (this.group.settle.length > 0) return this.group.durable
-    return this.writing ? this.writing.durable : Promise.resolve()
+    if (this.group.callers > 0) return this.group.durable
+    return this.writing ? this.writing.durable : DONE
+  }
+
+  isDurable(group: number): boolean {
+    return group <= this.durableGroup
+  }
+
+  /** Whether a write of this document is not yet on disk. */
+  isStaged(text: string): boolean {
+    return this.group.documents.has(text) || (this.writing?.documents.has(text) ?? false)
   }
 
   private async flush(): Promise<void> {
     clearTimeout(this.gathering)
     this.gathering = undefined
-    if (this.group.settle.length === 0 || this.writing) return
-    const group = this.group
-    const startedAt = performance.now()
-    this.group = newGroup()
-    this.writing = group
-    try {
-      await this.commit(group.writes)
-    } catch (error) {
-      const lost = this.group
-      this.group = newGroup()
-      this.writing = null
-      this.onFailure(error)
-      group.reject(error)
-      lost.reject(error)
+    if (this.group.callers === 0 || this.writing) return
+    const due = this.isCheckpointDue()
+    if (due && this.frozen) {
+      // Memory has room for one checkpoint's worth more and no further: this group waits for it.
+      this.checkpointBehind()
       return
     }
-    this.root.resetReadTxn()
+    const { group } = this
+    const startedAt = performance.now()
+    this.group = newGroup(group.number + 1)
+    this.writing = group
+    // What is staged up to here is exactly what the log will hold after this group.
+    if (due) this.freeze()
+    try {
+      await this.log.append(group.writes)
+    } catch (error) {
+      if (due) this.frozen = null
+      this.fail(group, error)
+      return
+    }
     this.writing = null
+    this.durableGroup = group.number
     this.commitMs = performance.now() - startedAt
-    const callers = group.settle.length
-    this.usual = Math.max(callers, (this.usual + callers) / 2)
-    for (const settle of group.settle) settle()
+    this.usual = Math.max(group.callers, (this.usual + group.callers) / 2)
+    if (due) {
+      this.frozenUntil = this.log.turn()
+      this.checkpointBehind()
+    }
     group.resolve()
-    if (this.group.settle.length > 0) this.gather()
+    if (this.group.callers > 0) this.gather()
+  }
+
+  /** The state goes back to what the log holds; whoever waits hears the system's own reason, e.g. a full disk. */
+  private fail(group: Group, error: unknown): void {
+    const lost = this.group
+    this.group = newGroup(lost.number + 1)
+    this.writing = null
+    this.overlay = new Overlay()
+    for (const write of this.log.reread()) this.overlay.put(write)
+    this.onFailure()
+    group.reject(error)
+    lost.reject(error)
+  }
+
+  private isCheckpointDue(): boolean {
+    const { bytes } = this.overlay
+    return this.checkpointDue || bytes >= this.fullBytes || this.log.size >= FULL_LOG_BYTES
+  }
+
+  private freeze(): void {
+    this.frozen = this.overlay
+    this.overlay = new Overlay()
+    this.checkpointDue = false
+  }
+
+  /** Nobody waits for it. When it fails, the log keeps what it has; the next group that needs the room tries again and fails with it. */
+  private checkpointBehind(): void {
+    this.checkpoint().catch((error: unknown) => {
+      if (!this.writing && this.group.callers > 0 && this.isCheckpointDue()) {
+        this.fail(this.group, error)
+      }
+    })
+  }
+
+  private checkpoint(): Promise<void> {
+    this.checkpointing ??= this.emptyFrozen().finally(() => {
+      this.checkpointing = null
+    })
+    return this.checkpointing
+  }
+
+  /** What is set apart goes into LMDB. Cut short, it is done again from the log, so it may go in parts. */
+  private async emptyFrozen(): Promise<void> {
+    if (!this.frozen) return
+    let chunk: Write[] = []
+    for (const write of this.frozen.all()) {
+      chunk.push(write)
+      if (chunk.length < CHUNK) continue
+      await this.intoDatabase(chunk)
+      chunk = []
+    }
+    chunk.push({ space: 'meta', key: KNOWN, value: Buffer.from(String(this.frozenUntil)) })
+    await this.intoDatabase(chunk)
+    this.root.resetReadTxn()
+    this.frozen = null
+    if (!this.writing && this.group.callers > 0) void this.flush()
   }
 
   /** @throws Error with the engine's own reason, e.g. a full disk */
-  private async commit(writes: readonly Write[]): Promise<void> {
+  private async intoDatabase(writes: readonly Write[]): Promise<void> {
     const failed = (error: unknown): unknown => error
     let last: Promise<unknown> | undefined
     try {
       await this.root.batch(() => {
         for (const { space, key, value } of writes) {
-          const done = value ? this.spaces[space].put(key, value) : this.spaces[space].remove(key)
+          const { bytes } = key
+          const done = value
+            ? this.spaces[space].put(bytes, value)
+            : this.spaces[space].remove(bytes)
           // Writes of a batch share one promise; unheard, its failure would end the process.
           if (done !== last) done.catch(failed)
           last = done
@@ -214,9 +324,27 @@ export class Engine {
     }
   }
 
-  async close(): Promise<void> {
-    this.closed = true
+  /** Everything staged so far is in LMDB when this resolves. */
+  private async settle(): Promise<void> {
+    if (this.overlay.bytes === 0 && !this.frozen) return
+    this.checkpointDue = true
+    this.stage([])
     await this.durable()
-    await this.root.close()
+    await this.checkpointing
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return
+    const settled = this.settle()
+    this.closed = true
+    try {
+      await settled
+      this.log.clear()
+    } finally {
+      await this.root.close()
+      this.log.close()
+    }
   }
 }
+
+const DONE = Promise.resolve()

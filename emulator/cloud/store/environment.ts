@@ -4,6 +4,7 @@ import type { Document } from '../language'
 import { CloudError } from '../protocol/errors'
 import type { Collection } from './catalog'
 import { Documents } from './documents'
+import { Engine } from './engine'
 import type { IndexDefinition } from './index-definition'
 import { clearRoom, declareIndexes } from './indexing'
 import { Operations, type PlanCheck } from './operations'
@@ -12,11 +13,12 @@ import { Transactions } from './transactions'
 
 export interface EnvironmentOptions {
   readonly name: string
-  /** `data` (the database) and `files` lie below it. */
+  /** `data` (the database), `log` and `files` lie below it. */
   readonly folder: string
   readonly clock: Clock
   readonly indexes: readonly IndexDefinition[]
   readonly lockWaitMs: number
+  readonly checkpointBytes: number | undefined
   readonly checkPlan: PlanCheck
 }
 
@@ -38,7 +40,7 @@ export class Environment {
   }
 
   static async open(options: EnvironmentOptions): Promise<Environment> {
-    const documents = new Documents(join(options.folder, 'data'))
+    const documents = new Documents(await Engine.open(options.folder, options.checkpointBytes))
     await declareIndexes(documents, options.indexes)
     return new Environment(documents, options)
   }
@@ -68,7 +70,7 @@ export class Environment {
       throw new CloudError('DATABASE_REQUEST_FAILED', `[ResourceInUse] Table exist. Table: ${name}`)
     }
     this.documents.catalog.create(name)
-    this.documents.engine.stage([this.documents.catalog.write()], () => undefined)
+    this.documents.engine.stage([this.documents.catalog.write()])
   }
 
   /** Everything reported so far is on disk. */
@@ -117,7 +119,7 @@ export class Environment {
       }
       collection.count = 0
       const writes = [this.documents.catalog.writeCount(collection), this.documents.catalog.write()]
-      this.documents.engine.stage(writes, () => undefined)
+      this.documents.engine.stage(writes)
     }
     await this.durable()
   }

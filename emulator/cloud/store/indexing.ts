@@ -1,9 +1,9 @@
 import { newIndex, type Collection, type Index } from './catalog'
 import { duplicate, type Documents } from './documents'
-import type { Write } from './engine'
 import { entriesOf } from './entries'
 import type { IndexDefinition } from './index-definition'
-import { roomRange } from './keys'
+import { keyOf, roomRange, type Key } from './keys'
+import type { Write } from './overlay'
 import { Stored } from './record'
 
 /** Documents per commit while an index is built: bounds memory, not correctness. */
@@ -45,15 +45,15 @@ async function build(documents: Documents, collection: Collection, index: Index)
   const end = roomRange(collection.id).end
   let { start } = roomRange(collection.id)
   for (;;) {
-    const chunk: { key: Buffer; stored: Stored }[] = []
+    const chunk: { key: Key; stored: Stored }[] = []
     for (const { key, value } of documents.engine.range('documents', { start, end })) {
-      chunk.push({ key: Buffer.from(key), stored: Stored.fromBytes(value) })
+      chunk.push({ key: keyOf(Buffer.from(key)), stored: Stored.fromBytes(value) })
       if (chunk.length === CHUNK) break
     }
     const last = chunk.at(-1)
     if (!last) return
     await stageNow(documents, entryWrites(documents, collection, index, chunk))
-    start = Buffer.concat([last.key, Buffer.of(0)])
+    start = after(last.key)
   }
 }
 
@@ -61,7 +61,7 @@ function entryWrites(
   documents: Documents,
   collection: Collection,
   index: Index,
-  chunk: { key: Buffer; stored: Stored }[],
+  chunk: { key: Key; stored: Stored }[],
 ): Write[] {
   const owners = new Map<string, Buffer>()
   const writes: Write[] = []
@@ -72,10 +72,10 @@ function entryWrites(
       if (index.definition.unique) {
         const text = entry.toString('latin1')
         const owner = owners.get(text) ?? documents.engine.get('entries', entry)
-        if (owner && !owner.equals(key)) throw duplicate(collection, index, stored)
-        owners.set(text, key)
+        if (owner && !owner.equals(key.bytes)) throw duplicate(collection, index, stored)
+        owners.set(text, key.bytes)
       }
-      writes.push({ space: 'entries', key: entry, value: key })
+      writes.push({ space: 'entries', key: keyOf(entry), value: key.bytes })
     }
   }
   return writes
@@ -83,7 +83,7 @@ function entryWrites(
 
 async function stageNow(documents: Documents, writes: Write[]): Promise<void> {
   if (writes.length === 0) return
-  documents.engine.stage(writes, () => undefined)
+  documents.engine.stage(writes)
   await documents.engine.durable()
 }
 
@@ -93,16 +93,22 @@ export async function clearRoom(
   space: 'documents' | 'entries' | 'order',
   room: number,
 ): Promise<void> {
+  let { start } = roomRange(room)
+  const { end } = roomRange(room)
   for (;;) {
     const writes: Write[] = []
-    for (const { key } of documents.engine.range(space, roomRange(room))) {
-      writes.push({ space, key, value: null })
+    for (const { key } of documents.engine.range(space, { start, end })) {
+      writes.push({ space, key: keyOf(Buffer.from(key)), value: null })
       if (writes.length === CHUNK) break
     }
-    if (writes.length === 0) return
+    const last = writes.at(-1)
+    if (!last) return
     await stageNow(documents, writes)
+    start = after(last.key)
   }
 }
+
+const after = (key: Key): Buffer => Buffer.concat([key.bytes, Buffer.of(0)])
 
 const same = (a: IndexDefinition, b: IndexDefinition): boolean =>
   a.name === b.name &&

@@ -60,11 +60,11 @@ export function documentKey(collection: number, id: Value): Key {
 }
 
 /** Where the insertion order is kept: collection, then the running number. */
-export function orderKey(collection: number, order: number): Buffer {
+export function orderKey(collection: number, order: number): Key {
   const bytes = Buffer.allocUnsafe(ROOM_BYTES + ORDER_BYTES)
   bytes.writeUInt32BE(collection, 0)
   bytes.writeUIntBE(order, ROOM_BYTES, ORDER_BYTES)
-  return bytes
+  return keyOf(bytes)
 }
 
 export const orderOf = (key: Buffer): number =>

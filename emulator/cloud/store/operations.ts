@@ -68,7 +68,7 @@ export class Operations {
   ): Outcome & { literal?: string } {
     const key = documentKey(collection.id, id)
     const view = transaction ?? this.documents
-    const wait = collection.pending.has(key.text)
+    const wait = this.documents.isStaged(collection, key)
     const stored = view.read(collection, key)
     return stored ? { literal: stored.reply, plan: '_id_', wait } : { plan: '_id_', wait }
   }
@@ -84,11 +84,11 @@ export class Operations {
     const literals = result.found.map(({ stored }) =>
       project ? literalOf(project(stored.document)) : stored.reply,
     )
-    return { literals, plan: result.plan.name, wait: result.sawPending }
+    return { literals, plan: result.plan.name, wait: result.sawStaged }
   }
 
   count(collection: Collection, filter: Document): Outcome & { total: number } {
-    const wait = collection.pending.size > 0
+    const wait = this.documents.hasStaged(collection)
     if (Object.keys(filter).length === 0) return { total: collection.count, plan: '_id_', wait }
     const result = this.search(collection, { filter })
     return { total: result.found.length, plan: result.plan.name, wait }

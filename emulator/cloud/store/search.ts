@@ -28,7 +28,7 @@ export interface SearchResult {
   readonly found: Found[]
   readonly plan: Plan
   /** It saw writes that are not yet on disk: report it only once they are. */
-  readonly sawPending: boolean
+  readonly sawStaged: boolean
 }
 
 /** Finds the documents of a view that match, in the wanted order. */
@@ -41,28 +41,29 @@ export function search(
   const matches = compileFilter(filter)
   const id = filter._id
   if (typeof id === 'string' && offset === 0 && limit > 0) {
-    return one(view, collection, documentKey(collection.id, id), BY_ID, matches)
+    return one(documents, view, collection, documentKey(collection.id, id), BY_ID, matches)
   }
   const plan = planQuery(collection, filter, order)
   const [access] = plan.accesses
   const single = plan.accesses.length === 1 && access?.kind === 'ids' && access.keys.length === 1
   if (single && offset === 0 && limit > 0) {
-    return one(view, collection, keyOf(access.keys[0] as Buffer), plan, matches)
+    return one(documents, view, collection, keyOf(access.keys[0] as Buffer), plan, matches)
   }
   const overrides = view.overrides(collection)
   const near = compileNear(filter)
   const enough = plan.sorted && !near ? offset + limit : Infinity
-  const found = committedMatches(documents, collection, plan, matches, overrides, enough)
+  const found = currentMatches(documents, collection, plan, matches, overrides, enough)
   const fresh = overrideMatches(overrides, matches)
   let all = fresh.length > 0 ? [...found, ...fresh] : found
   if (near) all = nearest(all, near)
   else if (order && (!plan.sorted || fresh.length > 0)) all = sorted(all, order)
   const page = offset > 0 || all.length > limit ? all.slice(offset, offset + limit) : all
-  return { found: page, plan, sawPending: collection.pending.size > 0 }
+  return { found: page, plan, sawStaged: documents.hasStaged(collection) }
 }
 
 /** The commonest search: one document by its _id, whatever else the filter asks. */
 function one(
+  documents: Documents,
   view: View,
   collection: Collection,
   key: Key,
@@ -71,10 +72,10 @@ function one(
 ): SearchResult {
   const stored = view.read(collection, key)
   const found = stored && matches(stored.document) ? [{ key, stored }] : []
-  return { found, plan, sawPending: collection.pending.has(key.text) }
+  return { found, plan, sawStaged: documents.isStaged(collection, key) }
 }
 
-function committedMatches(
+function currentMatches(
   documents: Documents,
   collection: Collection,
   plan: Plan,
@@ -127,7 +128,7 @@ function* keysOf(documents: Documents, collection: Collection, access: Access): 
   }
 }
 
-/** What differs from the committed state, in insertion order. */
+/** What a transaction sees otherwise, in insertion order. */
 function overrideMatches(
   overrides: ReadonlyMap<string, { readonly stored: Stored | null }>,
   matches: Predicate,

@@ -16,6 +16,8 @@ export async function serve(dir: string): Promise<void> {
     clock: new MovableClock(),
     environments: ['bench'],
     strict: true,
+    // Small, so that many of the kills meet a checkpoint.
+    checkpointBytes: 100_000,
     indexes: INDEXES,
     logger: { info: () => undefined, warn: () => undefined, error: console.error },
   })

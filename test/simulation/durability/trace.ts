@@ -17,21 +17,19 @@ export const traced = (output: string, args: string[]): [string, string[]] => [
 
 export interface TraceResult {
   readonly acknowledgements: number
-  /** Acknowledgements without a finished sync between request and reply. */
+  /** Acknowledgements without a finished synchronous write of the log between request and reply. */
   readonly tooEarly: number
 }
 
 /**
  * Reads a trace of one writer that waits for each reply: between a request that comes in and the
- * reply that goes out, data must have been forced to disk (fdatasync, fsync or msync that returned
- * 0) and the page that makes it count written through a descriptor opened with O_DSYNC, or forced
- * after it.
+ * reply that goes out, a record must have been written to the log, and be on disk: through a
+ * descriptor opened with O_DSYNC, or forced by an fdatasync of it. A call counts when it returned.
  */
 export function readTrace(file: string): TraceResult {
-  const dsync = new Set<string>()
+  const logs = new Map<string, { dsync: boolean; written: boolean }>()
   const unfinished = new Map<string, string>()
-  let synced = false
-  let sealed = false
+  let durable = false
   let waiting = false
   const result = { acknowledgements: 0, tooEarly: 0 }
   for (const line of readFileSync(file, 'latin1').split('\n')) {
@@ -40,24 +38,25 @@ export function readTrace(file: string): TraceResult {
       unfinished.set(pid, rest)
       continue
     }
-    const resumed = rest.startsWith('<...') ? (unfinished.get(pid) ?? '') + rest : rest
-    const opened = /openat\(.*data\.mdb.*O_DSYNC.*= (\d+)$/.exec(resumed)?.[1]
-    if (opened !== undefined) dsync.add(opened)
-    if (/read\(.*POST \/admin/.test(resumed)) {
+    const call = rest.startsWith('<...') ? (unfinished.get(pid) ?? '') + rest : rest
+    const [, flags = '', opened] = /openat\(.*\/log\/[01]", ([A-Z_|]+).*= (\d+)$/.exec(call) ?? []
+    if (opened !== undefined) logs.set(opened, { dsync: flags.includes('O_DSYNC'), written: false })
+    if (/read\(.*POST \/admin/.test(call)) {
       waiting = true
-      synced = false
-      sealed = false
+      durable = false
+      for (const log of logs.values()) log.written = false
     }
-    if (/^(fdatasync|fsync|msync)\(.*= 0$/.test(resumed)) {
-      if (synced) sealed = true
-      synced = true
+    const [, descriptor = ''] = /^(?:pwrite64|fdatasync|fsync)\((\d+).*= \d+$/.exec(call) ?? []
+    const log = logs.get(descriptor)
+    if (log && call.startsWith('pwrite64')) log.written = true
+    if (log?.written && (log.dsync || !call.startsWith('pwrite64'))) {
+      durable = true
+      log.written = false
     }
-    const written = /^pwrite(?:64|v)\((\d+),.*= \d+$/.exec(resumed)?.[1]
-    if (written !== undefined && dsync.has(written) && synced) sealed = true
-    if (waiting && /^(write|writev)\(.*HTTP\/1\.1 200/.test(resumed)) {
+    if (waiting && /^(write|writev)\(.*HTTP\/1\.1 200/.test(call)) {
       waiting = false
       result.acknowledgements++
-      if (!synced || !sealed) result.tooEarly++
+      if (!durable) result.tooEarly++
     }
   }
   return result
