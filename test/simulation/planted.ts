@@ -156,10 +156,10 @@ export const PLANTED: Planted[] = [
     put: "tier.gifts[tier.id] !== 'never'",
   },
   {
-    name: 'a limit that is not counted',
+    name: 'a limit that is never raised',
     file: 'account/rules/limits.ts',
-    find: 'usedOf(account, id, now) + count > max',
-    put: '0 * usedOf(account, id, now) + count > max',
+    find: "({ kind: 'limit.add', id, count, until })",
+    put: "({ kind: 'limit.add', id, count: 0 * count, until })",
   },
   {
     name: 'a reward gate that does not look',

@@ -1,5 +1,4 @@
 import type {
-  CouponId,
   EntryKey,
   Key,
   MemberId,
@@ -202,25 +201,22 @@ const MAKERS: Record<Kind, Maker> = {
     return { ...base, send: (context) => claim(context, base.member, input) }
   },
   sale: async (stage, chance, base) => {
+    const coupon = couponAtHand(stage, chance)
+    const member = coupon && chance(8) > 0 ? coupon.memberId : base.member
     const desk = pick(chance, DESKS)
-    const visit = await visitOf(stage, base.member, chance, desk)
+    const visit = await visitOf(stage, member, chance, desk)
     if (!visit) return null
-    const coupons = stage.store
-      .all<CouponDoc>('coupons')
-      .filter(({ state }) => state === 'issued' || chance(8) === 0)
-    // Now and then another's, or one that is used: the till must tell them apart.
-    const some = chance(2) === 0 ? coupons.slice(-2) : coupons
-    const coupon = chance(2) === 0 && some.length > 0 ? pick(chance, some)._id : undefined
     const input = {
       key: base.key,
       shopId: desk.shopId,
       visitId: visit.visitId,
       amountFen: 400 + chance(30_000),
-      spendPoints: chance(3) === 0 ? 1 + chance(300) : 0,
+      // Now and then nearly all that there is, so that others may be faster.
+      spendPoints: chance(3) === 0 ? 1 + chance(chance(3) === 0 ? 1_200 : 300) : 0,
       confirmed: ['sale_again' as const],
-      ...(coupon === undefined ? {} : { couponId: coupon as CouponId }),
+      ...(coupon ? { couponId: coupon._id } : {}),
     }
-    return { ...base, send: (context) => recordSale(context, desk, input) }
+    return { ...base, member, send: (context) => recordSale(context, desk, input) }
   },
   refund: (stage, chance, base) => {
     const sale = sold(stage, chance)
@@ -288,6 +284,15 @@ const left = ({ tender, refundedFen }: SaleDoc) => tender.amountFen - refundedFe
 function sold({ store }: Stage, chance: Chance): SaleDoc | null {
   const sales = store.all<SaleDoc>('sales').slice(-30)
   return sales.length === 0 ? null : pick(chance, sales)
+}
+
+/** One of the newest coupons, so that several sales want the same; used ones too: the till must tell. */
+function couponAtHand({ store }: Stage, chance: Chance): CouponDoc | null {
+  if (chance(2) === 0) return null
+  const coupons = store.all<CouponDoc>('coupons').slice(-6)
+  const free = coupons.filter(({ state }) => state === 'issued').slice(-2)
+  const list = chance(6) > 0 ? free : coupons
+  return list.length === 0 ? null : pick(chance, list)
 }
 
 function taken({ store }: Stage, chance: Chance): RedemptionDoc | null {

@@ -99,7 +99,7 @@ const STOCK = works.filter(({ name }) => ['rewardStock', 'offerStock', 'holds'].
 /** Timers: any work, any slice, stopped anywhere; two of these run side by side. */
 export async function jobs({ cloud }: Stage, chance: Chance, over: () => boolean): Promise<void> {
   while (!over()) {
-    await cloud.sleep(chance(45_000))
+    await cloud.sleep(chance(20_000))
     const work = pick(chance, chance(3) === 0 ? STOCK : works)
     try {
       await cloud.call((context) => work.slice(context, 1 + chance(10)))

@@ -122,7 +122,7 @@ const edited = {
 }
 
 /** At most so many of one reward for one member. */
-export const PER_MEMBER = 4
+export const PER_MEMBER = 3
 
 function reward(_id: RewardId, stock: number): RewardDoc {
   return {
