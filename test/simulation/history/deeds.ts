@@ -1,10 +1,4 @@
-import type {
-  EntryKey,
-  Key,
-  MemberId,
-  OfferId,
-  RewardId,
-} from '../../../typings/contract'
+import type { EntryKey, Key, MemberId, OfferId, RewardId } from '../../../typings/contract'
 import type { Command, Entry } from '../../../cloudfunctions/features/account'
 import { post, transfer } from '../../../cloudfunctions/features/account'
 import type { MergeDoc } from '../../../cloudfunctions/features/merge'
