@@ -32,6 +32,7 @@ const patient = (
     WECHAT_API_URL: started.url,
     WECHAT_OA_APP_ID: OFFICIAL.appid,
     WECHAT_OA_APP_SECRET: OFFICIAL.secret,
+    WECHAT_PROGRAM_ID: 'gh_1',
     WECHAT_CALLBACK_TOKEN: 'callback',
     WECHAT_ENCODING_AES_KEY: 'A'.repeat(43),
     ...variables,
