@@ -39,8 +39,12 @@ type Caller<A> = <Name extends keyof A & string>(
 type Actions<A> = { [K in keyof A]: Action<unknown, unknown> }
 
 function caller<A extends Actions<A>>(name: string): Caller<A> {
-  return (action, input) =>
-    (takeAhead(name, action, input) ?? send(name, action, input)) as ReturnType<Caller<A>>
+  return (action, input) => {
+    const early = takeAhead(name, action, input)
+    // What another call may change is not answered from before it.
+    if (!early) ahead.clear()
+    return (early ?? send(name, action, input)) as ReturnType<Caller<A>>
+  }
 }
 
 export const consumer = caller<ConsumerApi>('consumer')

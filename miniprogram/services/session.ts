@@ -1,6 +1,6 @@
 import type { EntryScene, SessionOpenOutput } from '../../typings/contract'
 import { createStore } from '../lib/store'
-import { consumer } from './cloud'
+import { CallError, consumer } from './cloud'
 import { language } from './language'
 
 /** Null until the first answer. */
@@ -67,4 +67,13 @@ export function openSession(again = false): Promise<SessionOpenOutput> {
     },
   )
   return opening
+}
+
+/**
+ * For console pages that ask the cloud nothing before they save: closed to who has no part in it.
+ * @throws CallError FORBIDDEN
+ */
+export async function requireConsole(): Promise<void> {
+  const { roles } = await openSession()
+  if (!roles.some(({ role }) => role !== 'staff')) throw new CallError('FORBIDDEN', '', '')
 }

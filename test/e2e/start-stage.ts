@@ -11,6 +11,7 @@ import { createPhoneMount, type PhoneService } from '../../emulator/phone'
 import { openRooms } from '../../emulator/rooms'
 import { startServer, type EmulatorServer } from '../../emulator/server'
 import { launchBrowser } from './browser'
+import { installMeter } from './meter'
 
 export type MiniProgram = Awaited<ReturnType<typeof automator.connect>>
 
@@ -94,7 +95,8 @@ export async function startPhones(options: PhonesOptions): Promise<Stage> {
   return { ...stage, close }
 }
 
-async function openBrowser(url: string): Promise<Stage> {
+/** A browser for phones of a server that runs already. */
+export async function openBrowser(url: string): Promise<Stage> {
   const browser = await launchBrowser()
   const clients: MiniProgram[] = []
   return {
@@ -130,6 +132,7 @@ async function openPhone(
     if (message.type() === 'error') errors.push(message.text())
   })
   page.on('pageerror', (error) => errors.push(String(error.stack)))
+  await installMeter(page)
   const search = new URLSearchParams({ as: phone })
   for (const [key, value] of Object.entries(query)) search.set(key, String(value))
   await page.goto(`${url}/phone/frame?${search.toString()}`)

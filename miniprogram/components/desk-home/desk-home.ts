@@ -13,7 +13,7 @@ import { openVisit, scanWithCamera } from '../../services/scan'
 import { resend, unsent } from '../../services/unsent'
 
 /** How long an unsent sale waits before it is tried again by itself. */
-const RESEND_MS = 30_000
+const RESEND_MS = 10_000
 
 /** The desk: scan first and large, then what waits to be sent, then today. */
 Component({

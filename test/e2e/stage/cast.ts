@@ -140,10 +140,18 @@ export interface Company extends Founded {
 }
 
 /** A stage with a founded programme and its cashier at the desk. */
-export async function openCompany(industry: Industry = 'catering'): Promise<Company> {
+export async function openCompany(
+  industry: Industry = 'catering',
+  adapt?: (config: ProgrammeConfig) => void,
+): Promise<Company> {
   const stage = await startStage()
   const owner = await stage.open('merchant')
-  const founded = await found(owner, stage.server.secrets.variables['OWNER_CODE'] ?? '', industry)
+  const founded = await found(
+    owner,
+    stage.server.secrets.variables['OWNER_CODE'] ?? '',
+    industry,
+    adapt,
+  )
   const cashier = await stage.open('staff')
   await join(cashier, founded.invitation)
   await cashier.page.reload()
@@ -169,7 +177,7 @@ export const answer = ({ page }: OpenPhone, action: string) =>
 export async function claim(visitor: OpenPhone): Promise<void> {
   await seen(visitor, '免费领取会员卡')
   await tapLabel(visitor, '同意会员协议')
-  await tap(visitor, '#claim')
+  await visitor.page.locator('.claim-bar wx-button').click()
   await seen(visitor, '最近记录')
 }
 

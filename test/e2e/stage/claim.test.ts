@@ -1,4 +1,5 @@
 import { until, type OpenPhone, type PhoneQuery } from '../start-stage'
+import { handsOf, measured } from '../meter'
 import {
   answer,
   callAs,
@@ -66,6 +67,9 @@ describe('claiming a card', () => {
     ['after_payment', 1034, '/pages/card/card', ''],
     ['friend', 1007, '/pages/card/card', ''],
     ['ad', 1045, '/pages/card/card', ''],
+    ['search', 1005, '/pages/card/card', ''],
+    ['desk', 1011, '/pages/card/card?from=desk&ref=HZ01', 'HZ01'],
+    ['direct', 1001, '/pages/card/card', ''],
   ])(
     'from %s',
     async (scene, number, path, sceneRef) => {
@@ -76,6 +80,23 @@ describe('claiming a card', () => {
     },
     20_000,
   )
+
+  /** Neither the programme's consent nor WeChat's own may close the rest of the mini program. */
+  test('who refuses consent looks around, and claims when it is given', async () => {
+    const visitor = await visit('careful', {})
+    await seen(visitor, '免费领取会员卡')
+    await visitor.page.locator('.claim-bar wx-button').click()
+    await seen(visitor, '先读一下协议，再打勾领取')
+    for (const tab of ['offers', 'rewards', 'mine', 'card'])
+      await go(visitor, 'switchTab', `/pages/${tab}/${tab}`)
+    await seen(visitor, '绑定已有卡')
+    await tapLabel(visitor, '同意会员协议')
+    await tapLabel(visitor, '绑定已有卡')
+    await answer(visitor, 'refuse')
+    await seen(visitor, '没有手机号也能领卡')
+    await tapLabel(visitor, '同意会员协议')
+    await claim(visitor)
+  }, 20_000)
 
   test('who refuses the phone number is told the way on, and claims without it', async () => {
     const visitor = await visit('shy', {})
@@ -105,6 +126,14 @@ describe('claiming a card', () => {
     const { items } = await callAs<Members>(company.owner, 'merchant', 'member.search', {})
     expect(new Set(items.map(({ memberId }) => memberId)).size).toBe(phones.length)
   })
+
+  test('a claim takes at most five taps, counted by the phone', async () => {
+    const visitor = await visit('counted', {})
+    await claim(visitor)
+    const { taps } = await handsOf(visitor.page)
+    expect(taps).toBeGreaterThan(0)
+    expect(measured('claim', taps, 5, 'taps')).toBeLessThanOrEqual(5)
+  }, 20_000)
 
   test('no phone has printed an error', () => {
     expect(phones.flatMap(({ errors }) => errors)).toEqual([])

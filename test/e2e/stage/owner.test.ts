@@ -1,11 +1,16 @@
 import type { MerchantApi } from '../../../typings/contract'
 import { startStage, until, type OpenPhone } from '../start-stage'
+import { handsOf, measured } from '../meter'
 import { answer, callAs, claim, freshKey, go, seen, tapLabel, tapText, type Opened } from './cast'
 
 type Shown = MerchantApi['programme.show']['output']
 
 /** The poster that the phone opened, kept by a stand-in for its document viewer. */
 declare const globalThis: { openedDocument?: string }
+
+/** Slow hands: to read, decide and tap; to type one letter on a phone. */
+const MS_A_TAP = 5_000
+const MS_A_LETTER = 600
 
 /** A new owner begins with nothing but the one-time code, and goes on to change the programme. */
 describe('a new owner', () => {
@@ -24,7 +29,12 @@ describe('a new owner', () => {
   const type = (label: string, text: string) =>
     owner.page.locator(`[aria-label="${label}"]`).locator('input').first().fill(text)
 
+  /**
+   * As a person would take it: what the suite waited, by its own clock, and for each tap and each letter
+   * the time that a person needs to find it.
+   */
   test('comes from the code to a printable poster by taps alone', async () => {
+    const startedAt = Date.now()
     await owner.program.mockWxMethod('openDocument', function open(options: { filePath: string }) {
       globalThis.openedDocument = options.filePath
       return Promise.resolve({ errMsg: 'openDocument:ok' })
@@ -56,6 +66,11 @@ describe('a new owner', () => {
       40_000,
     )
     expect(opened).toMatch(/poster-A6\.pdf$/)
+    const { taps, typed } = await handsOf(owner.page)
+    expect(taps).toBeGreaterThan(0)
+    const doing = (Date.now() - startedAt + taps * MS_A_TAP + typed * MS_A_LETTER) / 60_000
+    const name = `empty to poster with ${String(taps)} taps and ${String(typed)} letters`
+    expect(measured(name, doing, 10, 'minutes')).toBeLessThanOrEqual(10)
   }, 90_000)
 
   test('lowers a threshold, compares, publishes, and the member’s ladder changes', async () => {

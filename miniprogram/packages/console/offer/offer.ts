@@ -7,6 +7,7 @@ import { minimumText, valueText } from '../../../services/coupon-text'
 import { dress } from '../../../services/dress'
 import { language, textOf, words } from '../../../services/language'
 import { problemOf } from '../../../services/problem'
+import { requireConsole } from '../../../services/session'
 import type { FieldEvent, FormField } from '../form'
 import {
   endOf,
@@ -38,6 +39,7 @@ Page({
   },
   async load() {
     try {
+      await requireConsole()
       this.record = this.id ? await findOffer(this.id) : null
       this.setData({
         state: 'content',

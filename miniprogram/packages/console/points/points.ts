@@ -2,6 +2,7 @@ import type { EarnRule, Limits, ProgrammeConfig, TierPolicy } from '../../../../
 import { wholeYuan } from '../../../lib/money'
 import { dress } from '../../../services/dress'
 import { textOf, words } from '../../../services/language'
+import { leave } from '../../../services/leave'
 import { problemText } from '../checks'
 import { editing, saveDraft } from '../draft'
 import type { FieldEvent, FormField } from '../form'
@@ -39,7 +40,7 @@ Page({
     dress(this, ['common', 'programme'])
     void wx.setNavigationBarTitle({ title: words().programme.points })
     this.config = editing()
-    if (!this.config) void wx.navigateBack()
+    if (!this.config) leave()
     else this.setData({ state: 'content', fields: fieldsOf(this.config) })
   },
   onField(event: FieldEvent) {

@@ -6,6 +6,7 @@ import { merchant, serverNow } from '../../../services/cloud'
 import { dress } from '../../../services/dress'
 import { textOf, words } from '../../../services/language'
 import { problemOf } from '../../../services/problem'
+import { requireConsole } from '../../../services/session'
 import type { FieldEvent, FormField } from '../form'
 import {
   endOf,
@@ -38,6 +39,7 @@ Page({
   },
   async load() {
     try {
+      await requireConsole()
       this.record = this.id ? await findReward(this.id) : null
       this.setData({
         state: 'content',

@@ -5,7 +5,7 @@ import { dress } from '../../../services/dress'
 import { language, textOf, words } from '../../../services/language'
 import { openPoster } from '../../../services/poster'
 import { problemOf, showProblem } from '../../../services/problem'
-import { openSession } from '../../../services/session'
+import { openSession, requireConsole } from '../../../services/session'
 import type { FieldEvent, FormField } from '../form'
 import { fieldOf, markProblem, refuseTyped, typeInto, valueOf } from '../form'
 
@@ -30,6 +30,7 @@ Page({
   },
   async load() {
     try {
+      await requireConsole()
       const { id } = this.data
       const record = id ? await findShop(id as ShopId) : null
       const brand = record?.brand ?? textOf((await openSession()).brandName)

@@ -3,6 +3,7 @@ import { paletteClass, ridge } from '../../../lib/palette'
 import { dress } from '../../../services/dress'
 import { promisedFace } from '../../../services/face'
 import { words } from '../../../services/language'
+import { leave } from '../../../services/leave'
 import { showProblem } from '../../../services/problem'
 import { loadProgramme, storedProgramme } from '../../../services/programme'
 import { problemText } from '../checks'
@@ -24,7 +25,7 @@ Page({
     this.config = editing()
     const tier = this.config?.tiers[this.index]
     if (!this.config || !tier) {
-      void wx.navigateBack()
+      leave()
       return
     }
     void wx.setNavigationBarTitle({ title: words().programme.tiers })

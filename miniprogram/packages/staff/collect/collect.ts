@@ -14,6 +14,7 @@ import { CallError, serverNow, staff } from '../../../services/cloud'
 import { desk, lastSale, visit } from '../../../services/desk'
 import { dress } from '../../../services/dress'
 import { language, textOf, words } from '../../../services/language'
+import { leave } from '../../../services/leave'
 import { problemOf, showProblem } from '../../../services/problem'
 import { recordSale } from '../../../services/unsent'
 import { couponRows } from './coupons'
@@ -50,7 +51,7 @@ Page({
     void wx.setNavigationBarTitle({ title: words().desk.collect })
     const opened = visit.get()
     if (!opened) {
-      void wx.navigateBack()
+      leave()
       return
     }
     this.setData({

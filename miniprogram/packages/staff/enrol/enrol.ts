@@ -4,6 +4,7 @@ import { desk, visit } from '../../../services/desk'
 import { dress } from '../../../services/dress'
 import { groupedNumber } from '../../../services/face'
 import { words } from '../../../services/language'
+import { leave } from '../../../services/leave'
 import { showProblem } from '../../../services/problem'
 import { openSession } from '../../../services/session'
 import { loadProgramme } from '../../../services/programme'
@@ -22,6 +23,7 @@ Page({
   enrolKey: '',
 
   onLoad() {
+    if (!desk.get()) leave()
     dress(this, ['common', 'desks'])
     void wx.setNavigationBarTitle({ title: words().desks.enrolTitle })
   },

@@ -6,6 +6,7 @@ import { desk } from '../../../services/desk'
 import { dress } from '../../../services/dress'
 import { whenText } from '../../../services/entry-text'
 import { textOf, words } from '../../../services/language'
+import { leave } from '../../../services/leave'
 import { showProblem } from '../../../services/problem'
 
 Page({
@@ -14,6 +15,7 @@ Page({
   fulfilKey: '',
 
   onLoad(query: Record<string, string | undefined>) {
+    if (!desk.get()) leave()
     dress(this, ['common', 'desks'])
     void wx.setNavigationBarTitle({ title: words().desks.pickup })
     const code = decodeURIComponent(query.code ?? '')

@@ -6,6 +6,7 @@ import { staff } from '../../../services/cloud'
 import { desk } from '../../../services/desk'
 import { dress } from '../../../services/dress'
 import { words } from '../../../services/language'
+import { leave } from '../../../services/leave'
 import { problemOf, showProblem } from '../../../services/problem'
 import { saleRow } from '../../../services/sale-text'
 
@@ -15,6 +16,7 @@ Page({
   pager: null as Pager<SaleView> | null,
 
   onLoad() {
+    if (!desk.get()) leave()
     dress(this, ['common', 'desks'])
     void wx.setNavigationBarTitle({ title: words().desks.findTitle })
   },

@@ -6,6 +6,7 @@ import { desk } from '../../../services/desk'
 import { dress } from '../../../services/dress'
 import { whenText } from '../../../services/entry-text'
 import { words } from '../../../services/language'
+import { leave } from '../../../services/leave'
 import { problemOf, showProblem } from '../../../services/problem'
 import { memberName } from '../../../services/sale-text'
 
@@ -27,6 +28,7 @@ Page({
   approvalId: '' as ApprovalId | '',
 
   onLoad(query: Record<string, string | undefined>) {
+    if (!desk.get()) leave()
     dress(this, ['common', 'desks'])
     void wx.setNavigationBarTitle({ title: words().desks.sale })
     this.id = decodeURIComponent(query.id ?? '') as SaleId

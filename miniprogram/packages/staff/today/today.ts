@@ -5,6 +5,7 @@ import { staff } from '../../../services/cloud'
 import { desk } from '../../../services/desk'
 import { dress } from '../../../services/dress'
 import { words } from '../../../services/language'
+import { leave } from '../../../services/leave'
 import { problemOf, showProblem } from '../../../services/problem'
 import { saleRow } from '../../../services/sale-text'
 
@@ -13,6 +14,7 @@ Page({
   pager: null as Pager<SaleView> | null,
 
   onLoad() {
+    if (!desk.get()) leave()
     dress(this, ['common', 'desk', 'desks'])
     void wx.setNavigationBarTitle({ title: words().desks.today })
   },
