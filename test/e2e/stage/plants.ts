@@ -32,6 +32,7 @@ export const defects: Record<string, string> = {
 export function plant(html: string): void {
   const planted = document.createElement('div')
   planted.id = 'planted'
+  planted.style.cssText = 'position: relative; z-index: 9; padding: 60px 20px; background: #fff'
   planted.innerHTML = html
   document.querySelector('.phone-page:not([hidden])')?.prepend(planted)
 }

@@ -213,6 +213,7 @@ export const SCREENS: Screen[] = [
   at('tiers', 'member', '/packages/member/tiers/tiers'),
   at('shops', 'member', '/packages/member/shops/shops'),
   at('about', 'member', '/packages/member/about/about'),
+  at('paid', 'member', '/packages/member/paid/paid?from=after_payment'),
   at('desk', 'cashier', '/pages/work/work'),
   { name: 'desk-collect', who: 'cashier', open: collect },
   { name: 'desk-result', who: 'cashier', open: record },
@@ -242,6 +243,7 @@ export const SCREENS: Screen[] = [
   at('console-member', 'owner', ({ member }) => `/packages/console/member/member?id=${q(member)}`),
   at('console-owed', 'owner', '/packages/console/owed/owed'),
   at('console-approvals', 'owner', '/packages/console/approvals/approvals'),
+  at('console-card', 'owner', '/packages/console/card/card'),
   at('console-audit', 'owner', '/packages/console/audit/audit'),
   at('setup-done', 'owner', '/packages/console/setup/setup'),
 ]
