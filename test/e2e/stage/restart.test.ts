@@ -24,7 +24,7 @@ import {
 const FOLDERS = ['scripts', 'emulator', 'cloudfunctions', 'miniprogram', 'typings', '*.json']
 /** What a browser itself prints while nobody answers. */
 const NOBODY_ANSWERS =
-  /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|Failed to fetch|WebSocket/
+  /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|Failed to fetch|status of 404|WebSocket/
 
 /** `npm start`, killed without a warning while it is used, and started again on the same data. */
 describe('a killed and restarted cloud', () => {

@@ -14,6 +14,8 @@ import { drawBars, drawQr } from './draw'
 
 /** How often the page asks whether the code was scanned, while it shows. */
 const ASK_MS = 1_500
+/** The phone knows the server's clock only to about half a slow answer. */
+const CLOCK_SLACK_MS = 1_000
 /** Between two tries to fetch codes, so that a phone without network does not ask every second. */
 const REFILL_PAUSE_MS = 5_000
 
@@ -78,8 +80,8 @@ Page({
   onFresh() {
     clearInterval(this.ticking)
     clearInterval(this.asking)
-    this.since = serverNow()
-    this.shownAt = this.since
+    this.shownAt = serverNow()
+    this.since = this.shownAt - CLOCK_SLACK_MS
     this.shownCode = ''
     this.setData({ phase: 'waiting' })
     this.ticking = setInterval(() => {
