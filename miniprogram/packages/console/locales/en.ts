@@ -207,6 +207,16 @@ const en: ConsoleDictionary = {
     never: 'never',
     nobody: 'Nobody has such points',
   },
+  origins: {
+    earn: 'Earned',
+    welcome: 'Welcome gift',
+    adjust: 'Adjusted',
+    gift: 'Gift',
+    tier_gift: 'Tier gift',
+    refund: 'Given back by a refund',
+    redeem_release: 'Given back by a redemption',
+    merge: 'Came with a merge',
+  },
   policies: {
     downgrade: { one_down: 'One tier down', recompute: 'By what was reached' },
     refund: { immediate: 'Judged at once', at_review: 'Judged at the review' },

@@ -208,6 +208,17 @@ export default {
     never: '不过期',
     nobody: '没有这样的会员',
   },
+  /** What granted points; an origin without words keeps its own name. */
+  origins: {
+    earn: '消费得分',
+    welcome: '新人礼',
+    adjust: '调整',
+    gift: '赠送',
+    tier_gift: '升级礼',
+    refund: '退款退回',
+    redeem_release: '兑换退回',
+    merge: '合并带来',
+  },
   policies: {
     downgrade: { one_down: '降一级', recompute: '按实际重新评' },
     refund: { immediate: '马上重新评', at_review: '到期再评' },

@@ -1,6 +1,6 @@
-import type { Key, MemberDetail, MemberId } from '../../../../typings/contract'
+import type { Key, LiabilityLot, MemberDetail, MemberId } from '../../../../typings/contract'
 import { newKey } from '../../../lib/key'
-import { grouped, yuan } from '../../../lib/money'
+import { grouped, wholeYuan, yuan } from '../../../lib/money'
 import { longDate } from '../../../lib/time'
 import { merchant, serverNow } from '../../../services/cloud'
 import { dress } from '../../../services/dress'
@@ -12,6 +12,9 @@ import { problemOf, showProblem } from '../../../services/problem'
 import type { FieldEvent, FormField } from '../form'
 import { fieldOf, markProblem, numberOf, optionsOf, refuseTyped, typeInto, valueOf } from '../form'
 import { consoleWords } from '../words'
+
+/** The oldest matter most: they lapse first. */
+const MOST_LOTS = 30
 
 Page({
   data: {
@@ -35,12 +38,17 @@ Page({
   },
   async load() {
     try {
-      const [member, entries] = await Promise.all([
+      const [member, entries, { lots }] = await Promise.all([
         merchant('member.show', { memberId: this.id }),
         merchant('member.entries', { memberId: this.id, limit: 20 }),
+        merchant('console.liabilityLots', { memberId: this.id }),
       ])
       this.show(member)
-      this.setData({ entries: entries.items.map(entryRow) })
+      this.setData({
+        w: consoleWords().owed,
+        entries: entries.items.map(entryRow),
+        lots: lots.slice(0, MOST_LOTS).map(lotRow),
+      })
     } catch (error) {
       this.setData({ state: 'error', problem: problemOf(error) })
     }
@@ -163,6 +171,18 @@ Page({
     }
   },
 })
+
+/** Why the house owes these points: what gave them, and until when. */
+function lotRow({ points, state, origin, expiryDay, valueFen }: LiabilityLot) {
+  const { owed: w, origins } = consoleWords()
+  const source = origin in origins ? origins[origin as keyof typeof origins] : origin
+  const worth = valueFen === undefined ? '' : wholeYuan(valueFen)
+  return {
+    title: source,
+    line: [w.kinds[state], expiryDay ?? w.never, worth].filter(Boolean).join(' · '),
+    amount: grouped(points),
+  }
+}
 
 function adjustFields(): FormField[] {
   const { manage: t } = words()
