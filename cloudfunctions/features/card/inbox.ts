@@ -5,7 +5,7 @@ import { Duplicate } from '../../platform/database'
 import { sha256 } from '../../platform/ids'
 import { pauseAfter } from './rules/mirror'
 import type { PushedEvent } from './rules/events'
-import { eventKey } from './rules/events'
+import { eventKey, isEvidence } from './rules/events'
 
 export const INBOX = 'wechatInbox'
 
@@ -40,7 +40,7 @@ export async function receive(
     _id: sha256(eventKey(event)),
     event,
     receivedAt,
-    dueAt: receivedAt + LEFT_ALONE_MS,
+    dueAt: isEvidence(event) ? null : receivedAt + LEFT_ALONE_MS,
     failures: 0,
     schemaVersion: 1,
   }
@@ -50,6 +50,7 @@ export async function receive(
     if (!(error instanceof Duplicate)) throw error
     return false
   }
+  if (doc.dueAt === null) return true
   await Promise.race([work(context, doc, handle), context.clock.sleep(INLINE_MS)])
   return true
 }

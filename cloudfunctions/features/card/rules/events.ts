@@ -32,6 +32,19 @@ export function eventKey(event: PushedEvent): string {
   return names.map((name) => event[name] ?? '').join('\n')
 }
 
+/** Events that make something happen; all others are kept as evidence and are done with that. */
+const AT_WORK = new Set([
+  'user_get_card',
+  'user_del_card',
+  'user_consume_card',
+  'card_pass_check',
+  'card_not_pass_check',
+  'card_sku_remind',
+  'submit_membercard_user_info',
+])
+
+export const isEvidence = (event: PushedEvent): boolean => !AT_WORK.has(event['Event'] ?? '')
+
 /** `unknown`: an event has named the card, but none that tells where it is. */
 export type WalletState = 'unknown' | 'held' | 'deleted' | 'ended'
 
