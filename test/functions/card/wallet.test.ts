@@ -1,6 +1,7 @@
 import type { House } from '../house'
 import { ANALYST, data, MANAGER, OWNER, refusal, STAFF, startHouse } from '../house'
-import { addToWallet, inWallet, openWalletCard, person, runJobs, template } from './wallet-house'
+import { addToWallet, inWallet, openWalletCard, person, runJobs } from './wallet-house'
+import { template } from './wallet-template'
 
 let house: House
 beforeAll(async () => {
