@@ -8,7 +8,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { WeChatFault } from '../../emulator/wechat'
 import { atLeast, atMost, progress, report } from '../bench/report'
-import { template } from '../functions/card/wallet-house'
+import { template } from '../functions/card/wallet-template'
 import type { House } from '../functions/house'
 import { data, OWNER, patiently, startHouse } from '../functions/house'
 
