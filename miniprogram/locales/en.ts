@@ -712,7 +712,6 @@ const en: Dictionary = {
     tierKept: (tier, date) => (date ? `${tier} lasts to ${date}` : `${tier} has no end date`),
     soFar: (reached, target) => `${reached} of ${target} so far`,
     topTier: (tier) => `You hold the top tier, ${tier}`,
-    keepBy: (amount, date) => `Spend ${amount} more by ${date} to keep it`,
     kept: (date) => `Kept until ${date}`,
     ladderLabel: (tier, sentence) => `Tier path: ${tier} now. ${sentence}`,
     agreement: (title, version) => `${title} (${version})`,

@@ -254,6 +254,16 @@ const tell = {
     `${date}前再来 ${count} 次，保住${tier}`,
   keepGrowth: (count: string, date: string, tier: string) =>
     `${date}前再得 ${count} 成长值，保住${tier}`,
+  /** Where only a part of the period counts for keeping a tier. */
+  countedFrom: (from: string, by: string) => `${from}起，${by}`,
+  /** A sentence about one step, and what else is missing. */
+  also: (sentence: string, steps: string[]) => `${sentence}，另需${steps.join('、')}`,
+  step: {
+    spendFen: (amount: string) => `消费 ${amount}`,
+    visits: (count: string) => `到店 ${count} 次`,
+    services: (count: string) => `服务 ${count} 次`,
+    growth: (count: string) => `成长值 ${count}`,
+  },
   deficit: (points: string) => `有 ${points} 分待补回，之后得的分先补上`,
   held: (points: string) => `${points} 分正在兑换中`,
   bar: (name: string, target: string) => `${name} ${target}`,

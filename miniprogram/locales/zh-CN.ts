@@ -717,7 +717,6 @@ const zh = {
     tierKept: (tier: string, date: string) => (date ? `${tier}保留至 ${date}` : `${tier}长期有效`),
     soFar: (reached: string, target: string) => `已累计 ${reached} / ${target}`,
     topTier: (tier: string) => `你已在最高等级${tier}`,
-    keepBy: (amount: string, date: string) => `${date}前再消费 ${amount} 即可保级`,
     kept: (date: string) => `已满足保级，至 ${date}`,
     ladderLabel: (tier: string, sentence: string) => `等级路径：现在是${tier}。${sentence}`,
     agreement: (title: string, version: string) => `《${title}》（${version} 版）`,

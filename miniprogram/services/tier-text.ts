@@ -12,47 +12,69 @@ export function amountText(counter: Counter, amount: number): string {
   return counter === 'spendFen' ? wholeYuan(Math.ceil(amount / 100) * 100) : grouped(amount)
 }
 
-/** What is missing for the next tier: the consequence first. */
+interface Step {
+  counter: Counter
+  amount: number
+}
+
+/** A sentence about the first step, with what else is missing behind it: a tier may ask for several. */
+function withOthers(sentence: string, others: readonly Step[]): string {
+  const { tell } = words()
+  const steps = others.map(({ counter, amount }) => tell.step[counter](amountText(counter, amount)))
+  return steps.length === 0 ? sentence : tell.also(sentence, steps)
+}
+
+/** What is missing for the next tier: the consequence first, by the first of its last days. */
 export function climbSentence(progress: TierProgress, tier: string): string {
   const { say } = words()
-  const step = progress.missing[0]
+  const [step, ...others] = progress.missing
   if (!step) return ''
-  const by = step.by ? shortDate(step.by, language.get(), serverNow()) : ''
+  const ends = progress.missing.flatMap(({ by }) => by ?? [])
+  const by = ends.length > 0 ? shortDate(Math.min(...ends), language.get(), serverNow()) : ''
   const amount = amountText(step.counter, step.amount)
-  switch (step.counter) {
-    case 'spendFen':
-      return say.spendMore(amount, by, tier)
-    case 'visits':
-    case 'services':
-      return say.visitMore(amount, by, tier)
-    case 'growth':
-      return say.growMore(amount, by, tier)
+  const sentences: Record<Counter, (amount: string, by: string, tier: string) => string> = {
+    spendFen: say.spendMore,
+    visits: say.visitMore,
+    services: say.visitMore,
+    growth: say.growMore,
   }
+  return withOthers(sentences[step.counter](amount, by, tier), others)
 }
 
 /** On the top tier the sentence says what keeps it. */
 export function retentionSentence(progress: TierProgress, tier: string): string {
   const { say } = words()
   const { retention } = progress
-  const step = retention?.missing[0]
   if (!retention) return say.topTier(tier)
-  const by = shortDate(retention.by, language.get(), serverNow())
-  return step ? say.keepBy(amountText(step.counter, step.amount), by) : say.kept(by)
+  if (retention.missing.length > 0) return keepSentence(retention, tier)
+  return say.kept(shortDate(retention.by, language.get(), serverNow()))
 }
 
 /** Below the top: what the present tier still asks for before its review; '' when nothing. */
 export function keepWarning({ progress, card }: MemberSummary): string {
-  const { tell } = words()
   const { retention, nextId } = progress
-  const step = retention?.missing[0]
-  if (!retention || !step || nextId === undefined) return ''
-  const end = progress.graceUntil ?? retention.by
-  if (end - serverNow() > WARN_MS) return ''
-  const by = shortDate(end, language.get(), serverNow())
-  const tier = textOf(card.tierName)
+  if (!retention || nextId === undefined) return ''
+  if (retention.by - serverNow() > WARN_MS) return ''
+  return keepSentence(retention, textOf(card.tierName))
+}
+
+/** What keeps a tier, and in which days; '' when nothing is missing. */
+function keepSentence(
+  { missing, by }: NonNullable<TierProgress['retention']>,
+  tier: string,
+): string {
+  const { tell } = words()
+  const [step, ...others] = missing
+  if (!step) return ''
+  const date = (time: number) => shortDate(time, language.get(), serverNow())
+  const starts = missing.flatMap(({ from }) => from ?? [])
+  const span = starts.length > 0 ? tell.countedFrom(date(Math.max(...starts)), date(by)) : date(by)
   const amount = amountText(step.counter, step.amount)
-  if (step.counter === 'spendFen') return tell.keepWarning(amount, by, tier)
-  return step.counter === 'growth'
-    ? tell.keepGrowth(amount, by, tier)
-    : tell.keepVisits(amount, by, tier)
+  const sentences: Record<Counter, (amount: string, by: string, tier: string) => string> = {
+    spendFen: tell.keepWarning,
+    visits: tell.keepVisits,
+    services: tell.keepVisits,
+    growth: tell.keepGrowth,
+  }
+  return withOthers(sentences[step.counter](amount, span, tier), others)
 }

@@ -38,8 +38,15 @@ export interface TierProgress {
   missing: { counter: Counter; amount: number; reached: number; target: number; by?: Time }[]
   /** Until when the next tier would be held if reached today. */
   nextUntil?: Time
-  /** What keeps the present tier at its review; absent when nothing is asked. */
-  retention?: { missing: { counter: Counter; amount: number }[]; by: Time; fallsTo: string }
+  /**
+   * What keeps the present tier at its review; absent when nothing is asked. `from`: what comes before
+   * does not count for it; absent when everything from now on does.
+   */
+  retention?: {
+    missing: { counter: Counter; amount: number; from?: Time }[]
+    by: Time
+    fallsTo: string
+  }
   graceUntil?: Time
 }
 

@@ -114,9 +114,9 @@ async function percentPaid(
 ): Promise<number> {
   if (paid || proof !== 'code') return 100
   const known = await programmes(context)
-  const tierId = tierAt(tier, soldAt)
-  const versions = [known.at(soldAt), known.version(tier.policyVersion)]
-  return Math.min(...versions.map((programme) => tierPercentPaid(programme, tierId)))
+  const then = tierAt(tier, soldAt)
+  const versions = [known.at(soldAt), known.version(then.policyVersion)]
+  return Math.min(...versions.map((programme) => tierPercentPaid(programme, then.id)))
 }
 
 /** Asked for where they are shown or used, and nowhere else: each is a request. */

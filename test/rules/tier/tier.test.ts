@@ -231,6 +231,27 @@ test('what was promised for a period stays when the programme changes', () => {
   expect(b.account.tier).toMatchObject({ id: 'gold', policyVersion: 2 })
 })
 
+test('a late sale is multiplied as its own period promised, also when that period is over', () => {
+  const config = (multiplier: number) =>
+    ladder((each) => {
+      for (const tier of each.tiers) tier.benefits = { multiplier }
+    })
+  const configs = [config(200), config(100)]
+  const version = (n: number) => ({ version: n, startsAt: 0, config: configs[n - 1] ?? ladder() })
+  const changed = at('2026-12-01')
+  const b = new Bench({ at: (time) => version(time < changed ? 1 : 2), version })
+  b.earn(300_000)
+  b.on('2026-12-02')
+  const soldAt = b.now
+  expect(b.earn(100_000).earned.points).toBe(2_000)
+  b.on('2027-02-01')
+  b.earn(100_000)
+  b.on('2027-03-03')
+  expect(b.account.tier).toMatchObject({ id: 'gold', policyVersion: 2 })
+  expect(b.earn(1_000).earned.points).toBe(10)
+  expect(b.earn(1_000, { soldAt }).earned.points).toBe(20)
+})
+
 test('notices are written once each, several missed ones as one', () => {
   const b = bench()
   b.earn(300_000)

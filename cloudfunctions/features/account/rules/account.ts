@@ -102,11 +102,18 @@ export interface TierPeriod {
   noticed: number[]
 }
 
+/** A tier held from a time on, and the version that it was granted under (absent: before it was kept). */
+export interface HeldTier {
+  id: string
+  from: Time
+  policyVersion?: number
+}
+
 export interface TierState extends TierPeriod {
   /** Upgrades of the last 400 days, oldest first, with the period that each one ended. */
   upgrades: { toId: string; at: Time; before: TierPeriod }[]
   /** Levels held over the last 400 days, for late uploads. */
-  history: { id: string; from: Time }[]
+  history: HeldTier[]
   /** Tier id → start of the membership year in which its gift was given. */
   gifts: Record<string, Day>
 }

@@ -25,13 +25,14 @@ export function earn(book: Book, command: Earn): Draft | Rejected {
   const { account, programmes } = book
   if (account.status === 'closed') return reject('ACCOUNT_CLOSED', 'the account is closed')
   const programme = programmes.at(command.soldAt)
+  const tier = tierAt(account.tier, command.soldAt)
   const { list, totalHundredths } = multipliersOf(
     programme,
-    programmes.version(account.tier.policyVersion),
+    programmes.version(tier.policyVersion),
     {
       soldAt: command.soldAt,
       shopId: command.shopId,
-      tierId: tierAt(account.tier, command.soldAt),
+      tierId: tier.id,
       birthday: command.birthday,
     },
   )

@@ -58,7 +58,7 @@ function holds(rule: BonusRule, facts: MultiplierFacts): boolean {
 
 /**
  * Tier first, then the best rule of each group; they multiply, up to the programme's cap. `promised`
- * is the version that the member's present tier period was granted under: its multiplier stays.
+ * is the version that the member's tier period was granted under when it was sold: its multiplier stays.
  */
 export function multipliersOf(
   programme: Programme,

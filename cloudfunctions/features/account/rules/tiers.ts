@@ -68,7 +68,7 @@ export function tierNotice({ account, programmes, now }: Book): Draft | null {
   return {
     type: 'notice',
     subject: tierRuleOf(programmes.version(tier.policyVersion), tier.id).name,
-    reason: noticeNeeded(account, programmes) ? KEEP_TIER : KEPT,
+    reason: noticeNeeded(account, programmes, now) ? KEEP_TIER : KEPT,
     postings: [],
     effects: [{ kind: 'tier.set', tier: { ...tier, noticed: [...tier.noticed, ...due] } }],
   }

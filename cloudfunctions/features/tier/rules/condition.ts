@@ -21,71 +21,123 @@ export interface Missing {
   amount: number
   reached: number
   target: number
+  /** First day that counts; '' means from the start. */
+  fromDay: Day
   /** Last day on which it still counts; null: no end. */
   byDay: Day | null
 }
 
 /**
- * What is still missing, easiest way first: all parts of an `all`, the nearest part of an `any`.
- * Empty when the condition is met.
+ * What is still missing, easiest first: the steps of the nearest way to meet the condition. Empty when
+ * it is met. The way is the one with the smallest share still to go, of those that do not meet another
+ * one on the way: ¥1,000 this month comes before ¥2,000 more this year, though it is the whole of its
+ * target.
  */
 export function missing(condition: Condition, qualifying: Qualifying, moment: Moment): Missing[] {
-  if (satisfied(condition, qualifying, moment)) return []
+  const ways = waysTo(condition, qualifying, moment)
+  const bare = ways.filter(
+    (way, at) =>
+      !ways.some(
+        (other, index) =>
+          index !== at && includes(way, other) && (index < at || !includes(other, way)),
+      ),
+  )
+  const { steps, byDay } = bare.reduce((best, way) => (distance(way) < distance(best) ? way : best))
+  const clamped = steps.map((step) => ({ ...step, byDay: earlier(step.byDay, byDay) }))
+  return clamped.sort((a, b) => share(a) - share(b))
+}
+
+/** One way to meet a condition; `byDay`: the last day on which what is met already still is. */
+interface Way {
+  steps: Missing[]
+  byDay: Day | null
+}
+
+/** Every way to meet a condition; programmes bound the tree, so they are few. */
+function waysTo(condition: Condition, qualifying: Qualifying, moment: Moment): Way[] {
+  if (satisfied(condition, qualifying, moment)) {
+    return [{ steps: [], byDay: metUntil(condition, qualifying, moment) }]
+  }
   switch (condition.kind) {
     case 'atLeast': {
       const { counter, window, amount: target } = condition
       const reached = counted(qualifying, counter, window, moment)
+      const fromDay = spanOf(window, moment.on, moment.openedAt).from
       const byDay = lastDay(condition, qualifying, moment)
-      return [{ counter, amount: target - reached, reached, target, byDay }]
+      const step = { counter, amount: target - reached, reached, target, fromDay, byDay }
+      return [{ steps: [step], byDay: null }]
     }
     case 'all':
-      return byShare(condition.of.flatMap((part) => missing(part, qualifying, moment)))
-    case 'any': {
-      const ways = condition.of.map((part) => missing(part, qualifying, moment))
-      return ways.reduce((best, way) => (distance(way) < distance(best) ? way : best))
-    }
+      return condition.of
+        .map((part) => waysTo(part, qualifying, moment))
+        .reduce((some, more) => some.flatMap((way) => more.map((next) => joined(way, next))))
+    case 'any':
+      return condition.of.flatMap((part) => waysTo(part, qualifying, moment))
+  }
+}
+
+const joined = (a: Way, b: Way): Way => ({
+  steps: [...a.steps, ...b.steps],
+  byDay: earlier(a.byDay, b.byDay),
+})
+
+/** Whether who goes this way has gone the other one too. */
+const includes = (way: Way, other: Way): boolean =>
+  other.steps.every((step) =>
+    way.steps.some(({ counter, amount }) => counter === step.counter && amount >= step.amount),
+  )
+
+const earlier = (a: Day | null, b: Day | null) => (a === null ? b : b === null ? a : a < b ? a : b)
+
+/** The last day on which a condition that is met still is, if nothing more happens; null: no end. */
+function metUntil(condition: Condition, qualifying: Qualifying, moment: Moment): Day | null {
+  switch (condition.kind) {
+    case 'atLeast':
+      return lastDay(condition, qualifying, moment)
+    case 'all':
+      return condition.of.map((part) => metUntil(part, qualifying, moment)).reduce(earlier)
+    case 'any':
+      return condition.of
+        .filter((part) => satisfied(part, qualifying, moment))
+        .map((part) => metUntil(part, qualifying, moment))
+        .reduce((a, b) => (a === null || b === null ? null : a > b ? a : b))
   }
 }
 
 /**
- * The last day on which what has been reached still counts. A calendar window ends; a rolling one
- * loses its oldest counted day (or, with nothing in it yet, today) when that leaves the window.
+ * The last day on which as much counts as today (no more than is asked for). A calendar window ends; a
+ * rolling one loses its oldest days; with nothing in it yet, it is as if today's were the first.
  */
 function lastDay(
-  { window, counter }: Extract<Condition, { kind: 'atLeast' }>,
+  { window, counter, amount }: Extract<Condition, { kind: 'atLeast' }>,
   qualifying: Qualifying,
   { on, openedAt }: Moment,
 ): Day | null {
   if (window.kind === 'lifetime') return null
   const { from, until } = spanOf(window, on, openedAt)
   if (window.kind !== 'rolling') return until
-  const oldest = Object.keys(qualifying.days)
+  const counts = Object.keys(qualifying.days)
     .filter((day) => day >= from && day <= on)
-    .filter((day) => countedOn(qualifying, counter, day) > 0)
-    .reduce((least, day) => (day < least ? day : least), on)
-  return addDays(oldest, window.days - 1)
+    .sort()
+    .map((day) => ({ day, count: countedOn(qualifying, counter, day) }))
+  let left = counts.reduce((sum, { count }) => sum + count, 0)
+  const asked = Math.min(left, counter === 'growth' ? amount * 100 : amount)
+  const lost = counts.find(({ count }) => (left -= count) < asked)
+  return addDays(lost?.day ?? on, window.days - 1)
 }
 
 const share = ({ amount, target }: Missing) => amount / target
-const distance = (way: readonly Missing[]) => Math.max(0, ...way.map(share))
-const byShare = (parts: readonly Missing[]) => [...parts].sort((a, b) => share(a) - share(b))
+const distance = ({ steps }: Way) => Math.max(0, ...steps.map(share))
 
 /** Every leaf of a condition tree. */
 export function leaves(condition: Condition): Extract<Condition, { kind: 'atLeast' }>[] {
   return condition.kind === 'atLeast' ? [condition] : condition.of.flatMap(leaves)
 }
 
-/** 0–1000 of the way: the weakest part of an `all`, the strongest of an `any`. */
-export function permilleOf(condition: Condition, qualifying: Qualifying, moment: Moment): number {
-  switch (condition.kind) {
-    case 'atLeast': {
-      const { counter, window, amount } = condition
-      const reached = Math.max(0, counted(qualifying, counter, window, moment))
-      return Math.min(1000, Math.floor((reached * 1000) / amount))
-    }
-    case 'all':
-      return Math.min(...condition.of.map((part) => permilleOf(part, qualifying, moment)))
-    case 'any':
-      return Math.max(...condition.of.map((part) => permilleOf(part, qualifying, moment)))
-  }
+/** 0–1000 of the way: that of the step which is furthest from its target. */
+export function permilleOf(steps: readonly Missing[]): number {
+  const done = steps.map(({ reached, target }) =>
+    Math.floor((Math.max(0, reached) * 1000) / target),
+  )
+  return Math.min(1000, ...done)
 }

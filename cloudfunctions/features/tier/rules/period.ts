@@ -1,6 +1,6 @@
 import type { Day, TierRule, Time } from '../../../../typings/contract'
 import { addDays, addMonths, DAY_MS, dayOf, endOfDay } from '../../../platform/pure/day'
-import type { Account, TierPeriod, TierState } from '../../account/rules/account'
+import type { Account, HeldTier, TierPeriod, TierState } from '../../account/rules/account'
 import type { Programme } from '../../programme/rules/programme'
 import { levelOf, tierRuleOf } from '../../programme/rules/programme'
 import { membershipYearStart } from './counters'
@@ -24,7 +24,7 @@ export function firstTier(programme: Programme, at: Time): TierState {
     policyVersion: programme.version,
     manual: false,
     upgrades: [],
-    history: [{ id: rule.id, from: at }],
+    history: [{ id: rule.id, from: at, policyVersion: programme.version }],
     gifts: {},
     noticed: [],
   }
@@ -43,7 +43,7 @@ export function entered(tier: TierState, programme: Programme, level: number, at
     policyVersion: programme.version,
     manual: false,
     noticed: [],
-    history: held(tier, rule.id, at),
+    history: held(tier, rule.id, programme.version, at),
   }
 }
 
@@ -56,12 +56,12 @@ export function lowered(
   now: Time,
 ): TierState {
   const reached = entered(tier, programme, level, reachedAt)
-  return { ...reached, history: held(tier, reached.id, now) }
+  return { ...reached, history: held(tier, reached.id, programme.version, now) }
 }
 
 /** An earlier period goes on where an upgrade had ended it. */
 export function backTo(tier: TierState, before: TierPeriod, at: Time): TierState {
-  return { ...tier, ...before, history: held(tier, before.id, at) }
+  return { ...tier, ...before, history: held(tier, before.id, before.policyVersion, at) }
 }
 
 export function periodOf(tier: TierState): TierPeriod {
@@ -70,16 +70,18 @@ export function periodOf(tier: TierState): TierPeriod {
 }
 
 /** The levels of the last 400 days, and the one held when they began. */
-function held(tier: TierState, id: string, at: Time): TierState['history'] {
+function held(tier: TierState, id: string, policyVersion: number, at: Time): HeldTier[] {
   const since = at - MEMORY_MS
   const first = tier.history.findLast(({ from }) => from < since)
   const history = [...(first ? [first] : []), ...tier.history.filter(({ from }) => from >= since)]
-  return tier.id === id ? history : [...history, { id, from: at }]
+  const same = tier.id === id && tier.policyVersion === policyVersion
+  return same ? history : [...history, { id, from: at, policyVersion }]
 }
 
-/** The tier held at a time, for sales that arrive late. */
-export function tierAt(tier: TierState, time: Time): string {
-  return tier.history.findLast(({ from }) => from <= time)?.id ?? tier.history[0]?.id ?? tier.id
+/** The tier held at a time and the version that promised it, for sales that arrive late. */
+export function tierAt(tier: TierState, time: Time): Required<Omit<HeldTier, 'from'>> {
+  const then = tier.history.findLast(({ from }) => from <= time) ?? tier.history[0]
+  return { id: then?.id ?? tier.id, policyVersion: then?.policyVersion ?? tier.policyVersion }
 }
 
 /** Where a tier stands in this version; one that it no longer has keeps its level, as far as there are levels. */

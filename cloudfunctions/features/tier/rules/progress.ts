@@ -1,12 +1,12 @@
 import type { TierProgress, Time } from '../../../../typings/contract'
-import { dayOf, endOfDay } from '../../../platform/pure/day'
+import { dayOf, endOfDay, startOfDay } from '../../../platform/pure/day'
 import type { Account } from '../../account/rules/account'
 import type { Programme } from '../../programme/rules/programme'
 import { tierRuleOf } from '../../programme/rules/programme'
 import type { Missing } from './condition'
 import { missing, permilleOf } from './condition'
 import { levelIn, untilIfReached } from './period'
-import { fallLevel } from './review'
+import { fallLevel, keptBy } from './review'
 
 /**
  * "Spend ¥X by <date> for Gold until <date>", for the account as `accountNow` gives it. `promised`
@@ -21,7 +21,7 @@ export function progressOf(
 ): TierProgress {
   const { tier } = account
   const { graceUntil } = tier
-  const retention = retentionOf(account, programme, promised)
+  const retention = retentionOf(account, programme, promised, now)
   return {
     currentId: tier.id,
     ...nextOf(account, programme, now),
@@ -37,12 +37,12 @@ function nextOf(
 ): Pick<TierProgress, 'nextId' | 'permille' | 'missing' | 'nextUntil'> {
   const next = programme.config.tiers[levelIn(programme, tier) + 1]
   if (!next?.upgrade) return { permille: 1000, missing: [] }
-  const moment = { on: dayOf(now), openedAt }
+  const steps = missing(next.upgrade, qualifying, { on: dayOf(now), openedAt })
   const nextUntil = untilIfReached(next, now)
   return {
     nextId: next.id,
-    permille: permilleOf(next.upgrade, qualifying, moment),
-    missing: missing(next.upgrade, qualifying, moment).map(asView),
+    permille: permilleOf(steps),
+    missing: steps.map(asView),
     ...(nextUntil !== null && { nextUntil }),
   }
 }
@@ -59,17 +59,22 @@ function retentionOf(
   account: Account,
   programme: Programme,
   promised: Programme,
+  now: Time,
 ): TierProgress['retention'] {
   const { tier, qualifying, openedAt } = account
-  const rule = tierRuleOf(promised, tier.id)
   const by = tier.graceUntil ?? tier.until
-  if (!rule.retain || tier.until === null || by === null || tier.manual) return undefined
+  const condition = keptBy(tier, programme, promised)
+  if (!condition || tier.until === null || by === null) return undefined
   const on = dayOf(tier.until)
-  const graceDays = tier.graceUntil === null ? 0 : rule.graceDays
-  const left = missing(rule.retain, qualifying, { on, openedAt, graceDays })
+  const graceDays = tier.graceUntil === null ? 0 : tierRuleOf(promised, tier.id).graceDays
+  const left = missing(condition, qualifying, { on, openedAt, graceDays })
   const fallsTo = programme.config.tiers[fallLevel(account, programme, on)]
   return {
-    missing: left.map(({ counter, amount }) => ({ counter, amount })),
+    missing: left.map(({ counter, amount, fromDay }) => ({
+      counter,
+      amount,
+      ...(fromDay > dayOf(now) && { from: startOfDay(fromDay) }),
+    })),
     by,
     fallsTo: fallsTo?.id ?? tier.id,
   }

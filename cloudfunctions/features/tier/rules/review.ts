@@ -1,4 +1,4 @@
-import type { Day, Time } from '../../../../typings/contract'
+import type { Condition, Day, Time } from '../../../../typings/contract'
 import { DAY_MS, dayOf } from '../../../platform/pure/day'
 import type { Account, TierState } from '../../account/rules/account'
 import type { Programme, Programmes } from '../../programme/rules/programme'
@@ -100,9 +100,23 @@ export function retained(account: Account, programmes: Programmes, graceDays: nu
   return satisfied(rule.retain, qualifying, { on: dayOf(tier.until), openedAt, graceDays })
 }
 
+/**
+ * What keeps the present tier at its end: what was promised for the period, or for a level set by hand
+ * what reaches it (by the programme of now). Undefined: nothing is asked, or nothing could keep it.
+ */
+export function keptBy(
+  tier: TierState,
+  programme: Programme,
+  promised: Programme,
+): Condition | undefined {
+  if (!tier.manual) return tierRuleOf(promised, tier.id).retain
+  return programme.config.tiers[levelIn(programme, tier)]?.upgrade
+}
+
 /** The level to which a failed review leads. */
 export function fallLevel(account: Account, programme: Programme, on: Day): number {
   const level = levelIn(programme, account.tier)
+  if (account.tier.manual) return Math.min(level, highestLevel(account, programme, on))
   const below = Math.max(0, level - 1)
   if (programme.config.tierPolicy.downgrade === 'one_down') return below
   return Math.min(below, highestLevel(account, programme, on))
