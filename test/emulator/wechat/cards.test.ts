@@ -102,6 +102,21 @@ it('update: what people read goes back to review, the rest does not', async () =
   expect((await started.post('/card/update', { member_card: {} })).errcode).toBe(41012)
 })
 
+it('all cards by page, newest first', async () => {
+  const ids: unknown[] = []
+  for (let i = 0; i < 3; i++) {
+    started.clock.moveBy(1000)
+    ids.unshift((await create())['card_id'])
+  }
+  const page = (input: object) => started.post('/card/batchget', input)
+  expect(await page({ offset: 1, count: 50 })).toMatchObject({
+    card_id_list: ids.slice(1),
+    total_num: 3,
+  })
+  expect((await page({ offset: 0, count: 51 })).errcode).toBe(40035)
+  expect((await page({ count: 1 })).errcode).toBe(41011)
+})
+
 it('stock goes up and down, never below what is claimed', async () => {
   const { cardId: card_id, ticket } = await readyCard(started, {}, { sku: { quantity: 1 } })
   await claim(started, { cardId: card_id, ticket })
