@@ -56,6 +56,24 @@ export async function writeAudit(context: Context, actor: AuditActor, line: Audi
   }
 }
 
+/**
+ * Retention: removes what is past its time; the log says of what, how many and up to when. The line
+ * comes first, so that a run stopped in between has said too much rather than nothing.
+ */
+export async function purge(
+  context: Context,
+  action: string,
+  collection: string,
+  { filter, before }: { filter: Filter; before: Time },
+): Promise<number> {
+  const [found] = await context.db.total(collection, { filter, by: null, sum: { count: 1 } })
+  const removed = found?.sums['count'] ?? 0
+  if (removed === 0) return 0
+  const job = { staffId: 'job', name: collection, role: 'job' as const }
+  await writeAudit(context, job, { action, subject: collection, details: { removed, before } })
+  return context.db.removeWhere(collection, filter)
+}
+
 /** Nine base-36 digits reach beyond the year 5000, so text order is time order. */
 const orderTime = (time: Time) => time.toString(36).padStart(9, '0')
 

@@ -4,7 +4,7 @@ import type { Doc } from '../../platform/database'
 import { Duplicate } from '../../platform/database'
 import { sha256 } from '../../platform/ids'
 import { canonicalJson } from '../../platform/pure/canonical'
-import { writeAudit } from '../audit'
+import { purge } from '../audit'
 import { KEPT_MS, timely } from './rules/events'
 
 /** `behaviour/{hash of the batch}`: one document per batch, so that a repeat adds nothing. */
@@ -40,16 +40,10 @@ export async function keepEvents(
   return events.length
 }
 
-/** Whatever is past its 180 days goes, and the audit log says how much. Returns how many batches. */
-export async function purgeBehaviour(context: Context): Promise<number> {
+/** Whatever is past its 180 days goes, with a line in the log. Returns how many batches. */
+export function purgeBehaviour(context: Context): Promise<number> {
   const before = context.clock.now() - KEPT_MS
-  const removed = await context.db.removeWhere(BEHAVIOUR, { at: { below: before } })
-  if (removed > 0) {
-    const job = { staffId: 'job', name: 'behaviour', role: 'job' as const }
-    const details = { removed, before }
-    await writeAudit(context, job, { action: 'behaviour.purge', subject: 'behaviour', details })
-  }
-  return removed
+  return purge(context, 'behaviour.purge', BEHAVIOUR, { filter: { at: { below: before } }, before })
 }
 
 /** When a member withdraws or leaves. May be repeated. */

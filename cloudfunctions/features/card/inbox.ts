@@ -3,6 +3,7 @@ import type { Context } from '../../platform/context'
 import type { Doc } from '../../platform/database'
 import { Duplicate } from '../../platform/database'
 import { sha256 } from '../../platform/ids'
+import { purge } from '../audit'
 import { pauseAfter } from './rules/mirror'
 import type { PushedEvent } from './rules/events'
 import { eventKey, isEvidence } from './rules/events'
@@ -88,7 +89,8 @@ async function work(context: Context, doc: InboxDoc, handle: EventHandler): Prom
   }
 }
 
-/** For the retention job; done events only. */
+/** For the retention job; done events only, with a line in the log: they name who they are about. */
 export function purgeInbox(context: Context, before: Time): Promise<number> {
-  return context.db.removeWhere(INBOX, { receivedAt: { below: before }, dueAt: null })
+  const filter = { receivedAt: { below: before }, dueAt: null }
+  return purge(context, 'event.purge', INBOX, { filter, before })
 }

@@ -4,6 +4,7 @@ import { Duplicate } from '../../platform/database'
 import { sha256 } from '../../platform/ids'
 import { Refusal } from '../../platform/refusal'
 import type { StaffGrant } from '../access/rules/grants'
+import { purge } from '../audit'
 import type { MemberRecord } from '../member'
 import type { CodeUse, VisitDoc } from './record'
 import { CODE_USES, VISIT_MS, VISITS } from './record'
@@ -204,10 +205,15 @@ export async function closeVisit(
   return { closedAt }
 }
 
-/** Retention: visits and used codes that nobody can come back to. Returns how many it removed. */
+/**
+ * Visits and used codes that nobody can come back to go, with a line in the log: a visit holds copies of
+ * who the member is. Returns how many.
+ */
 export async function purgeVisits(context: Context, before: Time): Promise<number> {
-  const visits = await context.db.removeWhere(VISITS, { expiresAt: { below: before } })
-  return visits + (await context.db.removeWhere(CODE_USES, { at: { below: before } }))
+  const old = { below: before }
+  const visits = { filter: { expiresAt: old }, before }
+  const removed = await purge(context, 'visit.purge', VISITS, visits)
+  return removed + (await purge(context, 'visit.purge', CODE_USES, { filter: { at: old }, before }))
 }
 
 /** For erasure: the desk's copies of who the member was. */

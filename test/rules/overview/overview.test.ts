@@ -1,6 +1,5 @@
 import { checklist, newestAlerts } from '../../../cloudfunctions/features/overview/rules/alerts'
-import { KEPT_MS, OLDEST_MS, timely } from '../../../cloudfunctions/features/behaviour/rules/events'
-import type { Alert, BehaviourEvent } from '../../../typings/contract'
+import type { Alert } from '../../../typings/contract'
 
 test('the checklist ticks what is there and nothing else', () => {
   const nothing = {
@@ -26,12 +25,4 @@ test('alerts are newest first and bounded', () => {
   const alert = (id: string, at: number): Alert => ({ id, at, kind: 'stock_low', values: {} })
   const list = [alert('b', 1), alert('c', 3), alert('a', 1)]
   expect(newestAlerts(list, 2).map(({ id }) => id)).toEqual(['c', 'a'])
-})
-
-test('behaviour from the future or older than a week is not kept', () => {
-  const now = 1_800_000_000_000
-  const at = (time: number): BehaviourEvent => ({ name: 'card_view', at: time })
-  const events = [at(now), at(now - OLDEST_MS), at(now - OLDEST_MS - 1), at(now + 600_000)]
-  expect(timely(events, now)).toEqual([at(now), at(now - OLDEST_MS)])
-  expect(KEPT_MS).toBe(180 * 86_400_000)
 })

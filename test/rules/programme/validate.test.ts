@@ -138,6 +138,29 @@ test(`anything at all gets problems, never an exception (seed ${String(seed)})`,
   )
 })
 
+/** Every number of a value, as its path. */
+function numbersIn(value: unknown, path: string[] = []): string[][] {
+  if (typeof value === 'number') return [path]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, part]) => numbersIn(part, [...path, name]))
+}
+
+test.each(INDUSTRIES)('%s: no number may be broken, missing or beyond all bounds', (industry) => {
+  const paths = numbersIn(presetOf(industry, '测试'))
+  expect(paths.length).toBeGreaterThan(40)
+  for (const path of paths) {
+    for (const bad of [0.5, -1, Number.MAX_SAFE_INTEGER, null]) {
+      const config = presetOf(industry, '测试')
+      const parent = path
+        .slice(0, -1)
+        .reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], config)
+      ;(parent as Record<string, unknown>)[path.at(-1) ?? ''] = bad
+      const named = check(config, []).map((problem) => problem.path)
+      expect(named.some((each) => each !== '' && path.join('.').startsWith(each))).toBe(true)
+    }
+  }
+})
+
 test('two versions differ only where something changed, with whom it touches', () => {
   const before = presetOf('retail', '测试')
   expect(compare(before, presetOf('retail', '测试'))).toEqual([])

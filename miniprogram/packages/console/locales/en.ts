@@ -48,6 +48,7 @@ const en: ConsoleDictionary = {
     'approval.decide': 'decided on a request',
     'behaviour.purge': 'removed old behaviour records',
     'coupon.void': 'took coupons back',
+    'event.purge': 'removed old WeChat events',
     'member.adjust': 'adjusted points',
     'member.export': 'exported members',
     'member.freeze': 'froze or released a member',
@@ -70,6 +71,7 @@ const en: ConsoleDictionary = {
     'team.handOver': 'handed over ownership',
     'team.invite': 'invited a colleague',
     'team.update': 'changed a colleague’s rights',
+    'visit.purge': 'removed old visits and used codes',
   },
   detail: { subject: 'Subject', request: 'Request id', reason: 'Reason' },
   programme: {

@@ -48,6 +48,7 @@ export default {
     'approval.decide': '审批',
     'behaviour.purge': '清理过期行为记录',
     'coupon.void': '作废券',
+    'event.purge': '清理过期微信事件',
     'member.adjust': '调整积分',
     'member.export': '导出会员',
     'member.freeze': '冻结或解冻会员',
@@ -70,6 +71,7 @@ export default {
     'team.handOver': '移交老板身份',
     'team.invite': '邀请同事',
     'team.update': '改同事权限',
+    'visit.purge': '清理过期到店记录和已用会员码',
   },
   detail: { subject: '对象', request: '请求编号', reason: '原因' },
   programme: {
