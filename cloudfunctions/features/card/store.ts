@@ -35,6 +35,8 @@ export interface TemplateDoc extends Versioned {
   cardId: string
   /** Hash of what WeChat was given last. */
   sent: string
+  /** Cards WeChat was told to have in all; 0 before. */
+  stocked: number
   /** When jobs look at it next; null: nothing to do. */
   dueAt: Time | null
   failures: number

@@ -86,6 +86,7 @@ async function step(context: Context, doc: TemplateDoc, means: Means): Promise<S
   const hash = textsHash(doc.template, doc._id, context.secrets.wechat.programId)
   if (doc.cardId === '') return create(context, doc, hash, means)
   if (doc.sent !== hash) return update(context, doc, hash)
+  if (doc.stocked !== doc.template.quantity) return restock(context, doc)
   return look(context, doc)
 }
 
@@ -97,6 +98,7 @@ async function create(
   { breaker, pace, made }: Means,
 ): Promise<Step> {
   const reviewed = { state: 'in_review' as const, sent: hash }
+  const stocked = doc.template.quantity
   const dueAt = context.clock.now() + REVIEW_LOOK_MS
   const lost = made?.get(doc._id)
   // The texts may have changed since the lost attempt, so they are sent once more.
@@ -109,7 +111,7 @@ async function create(
     breaker.run(() => callCard(context, '/card/create', body)),
   )
   await keepKnownCard(context, card_id, doc._id)
-  return { set: { ...reviewed, cardId: card_id }, dueAt }
+  return { set: { ...reviewed, stocked, cardId: card_id }, dueAt }
 }
 
 async function update(context: Context, doc: TemplateDoc, hash: string): Promise<Step> {
@@ -121,10 +123,25 @@ async function update(context: Context, doc: TemplateDoc, hash: string): Promise
   })
   const state: CardTemplateState = send_check ? 'in_review' : 'approved'
   // What WeChat says about the state is asked at once; an update tells only whether there is a review.
-  return {
-    set: { sent: hash, state },
-    dueAt: context.clock.now() + (send_check ? REVIEW_LOOK_MS : 0),
+  const rests = send_check && doc.stocked === doc.template.quantity
+  return { set: { sent: hash, state }, dueAt: context.clock.now() + (rests ? REVIEW_LOOK_MS : 0) }
+}
+
+/**
+ * modifystock knows differences only, and a lost reply would make one count twice: so WeChat is asked how
+ * many there are each time, and told what is missing from that.
+ */
+async function restock(context: Context, doc: TemplateDoc): Promise<Step> {
+  const { cardId: card_id, template } = doc
+  const { card } = await callCard(context, '/card/get', { card_id })
+  const { total_quantity } = card.member_card.base_info.sku
+  const missing = total_quantity === undefined ? 0 : template.quantity - total_quantity
+  if (missing !== 0) {
+    const change =
+      missing > 0 ? { increase_stock_value: missing } : { reduce_stock_value: -missing }
+    await callCard(context, '/card/modifystock', { card_id, ...change })
   }
+  return { set: { stocked: template.quantity }, dueAt: context.clock.now() }
 }
 
 const STATES: Readonly<Record<string, CardTemplateState>> = {

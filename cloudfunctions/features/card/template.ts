@@ -38,6 +38,7 @@ export async function saveTemplate(
     state: 'draft',
     cardId: '',
     sent: '',
+    stocked: 0,
     dueAt: null,
     failures: 0,
     attempt: null,

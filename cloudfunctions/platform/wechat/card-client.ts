@@ -27,8 +27,8 @@ export const CARD_APIS = {
           base_info: v.object({
             status: v.optional(v.string(), ''),
             center_app_brand_pass: v.optional(v.string(), ''),
-            custom_app_brand_pass: v.optional(v.string(), ''),
-            sku: v.optional(v.object({ quantity: v.optional(v.number(), 0) }), {}),
+            // Not in every official sample; without it the stock is left alone.
+            sku: v.optional(v.object({ total_quantity: v.optional(v.number()) }), {}),
           }),
         }),
       }),

@@ -76,6 +76,33 @@ describe('the WeChat card', () => {
     expect(house.weChat.cards()).toHaveLength(1)
   })
 
+  it('has as many cards as the merchant says, and the texts they change', async () => {
+    const standing = data(await house.merchant(OWNER, 'wallet.show', {})).template
+    if (!standing) throw new Error('no template')
+    const { templateId, version } = standing
+    const changed = { ...template, quantity: 1500, notice: '付款前出示' }
+    const save = { key: house.key(), templateId, version, template: changed }
+    data(await house.merchant(OWNER, 'wallet.saveTemplate', save))
+    data(await house.merchant(OWNER, 'wallet.push', { key: house.key(), templateId }))
+    await runJobs(house)
+    await runJobs(house)
+    const [card] = house.weChat.cards()
+    expect(card?.value).toMatchObject({
+      total: 1500,
+      body: { base_info: { notice: '付款前出示' } },
+    })
+    expect(house.weChat.cards()).toHaveLength(1)
+    const brand = await house.merchant(OWNER, 'wallet.saveTemplate', {
+      ...save,
+      key: house.key(),
+      version: version + 1,
+      template: { ...changed, brandName: '别家' },
+    })
+    expect(brand).toMatchObject({ ok: false, details: { path: 'template.brandName' } })
+    for (const { id } of house.weChat.cards()) house.weChat.review(id, true)
+    await house.weChat.settled()
+  })
+
   it('is claimed, activated with number, points and tier, and told to the member', async () => {
     const { card } = await house.claim('member-lu')
     const summary = await addToWallet(house, 'member-lu')
