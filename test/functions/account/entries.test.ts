@@ -76,4 +76,34 @@ describe('points entries through the real SDK', () => {
     const { items } = await page({ limit: 50 })
     expect(items.filter(({ points }) => points === 7 && points > 0)).toHaveLength(2)
   })
+
+  /** Complaint 34: HearHealth shows 0 after a failed read, as if it were the last balance. */
+  test('complaint 34: a read that fails is an error, never a zero', async () => {
+    const reads = [
+      async () => data(await house.consumer('li', 'member.summary', {})).balances,
+      async () => data(await house.consumer('li', 'points.entries', { limit: 5 })).items,
+      async () => data(await house.consumer('li', 'points.expiring', {})).items,
+      async () =>
+        data(await house.consumer('li', 'reward.list', { limit: 5 })).items.map(
+          ({ missingPoints }) => missingPoints,
+        ),
+    ]
+    await house.reward({ points: 1_000_000 })
+    await house.moveClock(11_000)
+    for (const read of reads) {
+      const truth = await read()
+      let failed = 0
+      for (const kind of ['killCaller', 'dropReply'] as const) {
+        for (const after of [0, 1]) {
+          house.cloud.faults.add({ kind, after })
+          const shown = await read().catch(() => 'an error')
+          house.cloud.faults.clear()
+          if (shown === 'an error') failed += 1
+          else expect(shown).toEqual(truth)
+        }
+      }
+      expect(failed).toBeGreaterThan(0)
+      expect(await read()).toEqual(truth)
+    }
+  }, 60_000)
 })

@@ -218,6 +218,33 @@ describe('giving back', () => {
     expect(data(reply).refundedFen).toBe(1_000)
   })
 
+  test('what a manager has approved is given back without proof: once, by who asked, of that sale', async () => {
+    const sale = await sold('approved', 10_000)
+    const other = await desk.sell(await desk.visit('approved'), 20_000)
+    const ask = {
+      key: desk.key(),
+      shopId,
+      kind: 'refund' as const,
+      amountFen: 1_000,
+      saleId: sale.saleId,
+      reason: 'lost the receipt',
+    }
+    const { approvalId } = data(await desk.staff(LIN, 'approval.ask', ask))
+    const more = { withoutProof: true, approvalId }
+    expect(refusal(await refund(sale, 1_000, more))).toBe('APPROVAL_NEEDED second_person')
+    const decide = { key: desk.key(), shopId, approvalId, approve: true, reason: 'I know her' }
+    data(await desk.staff(BOSS, 'approval.decide', decide))
+    expect(refusal(await refund(sale, 1_001, more))).toBe('APPROVAL_NEEDED second_person')
+    expect(refusal(await refund(other, 1_000, more))).toBe('APPROVAL_NEEDED second_person')
+    const again = { ...more, key: desk.key() }
+    expect(data(await refund(sale, 1_000, again)).refunds).toMatchObject([
+      { amountFen: 1_000, reason: 'returned' },
+    ])
+    expect(data(await refund(sale, 1_000, again)).refundedFen).toBe(1_000)
+    expect(refusal(await refund(sale, 1_000, more))).toBe('ALREADY_DONE used')
+    expect((await desk.staff(LIN, 'sale.show', { shopId, saleId: sale.saleId })).ok).toBe(true)
+  })
+
   test('found by member, amount and time, page by page', async () => {
     await desk.claim('finder')
     const visit = await desk.visit('finder')

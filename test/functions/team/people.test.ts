@@ -54,7 +54,7 @@ describe('who works here, and what a second person is for', () => {
     expect(tries[10]).toBe('RATE_LIMITED')
   })
 
-  test('the last owner stays, nobody changes their own post, ownership is handed over', async () => {
+  test('the last owner stays, nobody changes their own post', async () => {
     const own = await idOf('Ma')
     const update = (openid: string, staffId: StaffId, role: 'owner' | 'manager') =>
       house.merchant(openid, 'team.update', {
@@ -291,5 +291,32 @@ describe('who works here, and what a second person is for', () => {
     )
     expect(Buffer.from(made.pdfBase64, 'base64').subarray(0, 5).toString()).toBe('%PDF-')
     expect(made.fileId).toMatch(/^cloud:\/\//)
+  })
+
+  test('an owner hands over, steps down to manager, and nobody is left without an owner', async () => {
+    const boss = (await isOwner(OWNER)) ? OWNER : 'owner-two'
+    await house.hire('heir', 'manager', [])
+    const staffId = await idOf('heir')
+    const own = data(
+      await house.consumer(boss, 'session.open', { scene: 'direct', language: 'en' }),
+    )
+    expect(own.roles.map(({ role }) => role)).toContain('owner')
+    const hand = (openid: string, to: StaffId) =>
+      house.merchant(openid, 'team.handOver', { key: house.key(), staffId: to })
+    expect(refusal(await hand(MANAGER, staffId))).toBe('FORBIDDEN')
+    expect(refusal(await hand(boss, 'nobody' as StaffId))).toBe('NOT_FOUND')
+    const mine = (await team()).find(({ you }) => you)?.staffId
+    if (boss === OWNER && mine)
+      expect(refusal(await hand(boss, mine))).toBe('FORBIDDEN own_account')
+
+    expect(data(await hand(boss, staffId)).role).toBe('owner')
+    await house.moveClock(11_000)
+    expect([await isOwner('heir'), await isOwner(boss)]).toEqual([true, false])
+    expect(refusal(await hand(boss, staffId))).toBe('FORBIDDEN')
+    const log = data(await house.merchant('heir', 'audit.list', { action: 'team.handOver' })).items
+    expect(log).toMatchObject([{ subject: staffId, actorRole: 'owner' }])
+    expect(
+      refusal(await house.merchant(boss, 'member.export', { key: house.key(), reason: 'mine' })),
+    ).toBe('FORBIDDEN')
   })
 })

@@ -161,6 +161,22 @@ test.each(INDUSTRIES)('%s: no number may be broken, missing or beyond all bounds
   }
 })
 
+test('complaint 33: no rule can reward the act of sharing, and no gift can hang on it', () => {
+  for (const per of ['share', 'invite', 'forward']) {
+    const config = JSON.parse(JSON.stringify(presetOf('retail', '测试'))) as {
+      points: { earn: { per: string }[]; bonus: { when: object }[] }
+    }
+    const [rule] = config.points.earn
+    if (!rule) throw new Error('no earn rule')
+    rule.per = per
+    expect(check(config, []).map(({ path }) => path)).toContain('points.earn.0.per')
+    rule.per = 'spend'
+    expect(check(config, [])).toEqual([])
+    config.points.bonus = [{ ...config.points.bonus[0], when: { kind: per } }]
+    expect(check(config, []).some(({ path }) => path.startsWith('points.bonus.0'))).toBe(true)
+  }
+})
+
 test('two versions differ only where something changed, with whom it touches', () => {
   const before = presetOf('retail', '测试')
   expect(compare(before, presetOf('retail', '测试'))).toEqual([])

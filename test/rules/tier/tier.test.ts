@@ -102,8 +102,17 @@ test('condition trees: all and any, what is missing, the nearest way', () => {
 test('complaint 9: spending points does not lower the level', () => {
   const b = bench()
   b.earn(300_000)
+  const before = structuredClone(b.account.qualifying)
   b.do({ kind: 'spend', points: 3_000 })
   expect(tierOf(b)).toBe('gold')
+  expect(b.account.qualifying).toEqual(before)
+  // Nor at the review: what was spent in the shop keeps it, with no point left.
+  b.on('2026-09-01')
+  b.earn(200_000)
+  b.do({ kind: 'spend', points: 2_000 })
+  b.on('2027-03-02')
+  expect(b.account.balances.points).toBe(0)
+  expect(b.account.tier).toMatchObject({ id: 'gold', graceUntil: null })
 })
 
 test('an upgrade goes to the highest level at once and gives its gift once per membership year', () => {
