@@ -86,7 +86,7 @@ async function run(house: House) {
     const left = waiting()
     progress(`minute ${minutes}: ${left} templates wait, ${weChat.cards().length} cards made`)
     if (left === 0) break
-    if (!outage && left < TEMPLATES / 2) {
+    if (!outage && left < TEMPLATES) {
       outage = true
       weChat.faults.add(OUTAGE)
     }

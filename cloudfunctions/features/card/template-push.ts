@@ -107,8 +107,8 @@ async function create(
   }
   const { programId } = context.secrets.wechat
   const body = cardBody(doc.template, doc._id, programId)
-  const { card_id } = await pace.run(() =>
-    breaker.run(() => callCard(context, '/card/create', body)),
+  const { card_id } = await breaker.run(() =>
+    callCard(context, '/card/create', body, undefined, (send) => pace.run(send)),
   )
   await keepKnownCard(context, card_id, doc._id)
   return { set: { ...reviewed, stocked, cardId: card_id }, dueAt }

@@ -80,6 +80,9 @@ export type CardOutput<Name extends CardApi> = v.InferOutput<(typeof CARD_APIS)[
 
 type Doing = Pick<Context, 'db' | 'clock' | 'ids' | 'log' | 'secrets' | 'wechat'>
 
+/** Holds each single request back until it may go: one call may send two, when its token was old. */
+type Paced = (send: () => Promise<unknown>) => Promise<unknown>
+
 const TIMEOUT_MS = 5_000
 /** Pauses before the second and third try of what may be sent twice. */
 const PAUSES_MS = [200, 800]
@@ -94,6 +97,7 @@ export async function callCard<Name extends CardApi>(
   name: Name,
   input: CardInputs[Name],
   timeoutMs = TIMEOUT_MS,
+  paced: Paced = (send) => send(),
 ): Promise<CardOutput<Name>> {
   const { reply, repeatable } = CARD_APIS[name] as Api<CardOutput<Name>>
   let refreshed = false
@@ -101,13 +105,9 @@ export async function callCard<Name extends CardApi>(
     const token = await credential(context, 'token')
     const startedAt = context.clock.now()
     try {
-      const answer = await context.wechat.ask({
-        path: name,
-        method: 'POST',
-        query: { access_token: token },
-        body: input,
-        timeoutMs,
-      })
+      const query = { access_token: token }
+      const request = { path: name, method: 'POST' as const, query, body: input, timeoutMs }
+      const answer = await paced(() => context.wechat.ask(request))
       const output = read(name, reply, answer)
       context.log.info('wechat', { api: name, ms: context.clock.now() - startedAt })
       return output
