@@ -724,6 +724,7 @@ const en: Dictionary = {
     dayAt: (date, time) => `${date} ${time}`,
     welcomePoints: (points) => `Your card is ready, with ${points} points to start`,
     offlineSince: (time) => `Offline. Showing data from ${time}`,
+    notUpdated: (time) => `Not updated. Showing data from ${time}`,
     offlineCode: (minutes) => `Offline · works ${String(minutes)} more min`,
     scannedBy: (shop, staff, time) => `${shop} · ${staff} · ${time}`,
     gotPoints: (points) => `${points} points`,

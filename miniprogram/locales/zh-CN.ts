@@ -729,6 +729,7 @@ const zh = {
     dayAt: (date: string, time: string) => `${date} ${time}`,
     welcomePoints: (points: string) => `领好了，先送你 ${points} 分`,
     offlineSince: (time: string) => `没有网络，显示 ${time} 的数据`,
+    notUpdated: (time: string) => `没有更新成功，显示 ${time} 的数据`,
     offlineCode: (minutes: number) => `没有网络 · 还能用 ${String(minutes)} 分钟`,
     scannedBy: (shop: string, staff: string, time: string) => `${shop} · 收银员${staff} · ${time}`,
     gotPoints: (points: string) => `得 ${points} 分`,

@@ -20,8 +20,10 @@ Component({
     /** loading | content | empty | error */
     state: { type: String, value: 'loading' },
     problem: { type: Object, value: {} as Problem },
-    /** The offline strip above the content; '' for none. */
+    /** The strip above content of an earlier time; '' for none. */
     strip: { type: String, value: '' },
+    /** There is network, and yet no answer. */
+    unanswered: { type: Boolean, value: false },
     emptyText: { type: String, value: '' },
     emptyLine: { type: String, value: '' },
     emptyAction: { type: String, value: '' },

@@ -8,7 +8,7 @@ import { consumer, serverNow } from '../../services/cloud'
 import { dress, dressed } from '../../services/dress'
 import { promisedFace } from '../../services/face'
 import { textOf, words } from '../../services/language'
-import { keepSummary, markOffline, refreshSummary, summary } from '../../services/member'
+import { keepSummary, markOld, refreshSummary, summary } from '../../services/member'
 import { onReconnect } from '../../services/network'
 import { problemOf, showProblem } from '../../services/problem'
 import { loadProgramme, storedProgramme } from '../../services/programme'
@@ -80,8 +80,9 @@ Page({
   /** The last known card stays on screen, dated; only an empty screen becomes an error. */
   fail(error: unknown) {
     const problem = problemOf(error)
-    if (this.data.view === 'member' && problem.offline) markOffline()
-    else if (this.data.view === 'member' || this.data.view === 'claim') showProblem(error)
+    if (this.data.view === 'member') markOld(problem.offline)
+    if (this.data.view === 'member' && problem.offline) return
+    if (this.data.view === 'member' || this.data.view === 'claim') showProblem(error)
     else this.setData({ state: 'error', problem })
   },
 

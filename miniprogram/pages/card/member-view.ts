@@ -7,7 +7,7 @@ import { entryRow } from '../../services/entry-text'
 import { memberFace } from '../../services/face'
 import { language, textOf, words } from '../../services/language'
 import { largeLetters } from '../../services/look'
-import type { KnownSummary } from '../../services/member'
+import { dateLine, type KnownSummary } from '../../services/member'
 import { benefitViews, nextLine } from './benefits'
 import { progressView } from './progress'
 
@@ -17,13 +17,15 @@ const LATEST = 3
 const PLAN = 3
 
 /** Everything that the card page shows of a member. */
-export function memberView({ data, at, offline }: KnownSummary, programme: ProgrammeView) {
+export function memberView(known: KnownSummary, programme: ProgrammeView) {
+  const { data, at, offline, failed } = known
   const { say, tell } = words()
   const now = serverNow()
   const elder = largeLetters()
   const [latest] = data.latest
   return {
-    strip: offline ? say.offlineSince(clockTime(at)) : '',
+    strip: dateLine(known),
+    unanswered: failed && !offline,
     title: say.greeting(hourOf(now), data.nickname),
     logo: programme.card.logoFileId,
     elder,

@@ -3,14 +3,13 @@ import { newKey } from '../../lib/key'
 import { grouped } from '../../lib/money'
 import type { Section } from '../../locales/dictionary'
 import { paletteClass, paletteStyle } from '../../lib/palette'
-import { clockTime } from '../../lib/time'
 import { note } from '../../services/behaviour'
 import { consumer, serverNow } from '../../services/cloud'
 import { dress, dressed } from '../../services/dress'
 import { groupedNumber } from '../../services/face'
 import { chooseLanguage, language, textOf, words } from '../../services/language'
 import { elderMode, setElderMode } from '../../services/look'
-import { markOffline, refreshSummary, summary } from '../../services/member'
+import { dateLine, markOld, refreshSummary, summary } from '../../services/member'
 import { birthdayText } from '../../services/profile-text'
 import { problemOf, showProblem } from '../../services/problem'
 import { openSession, session } from '../../services/session'
@@ -60,8 +59,8 @@ Page({
       this.setData({ state: 'content' })
     } catch (error) {
       const problem = problemOf(error)
+      markOld(problem.offline)
       if (problem.offline && summary.get()) {
-        markOffline()
         this.setData({ state: 'content' })
       } else if (this.data.state === 'content') showProblem(error)
       else this.setData({ state: 'error', problem })
@@ -79,7 +78,8 @@ Page({
     const name = known.nickname || textOf(known.card.tierName)
     this.setData({
       state: 'content',
-      strip: kept.offline ? say.offlineSince(clockTime(kept.at)) : '',
+      strip: dateLine(kept),
+      unanswered: kept.failed && !kept.offline,
       member: {
         name,
         initial: [...name][0] ?? '',

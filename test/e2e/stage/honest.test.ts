@@ -1,0 +1,76 @@
+import { until, type OpenPhone } from '../start-stage'
+import { callAs, claim, freshKey, go, network, openCompany, seen, type Company } from './cast'
+
+/** Complaint 34: HearHealth shows 0 after a failed sync while it claims to show the last balance. */
+describe('complaint 34: what could not be asked is the last known, dated, and never 0', () => {
+  let company: Company
+  let member: OpenPhone
+
+  beforeAll(async () => {
+    company = await openCompany()
+    member = await company.stage.open('member')
+    await claim(member)
+    const { card } = await callAs<{ card: { memberId: string } }>(
+      member,
+      'consumer',
+      'member.summary',
+      {},
+    )
+    await callAs(company.owner, 'merchant', 'member.adjust', {
+      key: freshKey(),
+      memberId: card.memberId,
+      points: 357,
+      reason: 'a gift',
+    })
+  }, 120_000)
+  afterAll(async () => {
+    await company.stage.close()
+  })
+
+  const shown = async () => {
+    const page = await member.program.currentPage()
+    const face = (await page?.data('face')) as { points: string } | undefined
+    return face?.points ?? ''
+  }
+  const points = async () => Number((await shown()).replace(/\D/g, ''))
+  const faults = () => company.stage.server.cloud.faults
+
+  test('a function that dies: the last balance stays and says of when it is', async () => {
+    await go(member, 'switchTab', '/pages/offers/offers')
+    await go(member, 'switchTab', '/pages/card/card')
+    await until(async () => (await points()) > 357)
+    const last = await points()
+    faults().add({ kind: 'killCaller', times: Infinity, collection: 'accounts' })
+    await go(member, 'switchTab', '/pages/offers/offers')
+    await go(member, 'switchTab', '/pages/card/card')
+    await seen(member, /没有更新成功，显示 .+ 的数据/, 20_000)
+    expect(await points()).toBe(last)
+    faults().clear()
+    await go(member, 'switchTab', '/pages/offers/offers')
+    await go(member, 'switchTab', '/pages/card/card')
+    await until(async () => !(await member.page.getByText('没有更新成功').isVisible()))
+    expect(await points()).toBe(last)
+  }, 60_000)
+
+  test('no network: the same, with the time, until it is back', async () => {
+    const last = await points()
+    await network(member, 'offline')
+    await go(member, 'switchTab', '/pages/offers/offers')
+    await go(member, 'switchTab', '/pages/card/card')
+    await seen(member, /没有网络，显示 .+ 的数据/, 20_000)
+    expect(await points()).toBe(last)
+    await network(member, 'online')
+    await until(async () => !(await member.page.getByText('没有网络，显示').isVisible()))
+    expect(await points()).toBe(last)
+  }, 60_000)
+
+  test('a phone that knows nothing yet shows an error with a way on, and no number', async () => {
+    faults().add({ kind: 'killCaller', times: Infinity })
+    const fresh = await company.stage.open('fresh')
+    await seen(fresh, '重试', 20_000)
+    const page = await fresh.program.currentPage()
+    expect(await page?.data('face')).toBeUndefined()
+    expect(await fresh.page.getByText(/^0$/).filter({ visible: true }).count()).toBe(0)
+    faults().clear()
+  }, 60_000)
+})
