@@ -8,7 +8,7 @@ export interface FormField {
   /** Path in the form's values, and the tail of the path that the server names. */
   name: string
   label: string
-  kind: 'text' | 'long' | 'number' | 'money' | 'date' | 'time' | 'choice'
+  kind: 'text' | 'long' | 'number' | 'money' | 'date' | 'time' | 'choice' | 'many'
   value: string
   error: string
   max?: number
@@ -22,7 +22,7 @@ export interface FormField {
 
 export type FieldEvent = WechatMiniprogram.CustomEvent<{ value: string }>
 
-type FieldList = 'fields' | 'adjust'
+type FieldList = 'fields' | 'sheet'
 
 interface FormPage {
   data: Partial<Record<FieldList, FormField[]>>
@@ -90,9 +90,14 @@ export const startOf = (day: string): number => Date.parse(`${day}T00:00:00+08:0
 /** The last moment of the day in Shanghai. */
 export const endOf = (day: string): number => startOf(day) + 86_399_999
 
-/** Puts the server's complaint beside the field it names; what names none is said in a toast. */
+/** Says in a toast what went wrong, and puts it beside the field that the server names. */
 export function markProblem(fields: FormField[], error: unknown): FormField[] {
   showProblem(error)
+  return besideField(fields, error)
+}
+
+/** Puts the server's complaint beside the field it names. */
+export function besideField(fields: FormField[], error: unknown): FormField[] {
   const path = error instanceof CallError ? (error.details.path ?? '') : ''
   const text = words().errors.INVALID_INPUT
   return fields.map((field) => ({

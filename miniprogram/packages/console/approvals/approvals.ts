@@ -3,6 +3,7 @@ import { newKey } from '../../../lib/key'
 import { signed, yuan } from '../../../lib/money'
 import { merchant, serverNow } from '../../../services/cloud'
 import { whenText } from '../../../services/entry-text'
+import { groupedNumber } from '../../../services/face'
 import { words } from '../../../services/language'
 import { showProblem } from '../../../services/problem'
 import type { Listing, OpenEvent } from '../listing'
@@ -75,9 +76,10 @@ Page({
   },
 })
 
-function approvalTitle({ kind, amountFen, points }: ApprovalView): string {
+function approvalTitle({ kind, amountFen, points, memberNumber }: ApprovalView): string {
   const parts = [
     words().manage.approvalKinds[kind],
+    memberNumber ? groupedNumber(memberNumber) : '',
     amountFen ? yuan(amountFen) : '',
     points ? signed(points) : '',
   ]

@@ -1,4 +1,4 @@
-import type { Key, LiabilityLot, MemberDetail, MemberId } from '../../../../typings/contract'
+import type { LiabilityLot, MemberDetail, MemberId, MergeView } from '../../../../typings/contract'
 import { newKey } from '../../../lib/key'
 import { grouped, wholeYuan, yuan } from '../../../lib/money'
 import { longDate } from '../../../lib/time'
@@ -8,10 +8,13 @@ import type { EntryRow } from '../../../services/entry-text'
 import { entryRow } from '../../../services/entry-text'
 import { groupedNumber } from '../../../services/face'
 import { language, textOf, words } from '../../../services/language'
-import { problemOf, showProblem } from '../../../services/problem'
+import { problemOf } from '../../../services/problem'
 import type { FieldEvent, FormField } from '../form'
-import { fieldOf, markProblem, numberOf, optionsOf, refuseTyped, typeInto, valueOf } from '../form'
+import { fieldOf, markProblem, refuseTyped, typeInto, valueOf } from '../form'
+import type { Intent } from '../sheet'
+import { closeSheet, openSheet, sendSheet, typeSheet } from '../sheet'
 import { consoleWords } from '../words'
+import { adjustIntent, freezeIntent, revealIntent, undoMergeIntent } from './intents'
 
 /** The oldest matter most: they lapse first. */
 const MOST_LOTS = 30
@@ -21,19 +24,23 @@ Page({
     state: 'loading',
     busy: false,
     frozen: false,
-    adjusting: false,
-    adjust: [] as FormField[],
+    mergedInto: '',
+    sheet: [] as FormField[],
     fields: [] as FormField[],
     entries: [] as EntryRow[],
   },
   id: '' as MemberId,
-  /** One key per intent; a retry repeats it. */
-  adjustKey: null as Key | null,
+  intent: null as Intent | null,
+  intentKey: null,
+  merges: [] as MergeView[],
 
   onLoad(query: Record<string, string | undefined>) {
     dress(this, ['common', 'manage'])
     void wx.setNavigationBarTitle({ title: words().console.members })
     this.id = decodeURIComponent(query.id ?? '') as MemberId
+  },
+  /** Also on the way back from a merge. */
+  onShow() {
     void this.load()
   },
   async load() {
@@ -46,6 +53,7 @@ Page({
       this.show(member)
       this.setData({
         w: consoleWords().owed,
+        m: consoleWords().merge,
         entries: entries.items.map(entryRow),
         lots: lots.slice(0, MOST_LOTS).map(lotRow),
       })
@@ -55,10 +63,13 @@ Page({
   },
   show(member: MemberDetail) {
     const { manage: t, card } = words()
+    this.merges = member.merges
     const date = (time: number) => longDate(time, language.get())
     this.setData({
       state: 'content',
       frozen: member.status === 'frozen',
+      mergedInto: member.mergedInto ?? '',
+      merges: member.merges.map(mergeRow),
       title: member.nickname || `No. ${groupedNumber(member.number)}`,
       facts: [
         { name: consoleWords().columns.number, value: groupedNumber(member.number) },
@@ -99,76 +110,46 @@ Page({
       this.setData({ busy: false })
     }
   },
-  /** Asks for one line of text; '' when the person thinks better of it. */
-  async ask(title: string, placeholderText: string): Promise<string> {
-    const { confirm, content } = await wx.showModal({ title, editable: true, placeholderText })
-    return confirm ? content.trim() : ''
-  },
-  /** Opens or closes the form for points; a second pair of eyes is asked for above the limit. */
   onAdjust() {
-    const adjusting = !this.data.adjusting
-    this.adjustKey = null
-    this.setData({ adjusting, adjust: adjusting ? adjustFields() : [] })
+    openSheet(
+      this,
+      adjustIntent(this.id, () => this.load()),
+    )
   },
-  onAdjustField(event: FieldEvent) {
-    this.adjustKey = null
-    typeInto(this, event, 'adjust')
+  onReveal() {
+    openSheet(this, revealIntent(this.id))
   },
-  async onAdjustSend() {
-    if (this.data.busy || refuseTyped(this, 'adjust')) return
-    const { adjust } = this.data
-    const count = numberOf(adjust, 'points')
-    this.adjustKey ??= newKey('adjust', serverNow())
-    this.setData({ busy: true })
-    try {
-      const { approvalId } = await merchant('member.adjust', {
-        key: this.adjustKey,
-        memberId: this.id,
-        points: valueOf(adjust, 'way') === 'take' ? -count : count,
-        reason: valueOf(adjust, 'reason'),
-      })
-      const { manage: t } = words()
-      void wx.showToast({ title: approvalId ? t.waiting : t.adjusted, icon: 'none' })
-      this.onAdjust()
-      await this.load()
-    } catch (error) {
-      this.setData({ adjust: markProblem(this.data.adjust, error) })
-    } finally {
-      this.setData({ busy: false })
-    }
+  onFreeze() {
+    openSheet(
+      this,
+      freezeIntent(this.id, !this.data.frozen, (member) => {
+        this.show(member)
+      }),
+    )
   },
-  async onReveal() {
-    const { manage: t } = words()
-    const reason = await this.ask(t.reveal, t.reasonNeed)
-    if (!reason) return
-    try {
-      const { phone } = await merchant('member.revealPhone', {
-        key: newKey('reveal', serverNow()),
-        memberId: this.id,
-        reason,
-      })
-      await wx.showModal({ title: t.reveal, content: phone, showCancel: false })
-    } catch (error) {
-      showProblem(error)
-    }
-  },
-  async onFreeze() {
-    const { manage: t } = words()
-    const frozen = !this.data.frozen
-    const reason = await this.ask(frozen ? t.freeze : t.unfreeze, t.reasonNeed)
-    if (!reason) return
-    try {
-      this.show(
-        await merchant('member.freeze', {
-          key: newKey('freeze', serverNow()),
-          memberId: this.id,
-          frozen,
-          reason,
-        }),
+  onUndoMerge(event: WechatMiniprogram.TouchEvent) {
+    const merge = this.merges.find(({ closedId }) => closedId === event.currentTarget.dataset.id)
+    if (merge)
+      openSheet(
+        this,
+        undoMergeIntent(merge, () => this.load()),
       )
-    } catch (error) {
-      showProblem(error)
-    }
+  },
+  onSheetField(event: FieldEvent) {
+    typeSheet(this, event)
+  },
+  onSheetSend() {
+    void sendSheet(this)
+  },
+  onSheetClose() {
+    closeSheet(this)
+  },
+  onMerge() {
+    void wx.navigateTo({ url: `/packages/console/merge/merge?id=${encodeURIComponent(this.id)}` })
+  },
+  onInto() {
+    const id = encodeURIComponent(this.data.mergedInto)
+    void wx.redirectTo({ url: `/packages/console/member/member?id=${id}` })
   },
 })
 
@@ -184,15 +165,16 @@ function lotRow({ points, state, origin, expiryDay, valueFen }: LiabilityLot) {
   }
 }
 
-function adjustFields(): FormField[] {
-  const { manage: t } = words()
-  const { programme: c } = consoleWords()
-  return [
-    fieldOf('way', t.adjust, 'give', {
-      kind: 'choice',
-      options: optionsOf({ give: c.give, take: c.take }),
-    }),
-    fieldOf('points', t.points, '', { kind: 'number', needed: true, least: 1 }),
-    fieldOf('reason', t.reason, '', { kind: 'long', needed: true, max: 200 }),
-  ]
+/** A card that became part of this one, and until when it can be taken apart again. */
+function mergeRow(merge: MergeView) {
+  const { merge: m, units } = consoleWords()
+  const date = (time: number) => longDate(time, language.get())
+  return {
+    id: merge.closedId,
+    title: `No. ${groupedNumber(merge.closedNumber)}`,
+    line: [date(merge.at), merge.by, merge.reason].filter(Boolean).join(' · '),
+    points: grouped(merge.points),
+    state: m.states[merge.state],
+    until: merge.undoable ? units.undoUntil(date(merge.undoUntil)) : '',
+  }
 }

@@ -1,20 +1,32 @@
-import type { MemberRow, MemberSearchInput } from '../../../../typings/contract'
-import { newKey } from '../../../lib/key'
+import type { Key, MemberRow, MemberSearchInput } from '../../../../typings/contract'
 import { grouped, wholeYuan } from '../../../lib/money'
 import { isoDate } from '../../../lib/time'
-import { merchant, serverNow } from '../../../services/cloud'
+import { merchant } from '../../../services/cloud'
 import { groupedNumber } from '../../../services/face'
 import { textOf, words } from '../../../services/language'
 import { showProblem } from '../../../services/problem'
 import { loadProgrammes, programme } from '../draft'
-import type { FormField } from '../form'
+import type { FieldEvent, FormField } from '../form'
 import { fieldOf, valueOf } from '../form'
 import type { Listing, OpenEvent } from '../listing'
 import { createListing } from '../listing'
+import type { Intent } from '../sheet'
+import { closeSheet, openSheet, reasonField, sendSheet, typeSheet } from '../sheet'
 import { consoleWords } from '../words'
 
 Page({
-  data: { state: 'loading', footer: 'idle', text: '', addText: '', fields: [] as FormField[] },
+  data: {
+    state: 'loading',
+    footer: 'idle',
+    text: '',
+    addText: '',
+    busy: false,
+    fields: [] as FormField[],
+    sheet: [] as FormField[],
+  },
+  intent: null as Intent | null,
+  intentKey: null,
+  timer: 0,
   listing: null as Listing<MemberRow> | null,
   /** Tier id → name. */
   tiers: {} as Record<string, string>,
@@ -86,7 +98,9 @@ Page({
   onField(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
     const at = this.data.fields.findIndex(({ name }) => name === event.currentTarget.dataset.name)
     this.setData({ [`fields[${String(at)}].value`]: event.detail.value })
-    void this.reload()
+    // A tag is typed: it is looked for when the typing rests.
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => void this.reload(), at === TAG ? 500 : 0)
   },
   onReachBottom() {
     void this.more()
@@ -105,36 +119,43 @@ Page({
     void wx.navigateTo({ url: `/packages/console/member/member?id=${id}` })
   },
   /** Owners only, with a reason, audited; all pages are joined into one table. */
-  async onAdd() {
+  onAdd() {
     const { manage } = words()
-    const { confirm, content } = await wx.showModal({
+    openSheet(this, {
+      name: 'export',
       title: manage.export,
-      editable: true,
-      placeholderText: manage.reasonNeed,
+      fields: [reasonField()],
+      async send(key, fields) {
+        await wx.setClipboardData({ data: await exportAll(key, valueOf(fields, 'reason')) })
+        void wx.showToast({ title: manage.exported, icon: 'none' })
+      },
     })
-    if (!confirm || !content.trim()) return
-    const key = newKey('export', serverNow())
-    try {
-      const pages: string[] = []
-      for (let cursor: string | undefined; ;) {
-        const page = await merchant('member.export', {
-          key,
-          reason: content.trim(),
-          ...(cursor ? { cursor } : {}),
-        })
-        pages.push(page.csv)
-        cursor = page.cursor
-        if (cursor === undefined) break
-      }
-      await wx.setClipboardData({ data: pages.join('') })
-      void wx.showToast({ title: manage.exported, icon: 'none' })
-    } catch (error) {
-      showProblem(error)
-    }
+  },
+  onSheetField(event: FieldEvent) {
+    typeSheet(this, event)
+  },
+  onSheetSend() {
+    void sendSheet(this)
+  },
+  onSheetClose() {
+    closeSheet(this)
   },
 })
 
+/** Owners only; audited with the reason. All pages are joined into one table. */
+async function exportAll(key: Key, reason: string): Promise<string> {
+  const pages: string[] = []
+  for (let cursor: string | undefined; ;) {
+    const page = await merchant('member.export', { key, reason, ...(cursor ? { cursor } : {}) })
+    pages.push(page.csv)
+    cursor = page.cursor
+    if (cursor === undefined) return pages.join('')
+  }
+}
+
 const ANY = 'any'
+/** The tag's place among the fields. */
+const TAG = 2
 
 function filterFields(tiers: Record<string, string>): FormField[] {
   const { filters: t } = consoleWords()
@@ -153,14 +174,17 @@ function filterFields(tiers: Record<string, string>): FormField[] {
         { value: 'frozen', name: manage.frozen },
       ],
     }),
+    fieldOf('tag', t.tag, '', { max: 20 }),
   ]
 }
 
-function filterOf(fields: FormField[]): Pick<MemberSearchInput, 'tierId' | 'status'> {
+function filterOf(fields: FormField[]): Pick<MemberSearchInput, 'tierId' | 'status' | 'tag'> {
   const tierId = valueOf(fields, 'tierId')
   const status = valueOf(fields, 'status')
+  const tag = valueOf(fields, 'tag')
   return {
     ...(tierId && tierId !== ANY ? { tierId } : {}),
+    ...(tag ? { tag } : {}),
     ...(status === 'active' || status === 'frozen' ? { status } : {}),
   }
 }
