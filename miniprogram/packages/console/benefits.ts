@@ -1,4 +1,5 @@
 import type { Benefit, ProgrammeConfig, TierRule } from '../../../typings/contract'
+import { textOf } from '../../services/language'
 import { leavesOf } from './conditions'
 import { consoleWords } from './words'
 
@@ -48,6 +49,22 @@ export async function askBenefit(config: ProgrammeConfig): Promise<boolean> {
   return true
 }
 
+/** Takes a row out of the matrix and of every tier; false when the person thinks better of it. */
+export async function dropBenefit(config: ProgrammeConfig, id: string): Promise<boolean> {
+  const { removeBenefit, removeBenefitAsk } = consoleWords().programme
+  const at = config.benefits.findIndex((benefit) => benefit.id === id)
+  const benefit = config.benefits[at]
+  if (!benefit) return false
+  const { confirm } = await wx.showModal({
+    title: removeBenefit,
+    content: `${textOf(benefit.name)} · ${removeBenefitAsk}`,
+  })
+  if (!confirm) return false
+  config.benefits.splice(at, 1)
+  for (const tier of config.tiers) delete tier.benefits[id]
+  return true
+}
+
 /** One more tier above the highest, with twice its thresholds: something to start from. */
 export function newTier({ tiers }: ProgrammeConfig): TierRule {
   const highest = tiers[tiers.length - 1]
@@ -58,7 +75,8 @@ export function newTier({ tiers }: ProgrammeConfig): TierRule {
   return tier
 }
 
-function freeId(stem: string, taken: { id: string }[]): string {
+/** An id that none of these has. */
+export function freeId(stem: string, taken: { id: string }[]): string {
   for (let count = taken.length + 1; ; count++) {
     const id = `${stem}${String(count)}`
     if (!taken.some((each) => each.id === id)) return id

@@ -16,7 +16,8 @@ import { language, textOf, words } from '../../../services/language'
 import { tiersOf } from '../../../services/overview-text'
 import { problemOf, showProblem } from '../../../services/problem'
 import { loadProgramme, storedProgramme } from '../../../services/programme'
-import { askBenefit, askCell, newTier } from '../benefits'
+import { askBenefit, askCell, dropBenefit, newTier } from '../benefits'
+import { bonusLine } from '../bonus/rule'
 import { checkList, obviousProblems, problemText } from '../checks'
 import { editing, loadProgrammes, programme, saveDraft } from '../draft'
 import type { TierCell, TierColumn } from '../table'
@@ -49,7 +50,8 @@ Page({
   },
   onShow() {
     dress(this, ['common', 'programme'])
-    this.setData({ wide: isWide(), c: consoleWords().programme })
+    const { programme: c, bonus: b } = consoleWords()
+    this.setData({ wide: isWide(), c, b })
     if (!this.data.dirty) void this.load()
   },
   onResize() {
@@ -93,7 +95,15 @@ Page({
   redraw() {
     const { config } = this
     if (!config) return
-    this.setData({ tiers: tierColumns(config), benefits: benefitRows(config) })
+    this.setData({
+      tiers: tierColumns(config),
+      benefits: benefitRows(config),
+      bonuses: config.points.bonus.map((rule) => ({
+        id: rule.id,
+        name: textOf(rule.name),
+        line: bonusLine(rule),
+      })),
+    })
     this.judge()
     this.preview()
   },
@@ -198,6 +208,10 @@ Page({
   async onAddBenefit() {
     if (this.config && (await askBenefit(this.config))) this.changed()
   },
+  async onDropBenefit(event: WechatMiniprogram.TouchEvent) {
+    const id = event.currentTarget.dataset.id as string
+    if (this.config && (await dropBenefit(this.config, id))) this.changed()
+  },
   onAddTier() {
     if (!this.config) return
     this.config.tiers.push(newTier(this.config))
@@ -214,6 +228,10 @@ Page({
   },
   onPoints() {
     void this.leaveFor('/packages/console/points/points')
+  },
+  onBonus(event: WechatMiniprogram.TouchEvent) {
+    const index = String(event.currentTarget.dataset.index)
+    void this.leaveFor(`/packages/console/bonus/bonus?index=${index}`)
   },
   onCompare() {
     if (this.data.blocked) return

@@ -1,4 +1,4 @@
-import type { Palette, ProgrammeConfig, TierRule } from '../../../../typings/contract'
+import type { Palette, ProgrammeConfig } from '../../../../typings/contract'
 import { paletteClass, ridge } from '../../../lib/palette'
 import { dress } from '../../../services/dress'
 import { promisedFace } from '../../../services/face'
@@ -7,12 +7,13 @@ import { leave } from '../../../services/leave'
 import { showProblem } from '../../../services/problem'
 import { loadProgramme, storedProgramme } from '../../../services/programme'
 import { problemText } from '../checks'
-import { leavesOf } from '../conditions'
+import { addLeaf } from '../conditions'
 import { editing, programme, saveDraft } from '../draft'
 import type { FieldEvent, FormField } from '../form'
-import { fieldOf, markProblem, numberOf, optionsOf, refuseTyped, typeInto, valueOf } from '../form'
-import type { Leaf } from '../table'
+import { markProblem, refuseTyped, typeInto, valueOf } from '../form'
 import { consoleWords } from '../words'
+import type { ConditionName } from './fields'
+import { addable, apply, fieldFor, fieldsOf, multiplierId } from './fields'
 
 Page({
   data: { state: 'loading', busy: false, fields: [] as FormField[] },
@@ -34,6 +35,7 @@ Page({
       c: consoleWords().programme,
       removable: this.index > 0 && this.config.tiers.length > 5,
       fields: fieldsOf(tier, multiplierId(this.config)),
+      adds: addable(tier, this.index),
     })
     void this.loadFace()
   },
@@ -57,7 +59,16 @@ Page({
     if (!this.config || !tier) return
     const multiplier = multiplierId(this.config)
     apply(tier, this.data.fields, multiplier)
-    this.setData({ fields: fieldsOf(tier, multiplier) })
+    this.setData({ fields: fieldsOf(tier, multiplier), adds: addable(tier, this.index) })
+  },
+  onAddCondition(event: WechatMiniprogram.TouchEvent) {
+    const name = event.currentTarget.dataset.name as ConditionName
+    const tier = this.config?.tiers[this.index]
+    if (!this.config || !tier) return
+    const multiplier = multiplierId(this.config)
+    apply(tier, this.data.fields, multiplier)
+    tier[name] = addLeaf(tier[name])
+    this.setData({ fields: fieldsOf(tier, multiplier), adds: addable(tier, this.index) })
   },
   async onRemove() {
     const { programme: c } = consoleWords()
@@ -117,99 +128,3 @@ Page({
     }
   },
 })
-
-/** The form's field for a path below the tier: `retain.of.1.amount` → `retain1amount`. */
-function fieldFor(path: string): string {
-  const condition = /^(upgrade|retain)(?:\.of\.(\d+))?(?:\.(?:window\.)?(amount|days))?$/.exec(path)
-  if (condition) {
-    const [, kind = '', at = '0', what = 'amount'] = condition
-    return `${kind}${at}${what}`
-  }
-  if (path.startsWith('name.')) return path.slice(5)
-  return path.split('.')[0] ?? ''
-}
-
-/** The benefit whose value is the tier's points multiplier. */
-const multiplierId = (config: ProgrammeConfig): string =>
-  config.benefits.find(({ kind }) => kind === 'points_multiplier')?.id ?? ''
-
-function fieldsOf(tier: TierRule, multiplier: string): FormField[] {
-  const { programme: t } = words()
-  const number = { kind: 'number' } as const
-  return [
-    fieldOf('zh', t.nameZh, tier.name.zh, { needed: true, max: 24 }),
-    fieldOf('en', t.nameEn, tier.name.en, { max: 48 }),
-    fieldOf('palette', t.palette, tier.palette.kind === 'named' ? tier.palette.name : 'leaf', {
-      kind: 'choice',
-      options: optionsOf(t.palettes),
-    }),
-    fieldOf('multiplier', t.multiplier, String((tier.benefits[multiplier] ?? 100) / 100), {
-      kind: 'money',
-    }),
-    ...leavesOf(tier.upgrade).flatMap((leaf, at) => leafFields('upgrade', leaf, at)),
-    ...leavesOf(tier.retain).flatMap((leaf, at) => leafFields('retain', leaf, at)),
-    fieldOf('validMonths', t.validMonths, String(tier.validMonths), { ...number, most: 60 }),
-    fieldOf('graceDays', t.graceDays, String(tier.graceDays), { ...number, most: 180 }),
-    fieldOf('gift', t.gift, String(tier.gift?.points ?? 0), number),
-  ]
-}
-
-/** What is counted (only what has a live source is offered), over what time, and how much of it. */
-function leafFields(kind: 'upgrade' | 'retain', leaf: Leaf, at: number): FormField[] {
-  const { programme: t } = words()
-  const { programme: c } = consoleWords()
-  const name = `${kind}${String(at)}`
-  const label = (text: string) => `${t[kind]} · ${text}`
-  const money = leaf.counter === 'spendFen'
-  return [
-    fieldOf(`${name}counter`, label(c.counter), leaf.counter, {
-      kind: 'choice',
-      options: optionsOf(t.counters),
-    }),
-    fieldOf(`${name}window`, label(c.window), leaf.window.kind, {
-      kind: 'choice',
-      options: optionsOf(t.windows),
-    }),
-    ...(leaf.window.kind === 'rolling'
-      ? [
-          fieldOf(`${name}days`, label(c.days), String(leaf.window.days), {
-            kind: 'number',
-            least: 1,
-            most: 365,
-          }),
-        ]
-      : []),
-    fieldOf(
-      `${name}amount`,
-      label(t.counters[leaf.counter]),
-      String(money ? leaf.amount / 100 : leaf.amount),
-      { kind: money ? 'money' : 'number', least: money ? 0 : 1 },
-    ),
-  ]
-}
-
-function apply(tier: TierRule, fields: FormField[], multiplier: string): void {
-  tier.name = { zh: valueOf(fields, 'zh'), en: valueOf(fields, 'en') }
-  const chosen = valueOf(fields, 'palette') as Extract<Palette, { kind: 'named' }>['name']
-  tier.palette = { kind: 'named', name: chosen }
-  for (const kind of ['upgrade', 'retain'] as const)
-    leavesOf(tier[kind]).forEach((leaf, at) => {
-      applyLeaf(leaf, fields, `${kind}${String(at)}`)
-    })
-  tier.validMonths = numberOf(fields, 'validMonths')
-  tier.graceDays = numberOf(fields, 'graceDays')
-  const hundredths = Math.round(Number(valueOf(fields, 'multiplier')) * 100)
-  if (multiplier !== '') tier.benefits[multiplier] = hundredths
-  const gift = numberOf(fields, 'gift')
-  if (gift > 0) tier.gift = { points: gift }
-  else delete tier.gift
-}
-
-function applyLeaf(leaf: Leaf, fields: FormField[], name: string): void {
-  const typed = Number(valueOf(fields, `${name}amount`))
-  leaf.counter = valueOf(fields, `${name}counter`) as Leaf['counter']
-  leaf.amount = leaf.counter === 'spendFen' ? Math.round(typed * 100) : typed
-  const window = valueOf(fields, `${name}window`) as Leaf['window']['kind']
-  const days = Number(valueOf(fields, `${name}days`) || '365')
-  leaf.window = window === 'rolling' ? { kind: 'rolling', days } : { kind: window }
-}

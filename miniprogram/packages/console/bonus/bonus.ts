@@ -1,0 +1,85 @@
+import type { ProgrammeConfig } from '../../../../typings/contract'
+import { dress } from '../../../services/dress'
+import { words } from '../../../services/language'
+import { problemText } from '../checks'
+import { editing, saveDraft } from '../draft'
+import type { FieldEvent, FormField } from '../form'
+import { markProblem, refuseTyped, typeInto } from '../form'
+import { consoleWords } from '../words'
+import { applyBonus, bonusFields, fieldForBonus, newBonus } from './rule'
+
+/** One rule that multiplies points: on which days, how much, for whom. An index past the last is a new one. */
+Page({
+  data: { state: 'loading', busy: false, fields: [] as FormField[] },
+  index: 0,
+  config: null as ProgrammeConfig | null,
+
+  onLoad(query: Record<string, string | undefined>) {
+    const { bonus: b } = consoleWords()
+    dress(this, ['common', 'programme'])
+    void wx.setNavigationBarTitle({ title: b.title })
+    this.index = Number(query.index ?? 0)
+    this.config = editing()
+    if (!this.config) {
+      void wx.navigateBack()
+      return
+    }
+    const { bonus } = this.config.points
+    const removable = this.index < bonus.length
+    if (!removable) bonus.push(newBonus(bonus))
+    this.setData({ state: 'content', b, removable, fields: this.shape() })
+  },
+  shape(): FormField[] {
+    return this.config ? bonusFields(this.config, this.index) : []
+  },
+  onField(event: FieldEvent) {
+    // Another occasion asks for other fields; what was typed elsewhere stays.
+    if (typeInto(this, event) !== 'kind' || !this.config) return
+    applyBonus(this.config, this.index, this.data.fields)
+    this.setData({ fields: this.shape() })
+  },
+  async onRemove() {
+    const { bonus: b } = consoleWords()
+    const { config } = this
+    if (!config) return
+    const { confirm } = await wx.showModal({ title: b.remove, content: b.removeAsk })
+    if (!confirm) return
+    config.points.bonus.splice(this.index, 1)
+    await this.keep(config)
+  },
+  async onSave() {
+    const { config } = this
+    if (!config || refuseTyped(this)) return
+    applyBonus(config, this.index, this.data.fields)
+    await this.keep(config)
+  },
+  /** Saves the draft; what the server finds wrong with this rule is said beside its field. */
+  async keep(config: ProgrammeConfig) {
+    if (this.data.busy) return
+    this.setData({ busy: true })
+    try {
+      const { problems } = await saveDraft(config)
+      const own = `points.bonus.${String(this.index)}.`
+      const errors = problems.filter(
+        ({ path, severity }) => severity === 'error' && path.startsWith(own),
+      )
+      if (errors.length > 0) {
+        const fields = this.data.fields.map((field) => {
+          const found = errors.find(
+            ({ path }) => fieldForBonus(path.slice(own.length)) === field.name,
+          )
+          return { ...field, error: found ? problemText(found, config) : '' }
+        })
+        this.setData({ fields })
+        void wx.showToast({ title: words().programme.problems, icon: 'none' })
+        return
+      }
+      void wx.showToast({ title: words().programme.saved, icon: 'none' })
+      void wx.navigateBack()
+    } catch (error) {
+      this.setData({ fields: markProblem(this.data.fields, error) })
+    } finally {
+      this.setData({ busy: false })
+    }
+  },
+})
