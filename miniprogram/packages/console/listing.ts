@@ -34,7 +34,12 @@ export interface Listing<T> {
   items(): T[]
   reload(): Promise<void>
   more(): Promise<void>
+  /** What fits has changed; asks for more only when nothing that is here does. */
+  sift(): Promise<void>
 }
+
+/** So many pages are looked through for what fits before the person is asked to go on. */
+const MOST_PAGES = 5
 
 /** The list half of a console page: fetch, footer, empty and error states, in one place. */
 export function createListing<T>(
@@ -42,14 +47,23 @@ export function createListing<T>(
   fetch: (cursor: string | undefined) => Promise<ListPage<T>>,
   columns: ListColumn[],
   rowOf: (item: T) => ListRow,
+  fits: (item: T) => boolean = () => true,
 ): Listing<T> {
   const target = page as ListingPage
   let pager: Pager<T> = createPager(fetch)
+  const draw = (): number => {
+    const rows = pager.items().filter(fits).map(rowOf)
+    target.setData({ rows, footer: pager.footer(), state: rows.length > 0 ? 'content' : 'empty' })
+    return rows.length
+  }
   const more = async () => {
     try {
-      await pager.more()
-      const rows = pager.items().map(rowOf)
-      target.setData({ rows, footer: pager.footer(), state: rows.length > 0 ? 'content' : 'empty' })
+      const before = pager.items().filter(fits).length
+      for (let pages = 0; pages < MOST_PAGES && pager.footer() !== 'end'; pages++) {
+        await pager.more()
+        if (pager.footer() === 'loading' || pager.items().filter(fits).length > before) break
+      }
+      draw()
     } catch (error) {
       target.setData({ footer: 'failed' })
       if (target.data.state === 'content') showProblem(error)
@@ -59,6 +73,9 @@ export function createListing<T>(
   return {
     items: () => pager.items(),
     more,
+    async sift() {
+      if (draw() === 0) await more()
+    },
     async reload() {
       dress(page, ['common', 'manage', 'desks'])
       target.setData({ columns })

@@ -14,13 +14,13 @@ const DAY_MS = 86_400_000
 const ANY = 'any'
 
 Page({
-  data: { state: 'loading', footer: 'idle', fields: [] as FormField[] },
+  data: { state: 'loading', footer: 'idle', text: '', fields: [] as FormField[] },
   listing: null as Listing<AuditRow> | null,
 
   onLoad() {
     const { columns: c } = consoleWords()
     void wx.setNavigationBarTitle({ title: words().console.audit })
-    this.setData({ fields: filterFields([]) })
+    this.setData({ searchText: consoleWords().filters.anything, fields: filterFields([]) })
     this.listing = createListing(
       this,
       (cursor) =>
@@ -34,6 +34,7 @@ Page({
         state: '',
         tone: '',
       }),
+      (row) => fitsText(row, this.data.text),
     )
     void this.reload()
     void this.loadTeam()
@@ -50,6 +51,11 @@ Page({
     const at = this.data.fields.findIndex(({ name }) => name === event.currentTarget.dataset.name)
     this.setData({ [`fields[${String(at)}].value`]: event.detail.value })
     void this.reload()
+  },
+  /** Among what has come, and the next few pages when nothing there fits. */
+  onInput(event: WechatMiniprogram.Input) {
+    this.setData({ text: event.detail.value })
+    void this.listing?.sift()
   },
   onReachBottom() {
     void this.more()
@@ -79,6 +85,24 @@ Page({
     })
   },
 })
+
+/** Every word typed occurs somewhere in the record as the person reads it. */
+function fitsText(row: AuditRow, text: string): boolean {
+  const { actorName, action, reason, subject, requestId, details } = row
+  const shown = [
+    actorName,
+    actionText(action),
+    reason,
+    subject,
+    requestId,
+    ...Object.values(details),
+  ]
+  const record = shown.join(' ').toLowerCase()
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => record.includes(word))
+}
 
 function filterFields(team: TeamMember[]): FormField[] {
   const { filters: t, actions } = consoleWords()
