@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:
 import type { Secrets } from './secrets'
 
 /**
- * Personal fields at rest: AES-256-GCM (NIST SP 800-38D) under a key named by its id, so that keys are
+ * Personal fields at rest (PIPL Art. 51, item 3): AES-256-GCM (NIST SP 800-38D) under a key named by its id, so that keys are
  * rotated while running: the newest encrypts, all that are configured decrypt, and a job reseals the
  * rest. `place` (collection, document and field) is authenticated with the text, so that a sealed value
  * copied into somebody else's document does not open.

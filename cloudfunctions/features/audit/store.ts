@@ -57,8 +57,8 @@ export async function writeAudit(context: Context, actor: AuditActor, line: Audi
 }
 
 /**
- * Retention: removes what is past its time; the log says of what, how many and up to when. The line
- * comes first, so that a run stopped in between has said too much rather than nothing.
+ * Retention (PIPL Art. 47, item 1: what is past its time is deleted unasked): the log says of what, how
+ * many and up to when. The line comes first, so that a run stopped in between has said too much rather than nothing.
  */
 export async function purge(
   context: Context,

@@ -183,6 +183,10 @@ export function requireAgreement(
   }
 }
 
+/**
+ * Two records, never one for both: marketing is agreed to apart and may be left out without losing the
+ * card (PIPL Arts. 14 and 16). Pages tick neither box beforehand, and the input has no default.
+ */
 export function consentsFrom(
   { agreementVersion, agreementHash, marketing }: ConsentGiven,
   scene: EntryScene,

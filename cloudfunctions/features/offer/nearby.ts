@@ -127,7 +127,8 @@ function offerView(
 }
 
 /**
- * Live offers in reach, nearest shop first. Two requests: shops on their geo index, and what this
+ * Live offers in reach, nearest shop first. Where the member is serves this answer and is kept nowhere:
+ * whereabouts are sensitive (PIPL Art. 28), and a city or shop by hand does as well. Two requests: shops on their geo index, and what this
  * member has claimed; a third only when an offer on the page asks who the member is. The offers
  * themselves are remembered for ten seconds.
  */

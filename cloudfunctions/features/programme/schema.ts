@@ -85,6 +85,7 @@ const benefit = v.strictObject({
 const earn = v.strictObject({
   id: name,
   name: bothTexts(60),
+  // Nothing for sharing: WeChat bans mini programs that reward the act of it (operating rules, sharing).
   per: v.picklist(['spend', 'visit', 'minutes']),
   points: count,
   unit: count,

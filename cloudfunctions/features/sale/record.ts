@@ -144,4 +144,8 @@ export type Posted =
   /** The account is closed: there is nobody to give to or take from. */
   | { kind: 'nobody'; at: Time }
 
+/**
+ * No job removes a sale: E-Commerce Law Art. 31 keeps transactions for at least three years from their
+ * end, and an erased member's stay without a name.
+ */
 export const SALES = 'sales'

@@ -34,7 +34,10 @@ export const EVENT_NAMES = [
   'error_show',
 ] as const satisfies readonly BehaviourName[]
 
-/** How long behaviour is kept: 180 days (the founding rule; enough for a season's comparison). */
+/**
+ * How long behaviour is kept: no longer than its purpose needs (PIPL Art. 19); 180 days are enough for a
+ * season's comparison.
+ */
 export const KEPT_MS = 180 * 86_400_000
 /** Events wait on the phone while it has no network, but not for ever. */
 export const OLDEST_MS = 7 * 86_400_000

@@ -6,7 +6,7 @@ export function birthdayEditableFrom(birthday: string, setAt: Time): Time {
   return birthday === '' ? 0 : startOfDay(addMonths(dayOf(setAt), 12))
 }
 
-/** `MM-DD` that exists in some year; 02-29 is one. */
+/** `MM-DD` that exists in some year; 02-29 is one. Never the year: no gift needs it (PIPL Art. 6). */
 export function isBirthday(text: string): boolean {
   const [month, day] = /^(\d\d)-(\d\d)$/.exec(text)?.slice(1).map(Number) ?? []
   if (month === undefined || day === undefined || month < 1 || month > 12) return false
@@ -22,7 +22,10 @@ export function birthdayOn(birthday: string, day: Day): { today: boolean; month:
   return { today: month === bornMonth && civilOf(day).day === falls, month: month === bornMonth }
 }
 
-/** 138****8000; shorter and foreign numbers keep their last two digits. */
+/**
+ * De-identified wherever the whole is not needed (PIPL Art. 51, item 3): 138****8000; shorter and
+ * foreign numbers keep their last two digits.
+ */
 export function maskPhone(phone: string): string {
   if (phone === '') return ''
   if (/^1\d{10}$/.test(phone)) return `${phone.slice(0, 3)}****${phone.slice(7)}`

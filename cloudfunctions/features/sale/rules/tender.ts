@@ -15,7 +15,10 @@ export interface Tender {
 
 type SpendRule = NonNullable<ProgrammeConfig['points']['spend']>
 
-/** What a tier takes off at so many percent paid, rounded down: never more than was promised. */
+/**
+ * What a tier takes off at so many percent paid, rounded down: never more than was promised. By the
+ * published tier alone: a price that follows a person's profile is unreasonable (PIPL Art. 24).
+ */
 export function tierDiscountOf(amountFen: Fen, percentPaid: number): Fen {
   return Math.floor((amountFen * (100 - percentPaid)) / 100)
 }
