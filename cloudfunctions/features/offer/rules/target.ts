@@ -1,5 +1,6 @@
 import type { Day, Reason, Target, Time } from '../../../../typings/contract'
-import { addDays, civilOf, dayFrom, DAY_MS, dayOf, weekdayOf } from '../../../platform/pure/day'
+import { addDays, DAY_MS, dayOf } from '../../../platform/pure/day'
+import { isBirthday } from '../../account/rules/multipliers'
 
 /** What is known of a person when an offer asks whom it is for. */
 export interface Person {
@@ -21,7 +22,7 @@ export function notTargeted(target: Target, person: Person, now: Time): Reason |
     hasTag(target.tags, person) &&
     isNew(target.newWithinDays, person, now) &&
     isDormant(target.dormantForDays, person, now) &&
-    (target.birthday === undefined || inBirthday(target.birthday, person.birthday, dayOf(now)))
+    (target.birthday === undefined || isBirthday(dayOf(now), person.birthday, target.birthday))
   return fits ? null : 'not_targeted'
 }
 
@@ -48,31 +49,4 @@ function isDormant(days: number | undefined, person: Person, now: Time): boolean
   if (days === undefined) return true
   const since = person.lastSaleDay ?? dayOf(person.memberSince)
   return addDays(since, days) <= dayOf(now)
-}
-
-/**
- * Whether a day lies in the birthday's window. The week runs Monday to Sunday and is the one that holds
- * the birthday, over New Year too; 29 February falls on the 28th in other years.
- */
-export function inBirthday(
-  window: 'day' | 'week' | 'month',
-  birthday: string,
-  today: Day,
-): boolean {
-  if (birthday === '') return false
-  const { year, month } = civilOf(today)
-  if (window === 'month') return Number(birthday.slice(0, 2)) === month
-  return [year - 1, year, year + 1].some((candidate) => {
-    const day = birthdayIn(candidate, birthday)
-    if (window === 'day') return day === today
-    const monday = addDays(day, 1 - weekdayOf(day))
-    return monday <= today && today <= addDays(monday, 6)
-  })
-}
-
-function birthdayIn(year: number, birthday: string): Day {
-  const [month, day] = birthday.split('-').map(Number)
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
-  const date = month === 2 && day === 29 && !leap ? 28 : (day ?? 1)
-  return dayFrom({ year, month: month ?? 1, day: date })
 }
