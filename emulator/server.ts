@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CloudError, openCloud, type Cloud, type CloudLogger, type IndexDefinition } from './cloud'
 import type { MovableClock } from './cloud/clock'
-import { CallFailure, createFunctionHost, ERROR_CODE, type FunctionHost } from './cloud/host'
+import { CallFailure, ERROR_CODE, FunctionHost } from './cloud/host'
 import { createConsole } from './console'
 import { brokenOff, claimDataFolder, keptClock, whole } from './data-folder'
 import type { Mount } from './mount'
@@ -100,8 +100,9 @@ async function open(
   closers.push(() => weChat.close())
   rooms.add(weChat.mount)
   cloud.setPhoneNumbers((_env, code) => codes.redeem(code)?.phoneNumber ?? null)
-  const host = await openHost(options, url, clock, secrets)
+  const host = openHost(options, url, clock, secrets)
   closers.push(() => host.close())
+  const loaded = host.reload()
   connectHost(cloud, host)
 
   const seedFolders = [join(root, 'emulator', 'seed')]
@@ -127,9 +128,9 @@ async function open(
     applySeed: (name, progress) =>
       whole(dataDir, () => applySeed(name, seedFolders, seedContext(progress))),
     phonesReady: options.phones
-      ? openPhones(options, codes, { host, weChat, clock, url, secrets }).then((phones) =>
-          rooms.add(phones),
-        )
+      ? loaded
+          .then(() => openPhones(options, codes, { host, weChat, clock, url, secrets }))
+          .then((phones) => rooms.add(phones))
       : Promise.resolve(),
     isEmpty: () =>
       brokenOff(dataDir) || cloud.collections(ENV_ID).every(({ count }) => count === 0),
@@ -144,6 +145,9 @@ async function open(
       exportsDir: join(dataDir, 'exports'),
     }),
   )
+  // Nobody waits for the phones of a server that does not start.
+  loaded.catch(() => server.phonesReady.catch(() => undefined))
+  await loaded
   return server
 }
 
@@ -152,8 +156,8 @@ function openHost(
   url: string,
   clock: MovableClock,
   secrets: LocalSecrets,
-): Promise<FunctionHost> {
-  return createFunctionHost({
+): FunctionHost {
+  return new FunctionHost({
     functionsDir: join(buildDir, 'cloudfunctions'),
     instanceFile: join(buildDir, 'emulator', 'function-instance.cjs'),
     cloudUrl: `${url}/admin`,

@@ -1,7 +1,8 @@
 /**
  * Kills the cloud in the middle of writing, again and again, and checks after each restart that
  * everything acknowledged is there and nothing is half there. A kill does not lose the page cache,
- * so a system-call trace also shows that each acknowledgement follows its sync.
+ * so a system-call trace also shows that each acknowledgement follows its sync. And on a full disk
+ * what is refused is forgotten, what was acknowledged stays.
  * `npm run durability -- [--rounds 200] [--seed 1] [--json] [--quick]`
  */
 import { spawn, type ChildProcess } from 'node:child_process'
@@ -13,6 +14,7 @@ import { createInterface } from 'node:readline'
 import { RawConnection } from '../bench/cloud/raw-client'
 import { atLeast, atMost, progress, report, type Goal } from '../bench/report'
 import { brokenPromises } from './durability/check'
+import { canFillDisk, FULL_DISK_ROUND, fillDisk } from './durability/full-disk'
 import { serve } from './durability/server'
 import { canTrace, readTrace, traced, type TraceResult } from './durability/trace'
 import { ask, Writer, type Acknowledged } from './durability/writers'
@@ -43,8 +45,12 @@ interface Running {
   readonly port: number
 }
 
-async function start(command: string, args: string[]): Promise<Running> {
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] })
+async function start(
+  command: string,
+  args: string[],
+  stderr: 'inherit' | 'ignore' = 'inherit',
+): Promise<Running> {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', stderr] })
   if (!child.stdout) throw new Error('the cloud has no output')
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
   return { child, port: Number(line) }
@@ -149,11 +155,39 @@ async function traceWrites(dir: string): Promise<TraceResult | undefined> {
   return result
 }
 
+async function fullDisk(dir: string): Promise<Goal[]> {
+  if (!canFillDisk()) return []
+  // What it logs of the refusals is no news.
+  const running = await start(process.execPath, serverArgs(dir), 'ignore')
+  const writing = await RawConnection.open(running.port)
+  const { accepted, refused, acceptedAfterwards } = await fillDisk(
+    writing,
+    running.port,
+    running.child.pid as number,
+  )
+  writing.close()
+  running.child.kill('SIGKILL')
+  await once(running.child, 'exit')
+  const again = await start(process.execPath, serverArgs(dir))
+  const connection = await RawConnection.open(again.port)
+  const notes = new Map([[FULL_DISK_ROUND, accepted]])
+  const acknowledged = { notes, counters: new Map<string, never>(), transactions: 0, total: 0 }
+  const broken = await brokenPromises(connection, again.port, acknowledged, [FULL_DISK_ROUND])
+  connection.close()
+  again.child.kill('SIGKILL')
+  return [
+    atLeast('refused on a full disk', refused, 1, 'writes'),
+    atLeast('accepted with room again', acceptedAfterwards, 500, 'writes'),
+    atMost('broken promises of a full disk', broken.length, 0, 'documents'),
+  ]
+}
+
 async function main(): Promise<void> {
   const firstSeed = seed
   const folder = mkdtempSync(join(tmpdir(), 'durability-'))
   const { broken, acknowledged } = await killRounds(join(folder, 'killed'))
   const trace = await traceWrites(join(folder, 'traced'))
+  const full = await fullDisk(join(folder, 'full'))
   rmSync(folder, { recursive: true, force: true })
   for (const line of broken.slice(0, 20)) console.error(line)
   const notes = [...acknowledged.notes.values()].reduce((sum, ids) => sum + ids.size, 0)
@@ -167,7 +201,7 @@ async function main(): Promise<void> {
       atMost('acknowledgements before their sync', trace.tooEarly, 0, 'replies'),
     )
   }
-  report('durability', goals, {
+  report('durability', [...goals, ...full], {
     seed: firstSeed,
     rounds,
     acknowledgedNotes: notes,

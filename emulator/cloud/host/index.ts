@@ -47,9 +47,13 @@ export class FunctionHost {
   private functions = new Map<string, FunctionConfig>()
   private readonly runner: Runner
   private readonly timers: Timers
+  /** Calls wait until functions are loaded for the first time; later loads take over without a pause. */
+  private readonly loaded: Promise<void>
+  private markLoaded: () => void = () => undefined
 
   constructor(private readonly options: FunctionHostOptions) {
     this.log = new CallLog(options.logSize ?? 500)
+    this.loaded = new Promise((resolve) => (this.markLoaded = resolve))
     this.runner = new Runner(options, (callId, level, line) => this.log.addLog(callId, level, line))
     this.timers = new Timers({
       clock: options.clock,
@@ -130,9 +134,13 @@ export class FunctionHost {
 
   /** Loads what was built anew. Running calls end in the old process, new ones start in the new. */
   async reload(): Promise<void> {
-    const functions = readFunctions(this.options.functionsDir)
-    await this.runner.renew()
-    this.functions = functions
+    try {
+      const functions = readFunctions(this.options.functionsDir)
+      await this.runner.renew()
+      this.functions = functions
+    } finally {
+      this.markLoaded()
+    }
   }
 
   /** Ends one call as if its process had died, while the others run on (the endpoint went silent on it). */
@@ -188,6 +196,7 @@ export class FunctionHost {
     const refuse = (code: keyof typeof envelope.ERROR_CODE, reason: string) => ({
       outcome: new envelope.CallFailure(envelope.ERROR_CODE[code], reason),
     })
+    await this.loaded
     const config = this.functions.get(name)
     if (!config) return refuse('functionNotFound', 'FunctionName parameter could not be found')
     const text = JSON.stringify(event)

@@ -1,15 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { open, type Database, type RootDatabase } from 'lmdb'
-import { keyOf } from './keys'
+import { Database, type Reader } from './database'
 import { Log } from './log'
 import { Overlay, type Entry, type RangeOptions, type Space, type Write } from './overlay'
-
-export interface Reader {
-  get(space: Space, key: Buffer): Buffer | undefined
-  range(space: Space, range: RangeOptions): Iterable<Entry>
-  done(): void
-}
 
 /** What is staged together with others goes to the log together. */
 interface Group {
@@ -36,10 +29,6 @@ const LONGEST_GATHERING_MS = 2
 /** When the log or what it holds in memory has grown to this, it goes into the database. */
 const FULL_LOG_BYTES = 32 * 1024 * 1024
 const FULL_OVERLAY_BYTES = 8 * 1024 * 1024
-/** Writes that go into the database at a time: bounds how long others wait for their turn. */
-const CHUNK = 2000
-/** The number of the last log record that the database holds. */
-const KNOWN = keyOf(Buffer.from('log'))
 
 function newGroup(number: number): Group {
   let resolve: () => void = () => undefined
@@ -63,8 +52,7 @@ function newGroup(number: number): Group {
 export class Engine {
   /** A commit failed: everything staged since is forgotten. */
   onFailure: () => void = () => undefined
-  private readonly root: RootDatabase<Buffer, Buffer>
-  private readonly spaces: Record<Space, Database<Buffer, Buffer>>
+  private readonly database: Database
   private readonly log: Log
   private overlay = new Overlay()
   /** What is on its way into LMDB, up to the log's record of this number. */
@@ -87,30 +75,14 @@ export class Engine {
     private readonly fullBytes: number,
   ) {
     mkdirSync(folder, { recursive: true })
-    const form = { keyEncoding: 'binary', encoding: 'binary', cache: false } as const
-    this.root = open<Buffer, Buffer>(join(folder, 'data'), {
-      ...form,
-      noSubdir: false,
-      overlappingSync: false,
-      eventTurnBatching: false,
-      maxDbs: 4,
-      maxReaders: 64,
-    })
-    const space = (name: Space): Database<Buffer, Buffer> =>
-      this.root.openDB<Buffer, Buffer>({ ...form, name })
-    this.spaces = {
-      documents: space('documents'),
-      entries: space('entries'),
-      order: space('order'),
-      meta: space('meta'),
-    }
+    this.database = new Database(join(folder, 'data'))
     this.log = new Log(join(folder, 'log'))
   }
 
   /** Opens `<folder>/data` and `<folder>/log`; what a killed process left in the log goes into the data. */
   static async open(folder: string, fullBytes = FULL_OVERLAY_BYTES): Promise<Engine> {
     const engine = new Engine(folder, fullBytes)
-    const known = Number(engine.get('meta', KNOWN.bytes)?.toString() ?? 0)
+    const { known } = engine.database
     for (const write of engine.log.recover(known)) engine.overlay.put(write)
     if (engine.log.last > known) {
       engine.freeze()
@@ -128,13 +100,13 @@ export class Engine {
 
   /** The value in LMDB. The buffer is only valid until the next read: decode it at once. */
   peek(space: Space, key: Buffer): Buffer | undefined {
-    return this.spaces[space].getBinaryFast(key)
+    return this.database.peek(space, key)
   }
 
   /** The value, to keep. */
   get(space: Space, key: Buffer): Buffer | undefined {
     const held = this.held(space, key.toString('latin1'))
-    return held ? (held.value ?? undefined) : this.spaces[space].getBinary(key)
+    return held ? (held.value ?? undefined) : this.database.get(space, key)
   }
 
   /** Entries from start (inclusive) to end (exclusive), in key order or reverse; to be read in this turn. */
@@ -143,11 +115,7 @@ export class Engine {
     const cut = range.end.length > LONGEST_BOUND
     const end = cut ? Buffer.concat([range.end.subarray(0, LONGEST_BOUND), ABOVE]) : range.end
     const bounds = { start, end, reverse: range.reverse === true }
-    // In reverse LMDB includes its start and excludes its end: turn that around.
-    const turned = { start: end, end: start, exclusiveStart: true, inclusiveEnd: true }
-    let entries: Iterable<Entry> = this.spaces[space].getRange(
-      bounds.reverse ? { ...turned, reverse: true } : { start, end },
-    )
+    let entries = this.database.range(space, bounds)
     if (this.frozen) entries = this.frozen.over(space, bounds, entries)
     return this.overlay.over(space, bounds, entries)
   }
@@ -155,14 +123,7 @@ export class Engine {
   /** A reader of this moment's state that outlives the current turn; `done` lets it go. */
   async openReader(): Promise<Reader> {
     await this.settle()
-    const transaction = this.root.useReadTransaction()
-    return {
-      get: (space, key) => this.spaces[space].get(key, { transaction }),
-      range: (space, { start, end }) => this.spaces[space].getRange({ start, end, transaction }),
-      done: () => {
-        transaction.done()
-      },
-    }
+    return this.database.openReader()
   }
 
   /** Takes writes into the next commit; they are visible at once. Returns the number of their group. */
@@ -285,43 +246,12 @@ export class Engine {
     return this.checkpointing
   }
 
-  /** What is set apart goes into LMDB. Cut short, it is done again from the log, so it may go in parts. */
+  /** What is set apart goes into LMDB. */
   private async emptyFrozen(): Promise<void> {
     if (!this.frozen) return
-    let chunk: Write[] = []
-    for (const write of this.frozen.all()) {
-      chunk.push(write)
-      if (chunk.length < CHUNK) continue
-      await this.intoDatabase(chunk)
-      chunk = []
-    }
-    chunk.push({ space: 'meta', key: KNOWN, value: Buffer.from(String(this.frozenUntil)) })
-    await this.intoDatabase(chunk)
-    this.root.resetReadTxn()
+    await this.database.take(this.frozen.all(), this.frozenUntil)
     this.frozen = null
     if (!this.writing && this.group.callers > 0) void this.flush()
-  }
-
-  /** @throws Error with the engine's own reason, e.g. a full disk */
-  private async intoDatabase(writes: readonly Write[]): Promise<void> {
-    const failed = (error: unknown): unknown => error
-    let last: Promise<unknown> | undefined
-    try {
-      await this.root.batch(() => {
-        for (const { space, key, value } of writes) {
-          const { bytes } = key
-          const done = value
-            ? this.spaces[space].put(bytes, value)
-            : this.spaces[space].remove(bytes)
-          // Writes of a batch share one promise; unheard, its failure would end the process.
-          if (done !== last) done.catch(failed)
-          last = done
-        }
-      })
-    } catch (error) {
-      const { commitError } = error as { commitError?: Promise<never> }
-      throw (await commitError?.catch(failed)) ?? error
-    }
   }
 
   /** Everything staged so far is in LMDB when this resolves. */
@@ -341,7 +271,7 @@ export class Engine {
       await settled
       this.log.clear()
     } finally {
-      await this.root.close()
+      await this.database.close()
       this.log.close()
     }
   }

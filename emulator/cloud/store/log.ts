@@ -1,6 +1,7 @@
 import {
   closeSync,
   constants,
+  fdatasync,
   fsyncSync,
   ftruncateSync,
   mkdirSync,
@@ -179,13 +180,18 @@ export class Log {
   }
 }
 
+/** Windows has no O_DSYNC. */
+const WRITES_ARE_SYNCHRONOUS = 'O_DSYNC' in constants
+
+/** On disk when it resolves. */
 function writeAll(descriptor: number, bytes: Buffer, position: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const from = (done: number): void => {
       writeFile(descriptor, bytes, done, bytes.length - done, position + done, (error, written) => {
         if (error) reject(error)
         else if (done + written < bytes.length) from(done + written)
-        else resolve()
+        else if (WRITES_ARE_SYNCHRONOUS) resolve()
+        else fdatasync(descriptor, (failure) => (failure ? reject(failure) : resolve()))
       })
     }
     from(0)

@@ -21,6 +21,8 @@ export async function serve(dir: string): Promise<void> {
     indexes: INDEXES,
     logger: { info: () => undefined, warn: () => undefined, error: console.error },
   })
+  // A write that a full disk refuses must not end the process.
+  process.on('SIGXFSZ', () => undefined)
   // It ends with whoever started it; under a trace a signal would reach the tracer instead.
   process.stdin.on('end', () => process.exit(0)).resume()
   const server = createServer((request, response) => void cloud.mount.handle(request, response))

@@ -16,12 +16,14 @@ import { isDocument, isOperatorDocument, type Document, type Value } from '../va
 type ValueTest = (value: Value | undefined) => boolean
 
 /**
- * The geo operators as tests on a field's value. `$nearSphere` is a ring around its point here;
- * that the nearest come first is `compileNear`'s part.
+ * The geo operators as tests on a field's value. `$near` and `$nearSphere`, which over GeoJSON are
+ * the same, are a ring around their point here; that the nearest come first is `compileNear`'s part.
  */
 export function compileGeoTest(operator: string, operand: Value): ValueTest {
+  // A pair of numbers is no GeoJSON: it asks for a flat index, which CloudBase does not have.
+  if (operator === '$near' && Array.isArray(operand)) throw badValue(NO_FLAT_INDEX)
   if (!isDocument(operand)) throw badValue(`${operator} requires an object`)
-  if (operator === '$nearSphere') {
+  if (isNear(operator)) {
     const { center, minM, maxM } = readNear(operand)
     return (value) => {
       const distance = distanceFrom(center, value)
@@ -39,6 +41,11 @@ export function compileGeoTest(operator: string, operand: Value): ValueTest {
   }
   return onGeometry((geometry) => isWithin(geometry, area))
 }
+
+const NO_FLAT_INDEX = 'unable to find index for $geoNear query'
+
+export const isNear = (operator: string): boolean =>
+  operator === '$near' || operator === '$nearSphere'
 
 function onGeometry(
   test: (geometry: NonNullable<ReturnType<typeof geometryOf>>) => boolean,
@@ -100,7 +107,7 @@ function distanceFrom(center: Position, value: Value | undefined): number | null
   return geometry && distanceToM(geometry, center)
 }
 
-/** Metres from the point of a filter's `$nearSphere` to a document; null when it has none. */
+/** Metres from the point of a filter's `$near` or `$nearSphere` to a document; null when it has none. */
 export function compileNear(filter: Document): ((document: Document) => number) | null {
   for (const [name, condition] of Object.entries(filter)) {
     if (name === '$and' && Array.isArray(condition)) {
@@ -108,8 +115,9 @@ export function compileNear(filter: Document): ((document: Document) => number) 
         const near = isDocument(part) ? compileNear(part) : null
         if (near) return near
       }
-    } else if (isOperatorDocument(condition) && isDocument(condition.$nearSphere)) {
-      return distanceAt(name, readNear(condition.$nearSphere).center)
+    } else if (isOperatorDocument(condition)) {
+      const near = condition.$nearSphere ?? condition.$near
+      if (isDocument(near)) return distanceAt(name, readNear(near).center)
     }
   }
   return null

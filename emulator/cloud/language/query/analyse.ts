@@ -1,3 +1,4 @@
+import { isNear } from '../geo/operators'
 import { EARTH_RADIUS_M } from '../geo/sphere'
 import { isDocument, isOperatorDocument, type Document, type Value } from '../value/values'
 
@@ -33,7 +34,7 @@ export type Constraints = Map<string, PathConstraint>
 export interface FilterAnalysis {
   /** One per branch of a top-level `$or`, else one: a match satisfies at least one of them. */
   branches: Constraints[]
-  /** The path of `$nearSphere`, whose results come nearest first. */
+  /** The path of `$near` or `$nearSphere`, whose results come nearest first. */
   near?: string
 }
 
@@ -111,6 +112,7 @@ function addOperator(found: PathConstraint, operator: string, operand: Value): v
     case '$exists':
       found.exists ??= Boolean(operand)
       return
+    case '$near':
     case '$nearSphere':
     case '$geoWithin':
     case '$geoIntersects':
@@ -131,7 +133,7 @@ function isOrdered(operand: Value): boolean {
 
 function addGeo(found: PathConstraint, operator: string, operand: Document): void {
   const geometry = operand.$geometry
-  if (operator === '$nearSphere' && isDocument(geometry)) {
+  if (isNear(operator) && isDocument(geometry)) {
     found.geo ??= {
       kind: 'near',
       center: geometry.coordinates as [number, number],

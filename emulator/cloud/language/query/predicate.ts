@@ -40,6 +40,7 @@ export function compileValueTest(operator: string, operand: Value, siblings: Val
       return { test: bits(operator, operand), whole: false }
     case '$geoWithin':
     case '$geoIntersects':
+    case '$near':
     case '$nearSphere':
       return { test: compileGeoTest(operator, operand), whole: true }
     default:

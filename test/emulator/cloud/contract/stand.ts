@@ -48,6 +48,14 @@ export async function openStand(): Promise<Stand> {
   }
 }
 
+/** Every name that the SDK offers has its cases here, and nothing else; says how many of how many. */
+export function expectAll(kind: string, cases: Iterable<string>, offered: string[]): void {
+  const covered = new Set(cases)
+  const found = offered.filter((name) => covered.has(name))
+  console.log(`${kind}: ${found.length} of ${offered.length} have their cases`)
+  expect([...covered].sort()).toEqual(offered.sort())
+}
+
 /** What CloudBase answers to a request the database refuses, as the SDK throws it. */
 export async function refusedWith(
   call: Promise<unknown>,

@@ -1,5 +1,5 @@
 import type { Fields } from '../../sdk'
-import { openStand, refusedWith, type Stand } from './stand'
+import { expectAll, openStand, refusedWith, type Stand } from './stand'
 
 let stand: Stand
 let _: Stand['db']['command']
@@ -86,11 +86,8 @@ const ELSEWHERE =
   'eq neq lt lte gt gte in nin all elemMatch exists size mod geoNear geoWithin geoIntersects and nor or not expr jsonSchema text aggregate project'
 
 test('every update command of the SDK has its cases', () => {
-  expect(Object.keys(CASES).sort()).toEqual(
-    Object.keys(_)
-      .filter((name) => !ELSEWHERE.split(' ').includes(name))
-      .sort(),
-  )
+  const offered = Object.keys(_).filter((name) => !ELSEWHERE.split(' ').includes(name))
+  expectAll('update commands of the SDK', Object.keys(CASES), offered)
 })
 
 const after = async (before: Fields, data: Fields): Promise<unknown> => {

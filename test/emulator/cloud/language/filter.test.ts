@@ -222,7 +222,7 @@ describe('a filter', () => {
     [{ a: { $regex: 1 } }, /\$regex has to be a string/],
     [{ a: { $options: 'i' } }, /\$options needs a \$regex/],
     [{ a: { $type: 'nope' } }, /Unknown type name alias: nope/],
-    [{ a: { $near: [1, 2] } }, /unknown operator: \$near/],
+    [{ a: { $near: [1, 2] } }, /unable to find index for \$geoNear query/],
   ])('refuses %j', (filter, text) => {
     const error = refusal(() => compileFilter(filter))
     expect(error.message).toMatch(text)
