@@ -78,7 +78,7 @@ function draw(
   const most = width - 16 * unit
   pen.centre(content.brand, { middle, y: top - 18 * unit, size: 9 * unit, most, color: white })
   pen.centre(content.slogan, { middle, y: top - 27 * unit, size: 4 * unit, most, color: white })
-  const side = codeSideMm(width / MM) * MM
+  const side = codeSideMm(width / MM, code.width) * MM
   // A code kept small for its resolution stands in the middle of the room it would have had.
   const room = 62 * unit
   const codeY = top - bandHeight - (room + side) / 2 - 8 * unit
