@@ -26,8 +26,26 @@ export function scanWithCamera(): Promise<string | null> {
   })
 }
 
+/** Next from the desk opens above it; next from a sale that is done takes its place. */
+type Way = 'navigateTo' | 'redirectTo'
+
+function go(way: Way, url: string): void {
+  void (way === 'redirectTo' ? wx.redirectTo({ url }) : wx.navigateTo({ url }))
+}
+
+/** Scans until a member is found, the person chooses another way, or closes the camera. */
+export async function scanMember(way: Way): Promise<void> {
+  for (;;) {
+    const scanned = await scanWithCamera()
+    const next = scanned === null ? 'none' : await openVisit(scanned, way)
+    if (next === 'type') go(way, '/packages/staff/number/number')
+    if (next === 'enrol') go(way, '/packages/staff/enrol/enrol')
+    if (next !== 'again') return
+  }
+}
+
 /** One scan opens the visit; what is no member code gets its own sentence and its own way on. */
-export async function openVisit(text: string): Promise<Next> {
+export async function openVisit(text: string, way: Way = 'navigateTo'): Promise<Next> {
   const opened = desk.get()
   const code = text.replace(/[\s-]/g, '')
   if (!opened || code === '') return 'none'
@@ -35,17 +53,17 @@ export async function openVisit(text: string): Promise<Next> {
   try {
     const key = newKey('scan', scannedAt)
     visit.set(await staff('visit.scan', { key, shopId: opened.shopId, code }))
-    void wx.navigateTo({ url: '/packages/staff/collect/collect' })
+    go(way, '/packages/staff/collect/collect')
     return 'none'
   } catch (error) {
     if (!(error instanceof CallError)) throw error
     if (error.code === 'OFFLINE' && (MEMBER_CODE.test(code) || NUMBER.test(code))) {
       const query = `code=${code}&at=${String(scannedAt)}`
-      void wx.navigateTo({ url: `/packages/staff/offline/offline?${query}` })
+      go(way, `/packages/staff/offline/offline?${query}`)
       return 'none'
     }
     if (error.details.reason === 'pickup_code') {
-      void wx.navigateTo({ url: `/packages/staff/pickup/pickup?code=${encodeURIComponent(code)}` })
+      go(way, `/packages/staff/pickup/pickup?code=${encodeURIComponent(code)}`)
       return 'none'
     }
     return ask(error)

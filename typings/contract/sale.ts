@@ -15,6 +15,7 @@ import type {
   Time,
   VisitId,
 } from './base'
+import type { TierProgress } from './member'
 import type { CouponAtTill } from './offer'
 import type { Palette } from './programme'
 import type { Reason } from './errors'
@@ -146,6 +147,13 @@ export interface SaleView {
   state: 'recorded' | 'undone' | 'moved' | 'refunded'
   undoUntil: Time
   tierUp?: { name: Text; palette: Palette }
+  /** What the member still missed for the next tier right after this sale; absent on the top tier. */
+  nextTier?: NextTier
+}
+
+/** The way to the next tier, as the till shows it. */
+export interface NextTier extends Pick<TierProgress, 'permille' | 'missing'> {
+  name: Text
 }
 
 export interface SaleFindInput extends PageInput {

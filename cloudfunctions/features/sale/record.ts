@@ -12,6 +12,7 @@ import type {
   SaleView,
   ShopId,
   StaffId,
+  TierProgress,
   Time,
   VisitId,
 } from '../../../typings/contract'
@@ -139,6 +140,8 @@ export type Posted =
       spendKey: EntryKey | ''
       /** The tier reached by it, or ''. */
       tierUp: string
+      /** What was missing for the next tier right after it; absent on the top tier and on older sales. */
+      next?: Pick<TierProgress, 'nextId' | 'permille' | 'missing'>
     }
   | { kind: 'return'; at: Time; returnedPoints: Points; clawedBackPoints: Points }
   /** The account is closed: there is nobody to give to or take from. */

@@ -3,9 +3,11 @@ import type { Context } from '../../platform/context'
 import { later } from '../../platform/later'
 import { Refusal } from '../../platform/refusal'
 import type { Account, Command, Entry, PostOptions } from '../account'
-import { post } from '../account'
+import { accountNow, post } from '../account'
 import { birthdayOf } from '../member'
 import { tellEntries } from '../message'
+import { currentProgramme } from '../programme'
+import { progressOf } from '../tier'
 import type { Posted, RecordStep, ReturnStep, SaleDoc, Step } from './record'
 import { SALES } from './record'
 import { givenBack } from './rules/refund'
@@ -111,17 +113,31 @@ async function postCommands(
 ): Promise<Posted> {
   try {
     const options = { ...stepOptions(sale, step), ...(account ? { account } : {}) }
-    const { entries, also, replayed } = await post(context, step.memberId, commands, options)
+    const {
+      entries,
+      also,
+      replayed,
+      account: posted,
+    } = await post(context, step.memberId, commands, options)
     if (entries[0].type === 'refused') throw refusedBefore()
     if (!replayed && also.some(({ type }) => type === 'tier')) {
       later(context, 'sale.tell', () => tellEntries(context, step.memberId, also))
     }
-    return step.kind === 'record' ? recordedFrom(entries) : returnedFrom(entries)
+    if (step.kind === 'return') return returnedFrom(entries)
+    return { ...recordedFrom(entries), ...(await nextTierOf(context, posted)) }
   } catch (error) {
     const closed = error instanceof Refusal && error.code === 'ACCOUNT_CLOSED'
     if (!closed || step.kind === 'record') throw error
     return { kind: 'nobody', at: context.clock.now() }
   }
+}
+
+/** From the account as the post left it: no request. */
+async function nextTierOf(context: Context, posted: Account): Promise<Pick<Recorded, 'next'>> {
+  const programme = await currentProgramme(context)
+  const account = await accountNow(context, posted)
+  const { nextId, permille, missing } = progressOf(account, programme, context.clock.now())
+  return nextId === undefined ? {} : { next: { nextId, permille, missing } }
 }
 
 /** The same for every caller, so that the account knows a repeat for what it is. */

@@ -3,6 +3,8 @@ import type { Programme } from '../programme'
 import { tierRuleOf } from '../tier'
 import type { Posted, RefundRecord, SaleDoc } from './record'
 
+type Recorded = Extract<Posted, { kind: 'record' }>
+
 /** A sale as people read it; `posted` adds what has just arrived and is not marked yet. */
 export function saleView(
   sale: SaleDoc,
@@ -46,8 +48,8 @@ export function saleView(
   return recorded?.kind === 'record' ? { ...base, ...earnedView(recorded, programme) } : base
 }
 
-function earnedView(recorded: Extract<Posted, { kind: 'record' }>, programme: Programme) {
-  const { earnedPoints, pending, breakdown, earned, tierUp } = recorded
+function earnedView(recorded: Recorded, programme: Programme) {
+  const { earnedPoints, pending, breakdown, earned, tierUp, next } = recorded
   const tier = tierUp === '' ? undefined : tierRuleOf(programme, tierUp)
   return {
     earnPoints: earnedPoints,
@@ -55,7 +57,15 @@ function earnedView(recorded: Extract<Posted, { kind: 'record' }>, programme: Pr
     breakdown,
     ...(pending && earned ? { activatesAt: earned.activatesAt } : {}),
     ...(tier ? { tierUp: { name: tier.name, palette: tier.palette } } : {}),
+    ...nextTierView(programme, next),
   }
+}
+
+/** A tier that a later programme has dropped is no way up any more. */
+function nextTierView({ config }: Programme, next: Recorded['next']): Pick<SaleView, 'nextTier'> {
+  const tier = config.tiers.find(({ id }) => id === next?.nextId)
+  if (!next || !tier) return {}
+  return { nextTier: { name: tier.name, permille: next.permille, missing: next.missing } }
 }
 
 function refundView(refund: RefundRecord, posted: Posted | undefined): RefundView {

@@ -9,7 +9,7 @@ import { words } from '../../services/language'
 import { lookClass } from '../../services/look'
 import { onReconnect } from '../../services/network'
 import { problemOf, showProblem } from '../../services/problem'
-import { openVisit, scanWithCamera } from '../../services/scan'
+import { scanMember } from '../../services/scan'
 import { resend, unsent } from '../../services/unsent'
 
 /** How long an unsent sale waits before it is tried again by itself. */
@@ -122,8 +122,7 @@ Component({
       }
     },
     async onScan() {
-      const scanned = await scanWithCamera()
-      if (scanned !== null) await this.scanned(scanned)
+      await scanMember('navigateTo')
     },
     onType() {
       void wx.navigateTo({ url: '/packages/staff/number/number' })
@@ -136,12 +135,6 @@ Component({
     },
     onEnrol() {
       void wx.navigateTo({ url: '/packages/staff/enrol/enrol' })
-    },
-    async scanned(code: string) {
-      const next = await openVisit(code)
-      if (next === 'again') await this.onScan()
-      else if (next === 'type') this.onType()
-      else if (next === 'enrol') this.onEnrol()
     },
     onPickup() {
       void wx.navigateTo({ url: '/packages/staff/pickup/pickup' })

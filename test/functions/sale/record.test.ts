@@ -1,4 +1,4 @@
-import type { SaleView } from '../../../typings/contract'
+import type { SaleView, TierProgress } from '../../../typings/contract'
 import type { DeskWorld } from './desk-world'
 import { BOSS, data, LIN, OTHER_SHOP, refusal, SHOP, startDesk, ZHOU } from './desk-world'
 
@@ -69,6 +69,25 @@ describe('recording a sale', () => {
     expect(again.saleId).toBe(arrived.saleId)
     const outside = { ...input, key: desk.key(), soldAt: soldAt + 3_600_000 }
     expect(refusal(await desk.staff(LIN, 'sale.record', outside))).toBe('VISIT_EXPIRED')
+  })
+
+  test('the answer says what is missing for the next tier after it, as the member’s own page does', async () => {
+    await desk.claim('climber')
+    const visit = await desk.visit('climber')
+    const input = { key: desk.key(), shopId, visitId: visit.visitId, amountFen: 10_000 }
+    const { nextTier } = data(await desk.staff(LIN, 'sale.record', input))
+    const { progress } = data(
+      await desk.consumer<{ progress: TierProgress }>('climber', 'member.summary', {}),
+    )
+    expect(nextTier).toMatchObject({ permille: progress.permille, missing: progress.missing })
+    expect(nextTier?.missing[0]?.reached).toBeGreaterThan(0)
+    expect(data(await desk.staff(LIN, 'sale.record', input)).nextTier).toEqual(nextTier)
+
+    await desk.claim('climbed')
+    const high = await desk.visit('climbed')
+    const confirmed = ['amount_unusual']
+    for (const more of [0, 1, 2]) await desk.sell(high, 1_000_000 - more, { confirmed })
+    expect((await desk.sell(high, 900_000, { confirmed })).nextTier).toBeUndefined()
   })
 
   test('a receipt is recorded once per shop and business day', async () => {

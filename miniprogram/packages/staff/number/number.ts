@@ -1,6 +1,6 @@
 import { dress } from '../../../services/dress'
 import { words } from '../../../services/language'
-import { openVisit, scanWithCamera } from '../../../services/scan'
+import { openVisit, scanMember } from '../../../services/scan'
 
 /** Typed by hand, or by a scan gun, which is a keyboard that ends with Enter. */
 Page({
@@ -20,11 +20,8 @@ Page({
   async onFind() {
     if (this.data.busy || this.data.text.trim() === '') return
     this.setData({ busy: true })
-    let next = await openVisit(this.data.text)
-    while (next === 'again') {
-      const scanned = await scanWithCamera()
-      next = scanned === null ? 'none' : await openVisit(scanned)
-    }
+    const next = await openVisit(this.data.text)
+    if (next === 'again') await scanMember('redirectTo')
     if (next === 'enrol') void wx.redirectTo({ url: '/packages/staff/enrol/enrol' })
     this.setData({ busy: false, focus: true })
   },

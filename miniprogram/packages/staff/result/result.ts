@@ -7,6 +7,8 @@ import { lastSale, visit } from '../../../services/desk'
 import { dress } from '../../../services/dress'
 import { language, textOf, words } from '../../../services/language'
 import { showProblem } from '../../../services/problem'
+import { scanMember, scanWithCamera } from '../../../services/scan'
+import { amountText } from '../../../services/tier-text'
 
 /** How long a sale can be undone, for the ring around what is left of it. */
 const UNDO_SECONDS = 600
@@ -47,6 +49,7 @@ Page({
           )
         : say.received(name, grouped(balance)),
       tierUp: sale.tierUp ? say.tierUp(textOf(sale.tierUp.name)) : '',
+      next: nextTierView(sale),
       rows: receiptRows(sale),
     })
   },
@@ -66,14 +69,9 @@ Page({
     })
   },
   /** The wrong member was scanned: the same sale goes to the one whose code is scanned now. */
-  onMove() {
-    wx.scanCode({
-      onlyFromCamera: false,
-      scanType: ['qrCode', 'barCode'],
-      success: ({ result }) => {
-        void this.moveTo(result)
-      },
-    })
+  async onMove() {
+    const code = await scanWithCamera()
+    if (code !== null) await this.moveTo(code)
   },
   async moveTo(code: string) {
     const sale = lastSale.get()
@@ -116,10 +114,26 @@ Page({
       showProblem(error)
     }
   },
+  async onNext() {
+    await scanMember('redirectTo')
+  },
   onHome() {
     void wx.switchTab({ url: '/pages/work/work' })
   },
 })
+
+/** What the member misses for the next tier, for the cashier to say; null on the top tier. */
+function nextTierView({ nextTier }: SaleView) {
+  const step = nextTier?.missing[0]
+  if (!nextTier || !step) return null
+  const { tell } = words()
+  const { counter, amount, reached, target } = step
+  return {
+    line: tell.toNext(textOf(nextTier.name), amountText(counter, amount)),
+    reached: tell.reached(amountText(counter, reached), amountText(counter, target)),
+    percent: nextTier.permille / 10,
+  }
+}
 
 /** The bill as the till would print it: what was due, what was taken off, what was paid. */
 function receiptRows(sale: SaleView): { name: string; value: string; strong: boolean }[] {
