@@ -46,6 +46,10 @@ export const monthBefore = (month: string): string =>
 /** 0–23 */
 export const hourOf = (time: number): number => shanghai(time).hour()
 
+/** The moment of a day and a clock time as people pick them: `2026-09-18`, `09:41`. */
+export const momentOf = (day: string, clock: string): number =>
+  Date.parse(`${day}T${clock}:00+08:00`)
+
 /** Whole days between two moments by Shanghai's calendar; 1: `time` was yesterday. */
 export function daysAgo(time: number, now: number): number {
   return shanghai(now).startOf('day').diff(shanghai(time).startOf('day'), 'day')

@@ -1,6 +1,7 @@
 import type { SaleView, ShopId, StaffApi, VisitView } from '../../typings/contract'
+import { newKey } from '../lib/key'
 import { createStore } from '../lib/store'
-import { staff } from './cloud'
+import { CallError, serverNow, staff } from './cloud'
 
 type Desk = StaffApi['desk.open']['output']
 
@@ -26,4 +27,19 @@ export async function openDesk(shopId?: ShopId): Promise<Desk> {
   wx.setStorageSync(KEY, opened.shopId)
   desk.set(opened)
   return opened
+}
+
+/** Left without a sale: the member's phone is told, and another desk may serve at once. */
+export function closeVisit(): void {
+  const opened = visit.get()
+  const here = desk.get()
+  if (!opened || !here) return
+  const { visitId } = opened
+  visit.set(null)
+  staff('visit.close', { key: newKey('close', serverNow()), shopId: here.shopId, visitId }).catch(
+    (error: unknown) => {
+      // It ends by itself after ten minutes; nobody waits for this answer.
+      if (!(error instanceof CallError)) throw error
+    },
+  )
 }

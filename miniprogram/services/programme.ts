@@ -1,5 +1,6 @@
 import type { ProgrammeView } from '../../typings/contract'
 import { consumer } from './cloud'
+import { openSession } from './session'
 
 /** The number rises when the stored shape gains a field that pages read. */
 const KEY = 'programme.2'
@@ -19,4 +20,11 @@ let known: ProgrammeView | null | undefined
 export function storedProgramme(): ProgrammeView | null {
   known ??= (wx.getStorageSync(KEY) as ProgrammeView | '') || null
   return known
+}
+
+/** Whether minutes of service earn points here: only then is a till asked for them. */
+export async function countsMinutes(): Promise<boolean> {
+  const { programmeVersion } = await openSession()
+  const { earnText } = await loadProgramme(programmeVersion)
+  return earnText.some(({ per }) => per === 'minutes')
 }

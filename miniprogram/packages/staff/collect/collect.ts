@@ -3,22 +3,23 @@ import type {
   SaleDraft,
   SalePreview,
   SaleRecordInput,
-  VisitView,
 } from '../../../../typings/contract'
 import { newKey } from '../../../lib/key'
-import { parseYuan, grouped, wholeYuan, yuan } from '../../../lib/money'
-import { paletteClass, paletteStyle } from '../../../lib/palette'
-import { shortDate } from '../../../lib/time'
-import { breakdownRows } from '../../../services/breakdown-text'
+import { grouped, parseYuan, yuan } from '../../../lib/money'
 import { CallError, serverNow, staff } from '../../../services/cloud'
-import { desk, lastSale, visit } from '../../../services/desk'
+import { closeVisit, desk, lastSale, visit } from '../../../services/desk'
 import { dress } from '../../../services/dress'
-import { language, textOf, words } from '../../../services/language'
+import { words } from '../../../services/language'
 import { leave } from '../../../services/leave'
 import { problemOf, showProblem } from '../../../services/problem'
+import { countsMinutes } from '../../../services/programme'
 import { recordSale } from '../../../services/unsent'
+import type { Approval, ApprovalNote } from '../approval'
+import { createApproval } from '../approval'
+import type { SaleDetails } from '../components/sale-details/sale-details'
 import { couponRows } from './coupons'
 import { pickupRows, visitNotes } from './glance'
+import { bestCoupon, memberView, previewView } from './view'
 
 /** The preview is asked after the last key, so that typing is never held up. */
 const PREVIEW_AFTER_MS = 250
@@ -32,6 +33,9 @@ Page({
     usePoints: false,
     pointsOffer: '',
     preview: null as ReturnType<typeof previewView> | null,
+    approval: null as ApprovalNote | null,
+    amountFen: 0,
+    timed: false,
     sending: false,
     left: '',
     opened: false,
@@ -43,7 +47,9 @@ Page({
   saleKey: '',
   asking: 0,
   ticking: 0,
-  /** Recorded, or kept to be sent: the visit stays. */
+  details: { lines: [], totalFen: 0, minutes: 0 } as SaleDetails,
+  approval: null as Approval | null,
+  /** Recorded, kept to be sent, or taken to another page: the visit stays. */
   done: false,
 
   onLoad() {
@@ -61,6 +67,10 @@ Page({
       pickups: pickupRows(opened),
       keys: KEYS.map((key) => ({ key, label: key === '.' ? words().desk.point : key })),
     })
+    this.approval = createApproval((approval) => {
+      this.setData({ approval })
+    })
+    void this.showTimed()
     this.ticking = setInterval(() => {
       this.tick()
     }, 1000)
@@ -69,21 +79,15 @@ Page({
   onUnload() {
     clearInterval(this.ticking)
     clearTimeout(this.asking)
-    this.release()
+    this.approval?.forget()
+    if (!this.done) closeVisit()
   },
-  /** Left without a sale: the member's phone is told, and another desk may serve at once. */
-  release() {
-    const opened = visit.get()
-    const here = desk.get()
-    if (this.done || !opened || !here) return
-    const { visitId } = opened
-    visit.set(null)
-    staff('visit.close', { key: newKey('close', serverNow()), shopId: here.shopId, visitId }).catch(
-      (error: unknown) => {
-        // It ends by itself after ten minutes; nobody waits for this answer.
-        if (!(error instanceof CallError)) throw error
-      },
-    )
+  async showTimed() {
+    try {
+      if (await countsMinutes()) this.setData({ timed: true })
+    } catch (error) {
+      showProblem(error)
+    }
   },
   onPickup(event: WechatMiniprogram.TouchEvent) {
     const code = encodeURIComponent(event.currentTarget.dataset.code as string)
@@ -102,9 +106,27 @@ Page({
     const key = event.currentTarget.dataset.key as string
     const typed = key === 'delete' ? this.data.typed.slice(0, -1) : this.data.typed + key
     if (typed !== '' && parseYuan(typed) === null) return
-    this.setData({ typed, preview: null })
+    this.change(typed)
+  },
+  /** Another bill: what was approved was not this one. */
+  change(typed: string) {
+    this.setData({ typed, amountFen: parseYuan(typed) ?? 0, preview: null })
+    this.saleKey = ''
+    this.approval?.forget()
+    this.askPreview()
+  },
+  onDetails(event: WechatMiniprogram.CustomEvent<SaleDetails>) {
+    this.details = event.detail
     this.saleKey = ''
     this.askPreview()
+  },
+  onTotal(event: WechatMiniprogram.CustomEvent<{ fen: number }>) {
+    this.change((event.detail.fen / 100).toFixed(2).replace(/\.00$/, ''))
+  },
+  /** A receipt of an earlier day, for the member who has just been scanned. */
+  onLate() {
+    this.done = true
+    void wx.redirectTo({ url: '/packages/staff/late/late' })
   },
   onCoupon(event: WechatMiniprogram.TouchEvent) {
     const id = event.currentTarget.dataset.id as CouponId
@@ -137,10 +159,14 @@ Page({
     const amountFen = parseYuan(this.data.typed)
     if (!opened || !here || !amountFen) return null
     const couponId = this.couponId ?? bestCoupon(this.previewed)
+    const { lines, totalFen, minutes } = this.details
     return {
       shopId: here.shopId,
       visitId: opened.visitId,
       amountFen,
+      // Lines are the whole bill or none of it; the page says so beside them.
+      ...(lines.length > 0 && totalFen === amountFen ? { lines } : {}),
+      ...(minutes > 0 ? { minutes } : {}),
       ...(couponId ? { couponId } : {}),
       ...(this.data.usePoints && this.previewed
         ? { spendPoints: this.previewed.maxSpendPoints }
@@ -189,12 +215,18 @@ Page({
     if (!draft || !this.data.preview || this.data.sending || !this.previewed) return
     const confirmed = await this.confirmOddities(this.previewed, draft.amountFen)
     if (!confirmed) return
+    const approvalId = this.approval?.granted()
+    if (this.data.preview.approval && !approvalId) {
+      await this.askManager(draft)
+      return
+    }
     this.setData({ sending: true })
     this.saleKey ||= newKey('sale', serverNow())
     const input: SaleRecordInput = {
       ...draft,
       key: this.saleKey as SaleRecordInput['key'],
       confirmed,
+      ...(approvalId ? { approvalId } : {}),
       ...(this.data.receipt ? { receiptNumber: this.data.receipt } : {}),
     }
     try {
@@ -204,6 +236,7 @@ Page({
       void wx.redirectTo({ url: '/packages/staff/result/result' })
     } catch (error) {
       if (!(error instanceof CallError)) throw error
+      if (error.code === 'APPROVAL_NEEDED') this.approval?.forget()
       await wx.showModal({ title: '', content: problemOf(error).text, showCancel: false })
       // A sale that could not be sent waits on the desk and sends itself; the cashier goes on.
       if (error.code === 'OFFLINE') {
@@ -212,6 +245,17 @@ Page({
       }
     } finally {
       this.setData({ sending: false })
+    }
+  },
+  /** Over the cashier's ceiling: the sale waits here until a manager has answered. */
+  async askManager({ shopId, visitId, amountFen }: SaleDraft) {
+    const member = visit.get()
+    if (!member) return
+    const reason = `${words().desk.collect} · ${member.nickname || `No. ${member.number}`}`
+    try {
+      await this.approval?.ask({ shopId, visitId, kind: 'sale', amountFen, reason })
+    } catch (error) {
+      showProblem(error)
     }
   },
   /** Unusual amounts and repeats are asked once more; null when the cashier says no. */
@@ -231,44 +275,3 @@ Page({
     return preview.confirm
   },
 })
-
-function bestCoupon(preview: SalePreview | null): CouponId | '' {
-  const usable = preview?.coupons.filter((coupon) => coupon.usable) ?? []
-  const best = usable.sort((a, b) => b.discountFen - a.discountFen)[0]
-  return best?.coupon.couponId ?? ''
-}
-
-function memberView(opened: VisitView) {
-  const { say } = words()
-  const name = opened.nickname || `No. ${opened.number}`
-  return {
-    name,
-    initial: [...name][0] ?? '',
-    tier: textOf(opened.tierName),
-    tierClass: paletteClass(opened.palette),
-    style: paletteStyle(opened.palette),
-    line: [say.memberLine(grouped(opened.points), opened.coupons.length), opened.staffNote]
-      .filter(Boolean)
-      .join(' · '),
-  }
-}
-
-function previewView(preview: SalePreview) {
-  const { say } = words()
-  const points = grouped(preview.earnPoints)
-  return {
-    pay: wholeYuan(preview.payFen),
-    earn: preview.activatesAt
-      ? say.earnPending(points, shortDate(preview.activatesAt, language.get(), serverNow()))
-      : say.earnPreview(points),
-    why: preview.breakdown
-      .map(({ ruleName, multiplierHundredths }) =>
-        multiplierHundredths === 100
-          ? textOf(ruleName)
-          : `${textOf(ruleName)} × ${String(multiplierHundredths / 100)}`,
-      )
-      .join(' · '),
-    rows: preview.breakdown.flatMap(breakdownRows),
-    tierUp: preview.tierUp ? say.tierUp(textOf(preview.tierUp.name)) : '',
-  }
-}

@@ -2,7 +2,8 @@ import type { SaleFindInput, SaleView } from '../../../../typings/contract'
 import { parseYuan } from '../../../lib/money'
 import type { Pager } from '../../../lib/pager'
 import { createPager } from '../../../lib/pager'
-import { staff } from '../../../services/cloud'
+import { isoDate, momentOf } from '../../../lib/time'
+import { serverNow, staff } from '../../../services/cloud'
 import { desk } from '../../../services/desk'
 import { dress } from '../../../services/dress'
 import { words } from '../../../services/language'
@@ -12,13 +13,14 @@ import { saleRow } from '../../../services/sale-text'
 
 /** Finds a sale by whatever the guest has: the receipt, the card number, the amount; else the latest. */
 Page({
-  data: { state: 'loading', footer: 'idle', text: '' },
+  data: { state: 'loading', footer: 'idle', text: '', day: '', today: '' },
   pager: null as Pager<SaleView> | null,
 
   onLoad() {
     if (!desk.get()) leave()
-    dress(this, ['common', 'desks'])
+    dress(this, ['common', 'deskMore', 'desks'])
     void wx.setNavigationBarTitle({ title: words().desks.findTitle })
+    this.setData({ today: isoDate(serverNow()) })
   },
   onShow() {
     void this.onFind()
@@ -26,13 +28,21 @@ Page({
   onInput(event: WechatMiniprogram.Input) {
     this.setData({ text: event.detail.value })
   },
+  onDay(event: WechatMiniprogram.PickerChange) {
+    this.setData({ day: event.detail.value as string })
+    void this.onFind()
+  },
+  onAnyDay() {
+    this.setData({ day: '' })
+    void this.onFind()
+  },
   onReachBottom() {
     void this.more()
   },
   async onFind() {
     const here = desk.get()
     if (!here) return
-    const wanted = criteria(this.data.text.trim())
+    const wanted = { ...criteria(this.data.text.trim()), ...span(this.data.day) }
     this.pager = createPager((cursor) =>
       staff('sale.find', { shopId: here.shopId, ...wanted, ...(cursor ? { cursor } : {}) }),
     )
@@ -56,6 +66,13 @@ Page({
     void wx.navigateTo({ url: `/packages/staff/sale/sale?id=${id}` })
   },
 })
+
+/** The whole of a day; '' for any. */
+function span(day: string): Pick<SaleFindInput, 'from' | 'until'> {
+  if (day === '') return {}
+  const from = momentOf(day, '00:00')
+  return { from, until: from + 86_400_000 }
+}
 
 function criteria(text: string): Partial<SaleFindInput> {
   if (text === '') return {}

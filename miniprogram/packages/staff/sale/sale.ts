@@ -1,4 +1,4 @@
-import type { ApprovalId, Key, RefundPreview, SaleId, SaleView } from '../../../../typings/contract'
+import type { Key, RefundPreview, SaleId, SaleView } from '../../../../typings/contract'
 import { newKey } from '../../../lib/key'
 import { grouped, parseYuan, signed, yuan } from '../../../lib/money'
 import { CallError, serverNow, staff } from '../../../services/cloud'
@@ -9,6 +9,8 @@ import { words } from '../../../services/language'
 import { leave } from '../../../services/leave'
 import { problemOf, showProblem } from '../../../services/problem'
 import { memberName } from '../../../services/sale-text'
+import type { Approval, ApprovalNote } from '../approval'
+import { createApproval } from '../approval'
 
 const PREVIEW_AFTER_MS = 300
 
@@ -18,24 +20,29 @@ Page({
     typed: '',
     reason: '',
     sending: false,
+    noProof: false,
+    approval: null as ApprovalNote | null,
     preview: null as ReturnType<typeof previewView> | null,
   },
   id: '' as SaleId,
   sale: null as SaleView | null,
   asking: 0,
   refundKey: '',
-  /** What a manager was asked for; sent along once it is approved. */
-  approvalId: '' as ApprovalId | '',
+  approval: null as Approval | null,
 
   onLoad(query: Record<string, string | undefined>) {
     if (!desk.get()) leave()
-    dress(this, ['common', 'desks'])
+    dress(this, ['common', 'deskMore', 'desks'])
     void wx.setNavigationBarTitle({ title: words().desks.sale })
     this.id = decodeURIComponent(query.id ?? '') as SaleId
+    this.approval = createApproval((approval) => {
+      this.setData({ approval })
+    })
     void this.load()
   },
   onUnload() {
     clearTimeout(this.asking)
+    this.approval?.forget()
   },
   async load() {
     const here = desk.get()
@@ -52,13 +59,21 @@ Page({
   },
   onAll() {
     if (!this.sale) return
-    this.setData({ typed: (this.sale.refundableFen / 100).toFixed(2) })
-    this.askPreview()
+    this.change((this.sale.refundableFen / 100).toFixed(2))
   },
   onAmount(event: WechatMiniprogram.Input) {
-    this.setData({ typed: event.detail.value, preview: null })
+    this.change(event.detail.value)
+  },
+  /** Another refund: neither its key nor what was approved is this one's. */
+  change(typed: string) {
+    this.setData({ typed, preview: null })
     this.refundKey = ''
+    this.approval?.forget()
     this.askPreview()
+  },
+  onNoProof() {
+    this.setData({ noProof: !this.data.noProof })
+    this.refundKey = ''
   },
   onReason(event: WechatMiniprogram.Input) {
     this.setData({ reason: event.detail.value })
@@ -91,7 +106,8 @@ Page({
     this.setData({ sending: true })
     this.refundKey ||= newKey('refund', serverNow())
     try {
-      if (this.data.preview?.approval && !this.approvalId) {
+      const approvalId = this.approval?.granted()
+      if ((this.data.preview?.approval || this.data.noProof) && !approvalId) {
         await this.askManager(sale, amountFen, reason)
         return
       }
@@ -101,32 +117,24 @@ Page({
         shopId: sale.shopId,
         amountFen,
         reason,
-        ...(this.approvalId ? { approvalId: this.approvalId } : {}),
+        ...(this.data.noProof ? { withoutProof: true } : {}),
+        ...(approvalId ? { approvalId } : {}),
       })
       this.refundKey = ''
-      this.approvalId = ''
-      this.setData({ typed: '', reason: '' })
+      this.approval?.forget()
+      this.setData({ typed: '', reason: '', noProof: false })
       this.show(refunded)
       void wx.showToast({ title: words().desks.refundDone, icon: 'success' })
     } catch (error) {
-      if (error instanceof CallError && error.code === 'APPROVAL_NEEDED' && !this.approvalId) {
-        await this.askManager(sale, amountFen, reason)
-      } else showProblem(error)
+      if (error instanceof CallError && error.code === 'APPROVAL_NEEDED') this.approval?.forget()
+      showProblem(error)
     } finally {
       this.setData({ sending: false })
     }
   },
   async askManager(sale: SaleView, amountFen: number, reason: string) {
-    const asked = await staff('approval.ask', {
-      key: newKey('approval', serverNow()),
-      shopId: sale.shopId,
-      kind: 'refund',
-      amountFen,
-      saleId: sale.saleId,
-      reason,
-    })
-    this.approvalId = asked.approvalId
-    void wx.showToast({ title: words().desks.asked, icon: 'none' })
+    const { shopId, saleId } = sale
+    await this.approval?.ask({ shopId, saleId, kind: 'refund', amountFen, reason })
   },
   async onUndo() {
     const { sale } = this
