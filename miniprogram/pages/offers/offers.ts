@@ -16,6 +16,8 @@ import { CallError, consumer, serverNow } from '../../services/cloud'
 import { couponCard, offerCard } from '../../services/coupon-text'
 import { dress, dressed } from '../../services/dress'
 import { words } from '../../services/language'
+import type { LongList } from '../../services/long-list'
+import { createLongList } from '../../services/long-list'
 import { summary } from '../../services/member'
 import { problemOf, showProblem } from '../../services/problem'
 import { askPlace, EVERYWHERE, whereabouts } from '../../services/whereabouts'
@@ -26,7 +28,7 @@ const SECTIONS: Section[] = ['common', 'offers', 'places']
 type Side = 'nearby' | 'mine'
 type CouponState = CouponListInput['state']
 
-const BLANK = { state: 'loading', hero: null, cards: [] as CouponCardView[] }
+const BLANK = { state: 'loading', hero: null, rows: [] as CouponCardView[], above: 0, below: 0 }
 
 Page({
   data: {
@@ -48,6 +50,7 @@ Page({
   shops: [] as ShopView[],
   offers: null as Pager<OfferView> | null,
   coupons: null as Pager<CouponView> | null,
+  list: null as LongList<CouponCardView> | null,
   /** Offer → key of a claim; kept until the cloud has answered, so that a retry claims the same coupon. */
   claims: {} as Record<string, ReturnType<typeof newKey> | undefined>,
   sending: '',
@@ -55,6 +58,7 @@ Page({
   stops: [] as (() => void)[],
 
   onLoad() {
+    this.list = createLongList(this, { most: 24 })
     this.stops = [
       whereabouts.watch(() => {
         this.setData({ ...BLANK, district: '' })
@@ -75,6 +79,9 @@ Page({
   async onPullDownRefresh() {
     await this.reload()
     void wx.stopPullDownRefresh()
+  },
+  onPageScroll({ scrollTop }: WechatMiniprogram.Page.IPageScrollOption) {
+    this.list?.scrolled(scrollTop)
   },
   onReachBottom() {
     void this.more()
@@ -97,6 +104,7 @@ Page({
   async reload() {
     const { near, city, shop } = whereabouts.get()
     const { radiusM, district, couponState } = this.data
+    this.list?.reset()
     this.offers = createPager((cursor) =>
       consumer('offer.nearby', {
         ...(shop ? { shopId: shop.shopId } : {}),
@@ -121,7 +129,7 @@ Page({
       if (pager === this.offers || pager === this.coupons) this.show()
     } catch (error) {
       this.setData({ footer: 'failed' })
-      if (this.data.hero || this.data.cards.length > 0) showProblem(error)
+      if (this.data.hero || this.data.rows.length > 0) showProblem(error)
       else if (error instanceof CallError && error.code === 'NOT_A_MEMBER')
         this.setData({ ...BLANK, state: 'empty', visitor: true })
       else this.setData({ state: 'error', problem: problemOf(error) })
@@ -139,11 +147,11 @@ Page({
     const hero = nearby && !this.data.map ? (cards.find(({ usable }) => usable) ?? null) : null
     this.setData({
       hero,
-      cards: cards.filter((card) => card !== hero),
       footer,
       visitor: false,
       state: cards.length > 0 ? 'content' : 'empty',
     })
+    this.list?.show(cards.filter((card) => card !== hero))
   },
 
   onSide(event: WechatMiniprogram.TouchEvent) {
@@ -273,7 +281,7 @@ Page({
   onAct(event: WechatMiniprogram.CustomEvent<{ id: string }>) {
     const { id } = event.detail
     if (this.data.side === 'mine') void wx.navigateTo({ url: '/packages/member/code/code' })
-    else if (this.data.cards.find((card) => card.id === id)?.usable) void this.claim(id)
+    else if (this.data.rows.find((card) => card.id === id)?.usable) void this.claim(id)
     else this.turnTo('mine')
   },
   async claim(id: string) {

@@ -216,7 +216,10 @@ export const SCREENS: Screen[] = [
   at('paid', 'member', '/packages/member/paid/paid?from=after_payment'),
   at('desk', 'cashier', '/pages/work/work'),
   { name: 'desk-collect', who: 'cashier', open: collect },
+  { name: 'desk-items', who: 'cashier', open: items },
   { name: 'desk-result', who: 'cashier', open: record },
+  { name: 'desk-approval', who: 'cashier', open: overCeiling },
+  { name: 'desk-late', who: 'cashier', open: lateReceipt },
   at('desk-refund', 'cashier', '/packages/staff/refund/refund'),
   at('desk-sale', 'cashier', ({ sale }) => `/packages/staff/sale/sale?id=${q(sale)}`),
   at('desk-pickup', 'cashier', '/packages/staff/pickup/pickup'),
@@ -302,4 +305,31 @@ async function record({ cashier }: Cast): Promise<void> {
   )
   if (await again.isVisible()) await again.click()
   await until(() => cashier.page.locator('.hero').isVisible())
+}
+
+async function items({ cashier }: Cast): Promise<void> {
+  await cashier.page.locator('.head[aria-expanded]').click()
+  const fields = cashier.page.locator('.line-row wx-input input').filter({ visible: true })
+  await fields.nth(0).fill('Tea')
+  await fields.nth(2).fill('40')
+  await until(() => cashier.page.locator('.line-row ~ .warn').isVisible())
+}
+
+async function overCeiling(cast: Cast): Promise<void> {
+  await collect(cast)
+  const { cashier } = cast
+  await typeAmount(cashier, '999')
+  await cashier.page.locator('.confirm').click()
+  const again = cashier.page.locator('[data-action="confirm"]')
+  const asked = cashier.page.locator('.note.open')
+  await until(async () => {
+    if (await again.isVisible()) await again.click()
+    return asked.isVisible()
+  })
+}
+
+async function lateReceipt(cast: Cast): Promise<void> {
+  await collect(cast)
+  await cast.cashier.page.getByText(/^(补登小票|Late receipt)$/).click()
+  await until(() => cast.cashier.page.locator('.when').isVisible())
 }

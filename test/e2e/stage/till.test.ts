@@ -206,6 +206,40 @@ describe('at the till', () => {
     expect((await journal(member)).sum).toBe((await holding(member)).balances.points)
   }, 60_000)
 
+  /** The cashier sees the answer without leaving the sale, and the next guest is one tap away. */
+  test('over the ceiling the till waits for a manager, and goes on when approved', async () => {
+    await scan(cashier, await showCode(member))
+    await typeAmount(cashier, '30000')
+    await tapLabel(cashier, '请店长批准')
+    await until(() => cashier.page.locator('[data-action="confirm"]').isVisible())
+    await answer(cashier, 'confirm')
+    await seen(cashier, '等店长批准，批准后再点确认')
+    const { items } = await callAs<{ items: { approvalId: string }[] }>(
+      company.owner,
+      'merchant',
+      'approval.list',
+      { state: 'open' },
+    )
+    expect(items).toHaveLength(1)
+    await callAs(company.owner, 'merchant', 'approval.decide', {
+      key: freshKey(),
+      approvalId: items[0]?.approvalId,
+      approve: true,
+      reason: '婚宴',
+    })
+    await seen(cashier, '店长已批准，可以确认')
+    await tapLabel(cashier, '确认收 ¥30,000.00')
+    await answer(cashier, 'confirm')
+    await seen(cashier, '记错了可以撤销')
+    expect((await journal(member)).sum).toBe((await holding(member)).balances.points)
+
+    const code = await showCode(member)
+    await cashier.program.mockWxMethod('scanCode', { result: code, scanType: 'QR_CODE' })
+    await tapText(cashier, '扫下一位')
+    await until(() => cashier.page.locator('.keys').isVisible())
+    await go(cashier, 'switchTab', '/pages/work/work')
+  }, 60_000)
+
   test('a shared desk locks, and only its PIN opens it', async () => {
     await tapLabel(cashier, '店员与交班')
     await answer(cashier, '设置店员密码')

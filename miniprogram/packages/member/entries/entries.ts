@@ -7,6 +7,8 @@ import { consumer, serverNow } from '../../../services/cloud'
 import { dress } from '../../../services/dress'
 import { entryRow } from '../../../services/entry-text'
 import { words } from '../../../services/language'
+import type { LongList } from '../../../services/long-list'
+import { createLongList } from '../../../services/long-list'
 import { problemOf, showProblem } from '../../../services/problem'
 import { monthName, monthSums } from './month'
 import { whyView } from './why'
@@ -19,10 +21,14 @@ Page({
     month: '',
     thisMonth: '',
     open: '',
+    above: 0,
+    below: 0,
   },
   pager: null as Pager<EntryView> | null,
+  list: null as LongList<ReturnType<typeof entryRow>> | null,
 
   onLoad() {
+    this.list = createLongList(this)
     dress(this, ['common', 'entries'])
     note('entries_view')
     const { entries: t } = words()
@@ -45,6 +51,9 @@ Page({
   async onPullDownRefresh() {
     await this.reload()
     void wx.stopPullDownRefresh()
+  },
+  onPageScroll({ scrollTop }: WechatMiniprogram.Page.IPageScrollOption) {
+    this.list?.scrolled(scrollTop)
   },
   onReachBottom() {
     void this.more()
@@ -69,6 +78,7 @@ Page({
   },
   async reload() {
     const { kind, month } = this.data
+    this.list?.reset()
     this.pager = createPager((cursor) =>
       consumer('points.entries', { kind, month, ...(cursor ? { cursor } : {}) }),
     )
@@ -81,8 +91,8 @@ Page({
       await pager.more()
       const rows = pager.items().map(entryRow)
       const whole = pager.footer() === 'end' && this.data.kind === 'all'
+      this.list?.show(rows)
       this.setData({
-        rows,
         sums: whole ? monthSums(pager.items()) : [],
         footer: pager.footer(),
         state: rows.length > 0 ? 'content' : 'empty',

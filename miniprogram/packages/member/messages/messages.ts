@@ -8,13 +8,17 @@ import { consumer, serverNow } from '../../../services/cloud'
 import { dress } from '../../../services/dress'
 import { whenText } from '../../../services/entry-text'
 import { language, textOf, words } from '../../../services/language'
+import type { LongList } from '../../../services/long-list'
+import { createLongList } from '../../../services/long-list'
 import { problemOf, showProblem } from '../../../services/problem'
 
 Page({
-  data: { state: 'loading', footer: 'idle' },
+  data: { state: 'loading', footer: 'idle', above: 0, below: 0 },
   pager: null as Pager<MessageView> | null,
+  list: null as LongList<ReturnType<typeof messageRow>> | null,
 
   onLoad() {
+    this.list = createLongList(this)
     dress(this, ['common', 'mine'])
     void wx.setNavigationBarTitle({ title: words().mine.messages })
     void this.reload()
@@ -23,10 +27,14 @@ Page({
     await this.reload()
     void wx.stopPullDownRefresh()
   },
+  onPageScroll({ scrollTop }: WechatMiniprogram.Page.IPageScrollOption) {
+    this.list?.scrolled(scrollTop)
+  },
   onReachBottom() {
     void this.more()
   },
   async reload() {
+    this.list?.reset()
     this.pager = createPager((cursor) => consumer('message.list', cursor ? { cursor } : {}))
     await this.more()
   },
@@ -36,7 +44,8 @@ Page({
     try {
       await pager.more()
       const rows = pager.items().map(messageRow)
-      this.setData({ rows, footer: pager.footer(), state: rows.length > 0 ? 'content' : 'empty' })
+      this.setData({ footer: pager.footer(), state: rows.length > 0 ? 'content' : 'empty' })
+      this.list?.show(rows)
       await this.markRead()
     } catch (error) {
       this.setData({ footer: 'failed' })

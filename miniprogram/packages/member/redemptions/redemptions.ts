@@ -9,16 +9,33 @@ import { consumer, serverNow } from '../../../services/cloud'
 import { dress } from '../../../services/dress'
 import { whenText } from '../../../services/entry-text'
 import { language, textOf, words } from '../../../services/language'
+import type { LongList } from '../../../services/long-list'
+import { createLongList } from '../../../services/long-list'
 import { problemOf, showProblem } from '../../../services/problem'
 
 /** White modules around a QR, as ISO/IEC 18004 asks. */
 const QUIET = 4
 
 Page({
-  data: { state: 'loading', footer: 'idle', rows: [] as ReturnType<typeof row>[] },
+  data: {
+    state: 'loading',
+    footer: 'idle',
+    rows: [] as ReturnType<typeof row>[],
+    above: 0,
+    below: 0,
+  },
   pager: null as Pager<RedemptionView> | null,
+  list: null as LongList<ReturnType<typeof row>> | null,
 
   onLoad() {
+    this.list = createLongList(this, {
+      most: 24,
+      drawn: () => {
+        wx.nextTick(() => {
+          this.drawCodes()
+        })
+      },
+    })
     dress(this, ['common', 'rewards'])
     void wx.setNavigationBarTitle({ title: words().rewards.mine })
   },
@@ -29,10 +46,14 @@ Page({
     await this.reload()
     void wx.stopPullDownRefresh()
   },
+  onPageScroll({ scrollTop }: WechatMiniprogram.Page.IPageScrollOption) {
+    this.list?.scrolled(scrollTop)
+  },
   onReachBottom() {
     void this.more()
   },
   async reload() {
+    this.list?.reset()
     this.pager = createPager((cursor) => consumer('redemption.list', cursor ? { cursor } : {}))
     await this.more()
   },
@@ -42,10 +63,8 @@ Page({
     try {
       await pager.more()
       const rows = pager.items().map(row)
-      this.setData({ rows, footer: pager.footer(), state: rows.length > 0 ? 'content' : 'empty' })
-      wx.nextTick(() => {
-        this.drawCodes()
-      })
+      this.setData({ footer: pager.footer(), state: rows.length > 0 ? 'content' : 'empty' })
+      this.list?.show(rows)
     } catch (error) {
       this.setData({ footer: 'failed' })
       if (this.data.state === 'content') showProblem(error)

@@ -8,16 +8,20 @@ import { desk } from '../../../services/desk'
 import { dress } from '../../../services/dress'
 import { words } from '../../../services/language'
 import { leave } from '../../../services/leave'
+import type { LongList } from '../../../services/long-list'
+import { createLongList } from '../../../services/long-list'
 import { problemOf, showProblem } from '../../../services/problem'
 import { saleRow } from '../../../services/sale-text'
 
 /** Finds a sale by whatever the guest has: the receipt, the card number, the amount; else the latest. */
 Page({
-  data: { state: 'loading', footer: 'idle', text: '', day: '', today: '' },
+  data: { state: 'loading', footer: 'idle', above: 0, below: 0, text: '', day: '', today: '' },
   pager: null as Pager<SaleView> | null,
+  list: null as LongList<ReturnType<typeof saleRow>> | null,
 
   onLoad() {
     if (!desk.get()) leave()
+    this.list = createLongList(this)
     dress(this, ['common', 'deskMore', 'desks'])
     void wx.setNavigationBarTitle({ title: words().desks.findTitle })
     this.setData({ today: isoDate(serverNow()) })
@@ -36,6 +40,9 @@ Page({
     this.setData({ day: '' })
     void this.onFind()
   },
+  onPageScroll({ scrollTop }: WechatMiniprogram.Page.IPageScrollOption) {
+    this.list?.scrolled(scrollTop)
+  },
   onReachBottom() {
     void this.more()
   },
@@ -43,6 +50,7 @@ Page({
     const here = desk.get()
     if (!here) return
     const wanted = { ...criteria(this.data.text.trim()), ...span(this.data.day) }
+    this.list?.reset()
     this.pager = createPager((cursor) =>
       staff('sale.find', { shopId: here.shopId, ...wanted, ...(cursor ? { cursor } : {}) }),
     )
@@ -54,7 +62,8 @@ Page({
     try {
       await pager.more()
       const rows = pager.items().map(saleRow)
-      this.setData({ rows, footer: pager.footer(), state: rows.length > 0 ? 'content' : 'empty' })
+      this.setData({ footer: pager.footer(), state: rows.length > 0 ? 'content' : 'empty' })
+      this.list?.show(rows)
     } catch (error) {
       this.setData({ footer: 'failed' })
       if (this.data.state === 'content') showProblem(error)

@@ -6,20 +6,27 @@ import { desk } from '../../../services/desk'
 import { dress } from '../../../services/dress'
 import { words } from '../../../services/language'
 import { leave } from '../../../services/leave'
+import type { LongList } from '../../../services/long-list'
+import { createLongList } from '../../../services/long-list'
 import { problemOf, showProblem } from '../../../services/problem'
 import { saleRow } from '../../../services/sale-text'
 
 Page({
-  data: { state: 'loading', footer: 'idle' },
+  data: { state: 'loading', footer: 'idle', above: 0, below: 0 },
   pager: null as Pager<SaleView> | null,
+  list: null as LongList<ReturnType<typeof saleRow>> | null,
 
   onLoad() {
     if (!desk.get()) leave()
+    this.list = createLongList(this)
     dress(this, ['common', 'desk', 'desks'])
     void wx.setNavigationBarTitle({ title: words().desks.today })
   },
   onShow() {
     void this.reload()
+  },
+  onPageScroll({ scrollTop }: WechatMiniprogram.Page.IPageScrollOption) {
+    this.list?.scrolled(scrollTop)
   },
   onReachBottom() {
     void this.more()
@@ -27,6 +34,7 @@ Page({
   async reload() {
     const here = desk.get()
     if (!here) return
+    this.list?.reset()
     this.pager = createPager(async (cursor) => {
       const today = await staff('desk.today', {
         shopId: here.shopId,
@@ -42,7 +50,8 @@ Page({
     try {
       await pager.more()
       const rows = pager.items().map(saleRow)
-      this.setData({ rows, footer: pager.footer(), state: rows.length > 0 ? 'content' : 'empty' })
+      this.setData({ footer: pager.footer(), state: rows.length > 0 ? 'content' : 'empty' })
+      this.list?.show(rows)
     } catch (error) {
       this.setData({ footer: 'failed' })
       if (this.data.state === 'content') showProblem(error)
