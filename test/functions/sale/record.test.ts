@@ -84,10 +84,16 @@ describe('recording a sale', () => {
     expect(data(await desk.staff(LIN, 'sale.record', input)).nextTier).toEqual(nextTier)
 
     await desk.claim('climbed')
-    const high = await desk.visit('climbed')
-    const confirmed = ['amount_unusual']
-    for (const more of [0, 1, 2]) await desk.sell(high, 1_000_000 - more, { confirmed })
-    expect((await desk.sell(high, 900_000, { confirmed })).nextTier).toBeUndefined()
+    const sales: SaleView[] = []
+    for (const day of [1, 2]) {
+      const high = await desk.visit('climbed')
+      const confirmed = ['amount_unusual']
+      for (const more of [0, 1, 2])
+        sales.push(await desk.sell(high, 1_000_000 - day * 10 - more, { confirmed }))
+      desk.clock.moveBy(86_400_000)
+    }
+    expect(sales[0]?.nextTier).toBeDefined()
+    expect(sales[5]?.nextTier).toBeUndefined()
   })
 
   test('a receipt is recorded once per shop and business day', async () => {
