@@ -168,7 +168,7 @@ const people: Widen<typeof zhPeople> = {
     linesDiffer: 'The total is not the amount due; the items are not recorded',
     minutes: 'Service minutes',
     askManager: 'Ask a manager',
-    askShort: 'Ask',
+    askShort: 'Approval',
     approvals: {
       open: 'Waiting for a manager; confirm once approved',
       approved: 'A manager approved it; go on',

@@ -166,7 +166,7 @@ const people = {
     linesDiffer: '合计和应付金额不一样，明细先不记',
     minutes: '服务分钟',
     askManager: '请店长批准',
-    askShort: '请批准',
+    askShort: '待批准',
     approvals: {
       open: '等店长批准，批准后再点确认',
       approved: '店长已批准，可以确认',
