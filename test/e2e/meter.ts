@@ -48,6 +48,8 @@ export function handsOf(page: Page): Promise<{ taps: number; typed: number }> {
 export interface Work {
   /** The most setData calls within any one second, and the largest of all, in bytes. */
   mostASecond: number
+  /** How often each page and component called it, most first: 'pages/mine/mine 3, …'. */
+  busiest: string
   largestBytes: number
   /** WXML elements on screen now. */
   nodes: number
@@ -59,7 +61,13 @@ export function workOf(page: Page, sinceMs = 0): Promise<Work> {
     const updates = (window.phoneMetrics?.setData ?? []).filter(({ atMs }) => atMs >= since)
     const withinASecond = (from: number) =>
       updates.filter(({ atMs }) => atMs >= from && atMs < from + 1000).length
+    const calls = new Map<string, number>()
+    for (const { by } of updates) calls.set(by, (calls.get(by) ?? 0) + 1)
     return {
+      busiest: [...calls]
+        .sort(([, a], [, b]) => b - a)
+        .map(([by, times]) => `${by} ${String(times)}`)
+        .join(', '),
       mostASecond: Math.max(0, ...updates.map(({ atMs }) => withinASecond(atMs))),
       largestBytes: Math.max(0, ...updates.map(({ bytes }) => bytes)),
       nodes: [...document.querySelectorAll('.phone-page:not([hidden]) *')].filter((element) =>

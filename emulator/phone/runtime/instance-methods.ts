@@ -11,7 +11,7 @@ export interface InstanceHost {
   pageOf(element: GlassComponent): Page | undefined
   /** What program code has as `wx`. */
   readonly wx: Record<string, unknown>
-  countSetData(patch: Record<string, unknown>): void
+  countSetData(patch: Record<string, unknown>, by: string): void
 }
 
 type Prototype = Record<string, unknown>
@@ -23,7 +23,7 @@ export function addInstanceMethods(host: InstanceHost) {
   const pageOf = (self: ComponentInstance) => host.pageOf(glassOf(self)) ?? host.currentPage()
   Object.assign(prototype, {
     setData(this: ComponentInstance, patch: Record<string, unknown>, callback?: () => void) {
-      host.countSetData(patch)
+      host.countSetData(patch, glassOf(this).is)
       setData.call(this, patch, callback)
     },
     createSelectorQuery(this: ComponentInstance) {

@@ -2,8 +2,8 @@ import type { PhonePage } from './contract'
 
 /** What benches and suites read from a phone: work done up to now. */
 export interface Metrics {
-  /** Each setData of a page or component, oldest first, by performance.now() and size as JSON. */
-  setData: { atMs: number; bytes: number }[]
+  /** Each setData of a page or component (`by` is its path), oldest first, by performance.now() and size as JSON. */
+  setData: { atMs: number; bytes: number; by: string }[]
   /** performance.now() when the first page stood, with whatever it shows before its data; 0 before. */
   firstPageMs: number
 }
@@ -19,10 +19,10 @@ declare global {
 const encoder = new TextEncoder()
 
 /** Counts only when somebody asked for it, by setting window.phoneMetrics before the phone starts. */
-export function countSetData(patch: Record<string, unknown>) {
+export function countSetData(patch: Record<string, unknown>, by: string) {
   if (window.phoneMetrics === undefined) return
   const bytes = encoder.encode(JSON.stringify(patch)).length
-  window.phoneMetrics.setData.push({ atMs: performance.now(), bytes })
+  window.phoneMetrics.setData.push({ atMs: performance.now(), bytes, by })
 }
 
 export function noteFirstPage(pages: () => readonly PhonePage[]) {

@@ -8,6 +8,7 @@ const block = (height: string) => ({ height, borderRadius: '24rpx' })
 /** TDesign's skeleton rows: the boxes of the content to come. */
 const LIST: unknown[] = [1, 2, 3, 4, 5].map(() => block('144rpx'))
 const SHAPES: Record<string, unknown[]> = {
+  list: LIST,
   card: [{ height: '432rpx', borderRadius: '32rpx' }, block('336rpx'), block('192rpx')],
   detail: [block('280rpx'), block('160rpx'), block('160rpx')],
   menu: [block('168rpx'), block('160rpx'), block('448rpx')],
@@ -33,7 +34,7 @@ Component({
   },
   data: {
     shown: false,
-    rows: LIST,
+    shapes: SHAPES,
     t: words().common,
     states: words().states,
     lang: language.get(),
@@ -49,9 +50,6 @@ Component({
     },
   },
   observers: {
-    shape(shape: string) {
-      this.setData({ rows: SHAPES[shape] ?? LIST })
-    },
     state() {
       this.wait()
     },

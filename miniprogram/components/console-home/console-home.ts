@@ -2,7 +2,7 @@ import type { Overview, SetupStep } from '../../../typings/contract'
 import { grouped, wholeYuan } from '../../lib/money'
 import { merchant } from '../../services/cloud'
 import { consoleAreas } from '../../services/console-areas'
-import { words } from '../../services/language'
+import { language, words } from '../../services/language'
 import { lookClass } from '../../services/look'
 import { alertRow, trendOf, weekChange } from '../../services/overview-text'
 import { problemOf, showProblem } from '../../services/problem'
@@ -23,7 +23,7 @@ const MOST_ALERTS = 3
 /** The console's first screen: today, what is missing, and the way to every area. */
 Component({
   options: { addGlobalClass: true },
-  data: { state: 'loading', t: { console: words().console, overview: words().overview }, look: '' },
+  data: { state: 'loading', t: spoken(), lang: language.get(), look: lookClass() },
   lifetimes: {
     attached() {
       this.refresh()
@@ -36,8 +36,9 @@ Component({
   },
   methods: {
     refresh() {
-      const { console: t, overview } = words()
-      this.setData({ t: { console: t, overview }, look: lookClass() })
+      const look = lookClass()
+      if (this.data.lang !== language.get()) this.setData({ t: spoken(), lang: language.get() })
+      if (this.data.look !== look) this.setData({ look })
       void this.load()
     },
     async load() {
@@ -72,6 +73,11 @@ Component({
     },
   },
 })
+
+function spoken() {
+  const { console: t, overview } = words()
+  return { console: t, overview }
+}
 
 function setupOf(checklist: SetupStep[]) {
   const { console: t, say } = words()

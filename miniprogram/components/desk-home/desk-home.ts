@@ -5,7 +5,7 @@ import { CallError, staff } from '../../services/cloud'
 import { desk, openDesk } from '../../services/desk'
 import { deskLocked, setLocked, signOut } from '../../services/desk-lock'
 import { kept, sendKept } from '../../services/kept'
-import { words } from '../../services/language'
+import { language, words } from '../../services/language'
 import { lookClass } from '../../services/look'
 import { onReconnect } from '../../services/network'
 import { problemOf, showProblem } from '../../services/problem'
@@ -22,7 +22,8 @@ Component({
     state: 'loading',
     staffName: '',
     unsent: { count: 0, title: '', line: '' },
-    t: { desk: words().desk, lock: words().lock, deskMore: words().deskMore },
+    t: spoken(),
+    lang: language.get(),
     look: '',
     locked: deskLocked.get(),
     pin: '',
@@ -62,18 +63,21 @@ Component({
   },
   methods: {
     refresh() {
-      const { desk: t, lock, deskMore } = words()
-      this.setData({ t: { desk: t, lock, deskMore }, look: lookClass(), locked: deskLocked.get() })
-      this.showUnsent()
+      this.setData({
+        ...(this.data.lang === language.get() ? {} : { t: spoken(), lang: language.get() }),
+        look: lookClass(),
+        locked: deskLocked.get(),
+        unsent: unsentNotice(),
+      })
       if (!deskLocked.get()) void this.load()
     },
     async load() {
       try {
         const opened = desk.get() ?? (await openDesk())
-        this.setData({ staffName: opened.staffName })
         const today = await staff('desk.today', { shopId: opened.shopId })
         this.setData({
           state: 'content',
+          staffName: opened.staffName,
           today: {
             sales: grouped(today.sales),
             amount: wholeYuan(today.salesFen),
@@ -86,21 +90,7 @@ Component({
       }
     },
     showUnsent() {
-      const { say, tell, offlineDesk: t } = words()
-      const refused = kept.get().filter((item) => item.refused !== '').length
-      const items = [
-        ...unsent.get().map(({ input, at }) => ({ at, amountFen: input.amountFen })),
-        ...kept.get(),
-      ].sort((a, b) => a.at - b.at)
-      const first = items[0]
-      const line = first ? say.unsentLine(clockTime(first.at), yuan(first.amountFen)) : ''
-      this.setData({
-        unsent: {
-          count: items.length,
-          title: say.unsent(items.length),
-          line: refused > 0 ? t.refused : tell.retryIn(line, RESEND_MS / 1000),
-        },
-      })
+      this.setData({ unsent: unsentNotice() })
     },
     /** The timer's try: a network that is still away is no news. */
     async resendQuietly() {
@@ -177,3 +167,25 @@ const waiting = () =>
   unsent.get().length + kept.get().filter(({ refused }) => refused === '').length
 
 const running = new WeakMap<object, () => void>()
+
+function spoken() {
+  const { desk: t, lock, deskMore } = words()
+  return { desk: t, lock, deskMore }
+}
+
+/** What waits to be sent, in words. */
+function unsentNotice() {
+  const { say, tell, offlineDesk: t } = words()
+  const refused = kept.get().filter((item) => item.refused !== '').length
+  const items = [
+    ...unsent.get().map(({ input, at }) => ({ at, amountFen: input.amountFen })),
+    ...kept.get(),
+  ].sort((a, b) => a.at - b.at)
+  const first = items[0]
+  const line = first ? say.unsentLine(clockTime(first.at), yuan(first.amountFen)) : ''
+  return {
+    count: items.length,
+    title: say.unsent(items.length),
+    line: refused > 0 ? t.refused : tell.retryIn(line, RESEND_MS / 1000),
+  }
+}

@@ -34,7 +34,9 @@ Page({
   claimKey: '',
   stops: [] as (() => void)[],
 
-  onLoad() {
+  /** What changes while another page is open is drawn when this one comes back. */
+  watch() {
+    this.unwatch()
     this.stops = [
       summary.watch(() => {
         this.showMember()
@@ -44,10 +46,17 @@ Page({
       }),
     ]
   },
+  unwatch() {
+    for (const stop of this.stops.splice(0)) stop()
+  },
   onUnload() {
-    for (const stop of this.stops) stop()
+    this.unwatch()
+  },
+  onHide() {
+    this.unwatch()
   },
   onShow() {
+    this.watch()
     dress(this, SECTIONS)
     note('card_view')
     this.showMember()

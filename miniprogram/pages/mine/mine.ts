@@ -1,4 +1,3 @@
-import type { Profile } from '../../../typings/contract'
 import { newKey } from '../../lib/key'
 import { grouped } from '../../lib/money'
 import type { Section } from '../../locales/dictionary'
@@ -25,15 +24,18 @@ Page({
   },
   stopWatching: null as (() => void) | null,
 
-  onLoad() {
-    this.stopWatching = summary.watch(() => {
-      this.showMember()
-    })
-  },
   onUnload() {
     this.stopWatching?.()
   },
+  onHide() {
+    this.stopWatching?.()
+  },
+  /** What changes while another page is open is drawn when this one comes back. */
   onShow() {
+    this.stopWatching?.()
+    this.stopWatching = summary.watch(() => {
+      this.showMember()
+    })
     this.redress()
     void this.load()
   },
@@ -51,12 +53,15 @@ Page({
           consumer('redemption.list', { state: 'open' }),
           refreshSummary(),
         ])
-        this.showProfile(
-          profile,
-          open.cursor ? `${String(open.items.length)}+` : String(open.items.length),
-        )
-      }
-      this.setData({ state: 'content' })
+        const { birthday, phoneMasked } = profile
+        const { mine: t } = words()
+        this.setData({
+          state: 'content',
+          birthday: birthdayText(birthday) || t.birthdayUnset,
+          phone: phoneMasked || t.phoneUnset,
+          toPick: open.cursor ? `${String(open.items.length)}+` : String(open.items.length),
+        })
+      } else this.setData({ state: 'content' })
     } catch (error) {
       const problem = problemOf(error)
       markOld(problem.offline)
@@ -91,14 +96,6 @@ Page({
         coupons: String(known.couponCount),
         unread: known.unreadMessages > 0 ? say.unread(known.unreadMessages) : '',
       },
-    })
-  },
-  showProfile({ birthday, phoneMasked }: Profile, toPick: string) {
-    const { mine: t } = words()
-    this.setData({
-      birthday: birthdayText(birthday) || t.birthdayUnset,
-      phone: phoneMasked || t.phoneUnset,
-      toPick,
     })
   },
   onGo(event: WechatMiniprogram.TouchEvent) {

@@ -98,8 +98,10 @@ describe('the member’s phone', () => {
       expect({ name, nodes: work.nodes > 0 && work.nodes <= 700 }).toEqual({ name, nodes: true })
       for (const key of ['mostASecond', 'largestBytes', 'nodes'] as const)
         all[key] = Math.max(all[key], work[key])
-      if (work.mostASecond > 20)
-        measured(`setData a second, ${name}`, work.mostASecond, 20, 'calls')
+      expect({ name, busiest: work.mostASecond > 20 ? work.busiest : '' }).toEqual({
+        name,
+        busiest: '',
+      })
     }
     measured('setData a second, at most', all.mostASecond, 20, 'calls')
     measured('nodes', all.nodes, 700, 'nodes')
