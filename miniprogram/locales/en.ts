@@ -442,7 +442,6 @@ const en: Dictionary = {
     adjust: 'Adjust points',
     adjustPoints: 'Points to add or take',
     reason: 'Reason',
-    reasonNeed: 'Write the reason',
     adjusted: 'Adjusted',
     waiting: 'Sent. Another person has to approve',
     reveal: 'Show whole phone number',

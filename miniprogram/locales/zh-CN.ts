@@ -516,7 +516,6 @@ const zh = {
     adjust: '调整积分',
     adjustPoints: '加或减多少分',
     reason: '原因',
-    reasonNeed: '写下原因',
     adjusted: '已调整',
     waiting: '已提交，等另一个人批准',
     reveal: '看完整手机号',
