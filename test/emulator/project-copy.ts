@@ -16,7 +16,11 @@ export function copyProject(folders: string[]): { dir: string; remove(): void } 
     mkdirSync(dirname(join(dir, name)), { recursive: true })
     cpSync(join(root, name), join(dir, name))
   }
-  symlinkSync(join(root, 'node_modules'), join(dir, 'node_modules'))
+  for (const folder of ['.', 'miniprogram/packages/console'].filter((each) =>
+    existsSync(join(dir, each)),
+  )) {
+    symlinkSync(join(root, folder, 'node_modules'), join(dir, folder, 'node_modules'))
+  }
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) }
 }
 

@@ -100,7 +100,11 @@ describe('a killed and restarted cloud', () => {
       await seen(member, '收银员已确认', 15_000)
 
       await reconnect()
-      const after = await journal(member)
+      // The desk's list may be empty for a moment while its page comes back; the books are what counts.
+      const after = await until(async () => {
+        const now = await journal(member)
+        return now.items.length > before.items.length && now
+      }, 60_000)
       const added = after.items.slice(0, after.items.length - before.items.length)
       expect(added.map(({ type }) => type)).toEqual(['earn'])
       expect(after.sum).toBe((await holding(member)).balances.points)

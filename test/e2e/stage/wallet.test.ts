@@ -11,7 +11,6 @@ import {
   scan,
   seen,
   showCode,
-  tap,
   tapLabel,
   tapText,
   typeAmount,
@@ -120,8 +119,9 @@ describe("the card in WeChat's wallet", () => {
   test('without consent there is no claim and no sheet', async () => {
     const phone = await visit('w-refuses')
     await seen(phone, '免费领取会员卡')
-    await tap(phone, '#claim')
-    await seen(phone, '先读一下协议，再打勾领取')
+    await phone.page.locator('.claim-bar wx-button').click()
+    await seen(phone, '领取前请确认')
+    await tapText(phone, '再想想')
     expect(await phone.page.locator('[data-action="add"]').count()).toBe(0)
     expect(inWallet('w-refuses')).toBeUndefined()
   }, 20_000)
@@ -187,7 +187,7 @@ describe("the card in WeChat's wallet", () => {
     await until(() =>
       Promise.resolve(inWallet('w-member')?.fields?.[0]?.value === String(before.balances.points)),
     )
-    expect(await wallet(member)).toBe('added')
+    await until(async () => (await wallet(member)) === 'added')
   }, 40_000)
 
   test('an expired ticket is refused by WeChat, said in words, and renewed', async () => {

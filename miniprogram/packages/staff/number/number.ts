@@ -1,5 +1,7 @@
+import { desk } from '../../../services/desk'
 import { dress } from '../../../services/dress'
 import { words } from '../../../services/language'
+import { leave } from '../../../services/leave'
 import { openVisit, scanMember } from '../../../services/scan'
 
 /** Typed by hand, or by a scan gun, which is a keyboard that ends with Enter. */
@@ -7,6 +9,7 @@ Page({
   data: { text: '', kind: '', busy: false, focus: true },
 
   onLoad() {
+    if (!desk.get()) leave()
     dress(this, ['common', 'deskMore'])
     void wx.setNavigationBarTitle({ title: words().deskMore.numberTitle })
   },

@@ -4,6 +4,7 @@ import { desk } from '../../../services/desk'
 import { dress } from '../../../services/dress'
 import { words } from '../../../services/language'
 import { keep } from '../../../services/kept'
+import { leave } from '../../../services/leave'
 
 /** No network at the scan: code, amount and time stay on the phone and earn later. */
 Page({
@@ -12,6 +13,7 @@ Page({
   at: 0,
 
   onLoad(query: Record<string, string | undefined>) {
+    if (!desk.get()) leave()
     dress(this, ['common', 'desk', 'offlineDesk'])
     void wx.setNavigationBarTitle({ title: words().offlineDesk.title })
     this.code = query.code ?? ''

@@ -3,6 +3,7 @@ import { serverNow, staff } from '../../../services/cloud'
 import { desk } from '../../../services/desk'
 import { dress } from '../../../services/dress'
 import { words } from '../../../services/language'
+import { leave } from '../../../services/leave'
 import { showProblem } from '../../../services/problem'
 
 const PIN = /^\d{6}$/
@@ -11,6 +12,7 @@ Page({
   data: { pin: '', again: '', ready: false, busy: false },
 
   onLoad() {
+    if (!desk.get()) leave()
     dress(this, ['common', 'lock'])
     void wx.setNavigationBarTitle({ title: words().lock.set })
   },

@@ -8,6 +8,7 @@ import { signOut } from '../../../services/desk-lock'
 import { dress } from '../../../services/dress'
 import { drop, kept } from '../../../services/kept'
 import { words } from '../../../services/language'
+import { leave } from '../../../services/leave'
 import { problemOf, showProblem } from '../../../services/problem'
 import { unsent } from '../../../services/unsent'
 
@@ -19,6 +20,7 @@ Page({
   shiftKey: '',
 
   onLoad() {
+    if (!desk.get()) leave()
     dress(this, ['common', 'offlineDesk', 'shiftPage'])
     void wx.setNavigationBarTitle({ title: words().shiftPage.title })
     void this.load()
