@@ -1,6 +1,7 @@
 import type { ProgrammeConfig } from '../../../../typings/contract'
 import { dress } from '../../../services/dress'
 import { words } from '../../../services/language'
+import { leave } from '../../../services/leave'
 import { problemText } from '../checks'
 import { editing, saveDraft } from '../draft'
 import type { FieldEvent, FormField } from '../form'
@@ -21,7 +22,7 @@ Page({
     this.index = Number(query.index ?? 0)
     this.config = editing()
     if (!this.config) {
-      void wx.navigateBack()
+      leave()
       return
     }
     const { bonus } = this.config.points
