@@ -139,5 +139,7 @@ try {
     console.log('Watching the functions for changes.')
   }
 } catch (error) {
+  // Ctrl-C reaches esbuild as well: it may end, and say so, before this process hears of it.
+  await new Promise((resolve) => setTimeout(resolve, 300))
   if (!state.closing) throw error
 }

@@ -21,6 +21,7 @@ describe('pickers', () => {
   async function choose(name: string, ...items: string[]) {
     await screen.by(name).click()
     for (const item of items) {
+      await screen.page.locator(`[data-action="${item}"]`).waitFor()
       await screen.press(item, 'picker')
       await screen.page.locator(`[data-action="${item}"][aria-selected=true]`).waitFor()
     }
