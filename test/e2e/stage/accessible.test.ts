@@ -52,7 +52,7 @@ describe('every screen', () => {
         expect(work.nodes).toBeLessThanOrEqual(NODES)
         expect(work.largestBytes).toBeLessThanOrEqual(BYTES)
       },
-      20_000,
+      60_000,
     )
   })
 
