@@ -120,6 +120,12 @@ const state = closeOnSignals(async () => {
   // Ctrl-C has ended esbuild's own process too: there may be nothing left to stop.
   await Promise.allSettled([stopWatching(), server?.close()])
 })
+/** Ctrl-C reaches esbuild as well: it may end, and its calls fail, before this process hears of it. */
+const unlessClosing = async (error) => {
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  if (!state.closing) stop(error?.stack ?? String(error))
+}
+process.on('unhandledRejection', unlessClosing)
 server = await startServer(options, buildDir)
 console.log(`
   Console   ${server.url}/console
@@ -139,7 +145,5 @@ try {
     console.log('Watching the functions for changes.')
   }
 } catch (error) {
-  // Ctrl-C reaches esbuild as well: it may end, and say so, before this process hears of it.
-  await new Promise((resolve) => setTimeout(resolve, 300))
-  if (!state.closing) throw error
+  await unlessClosing(error)
 }
