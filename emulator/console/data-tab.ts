@@ -41,10 +41,13 @@ async function drawDocuments(redraw: () => void): Promise<Child[]> {
   })
   const search = field('search', words.search, { value: view.search, className: 'grow' })
   const order = field('order', words.order, { value: view.order })
+  // Kept as it is typed: a drawing that ends meanwhile must not take it away.
+  search.oninput = () => void (view.search = search.value)
+  order.oninput = () => void (view.order = order.value)
   const form = make('form', { className: 'row' }, search, order, make('button', {}, words.find))
   form.onsubmit = (event) => {
     event.preventDefault()
-    Object.assign(view, { search: search.value, order: order.value, offset: 0 })
+    view.offset = 0
     redraw()
   }
   const turn = (label: string, by: number, possible: boolean) => {

@@ -18,9 +18,14 @@ const tabs: Record<Tab, (redraw: () => Promise<void>) => Child[] | Promise<Child
   seeds: drawSeeds,
 }
 
+let drawings = 0
+
+/** The latest drawing stands, whichever of two ends last. */
 async function draw(): Promise<void> {
+  const drawing = ++drawings
   try {
-    find('main').replaceChildren(...(await tabs[tab](draw)))
+    const content = await tabs[tab](draw)
+    if (drawing === drawings) find('main').replaceChildren(...content)
   } catch (error) {
     notify(error instanceof Error ? error.message : String(error), true)
   }

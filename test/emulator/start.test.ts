@@ -13,8 +13,6 @@ for (const name of ['staff', 'merchant', 'jobs', 'notify']) {
 }
 writeFileSync(FUNCTION, `export const main = () => 'as it was'\n`)
 const running: Started[] = []
-jest.setTimeout(60_000)
-
 async function startHere(port: number, ...flags: string[]): Promise<Started> {
   const started = start(dir, port, '--empty', ...flags)
   running.push(started)

@@ -12,8 +12,6 @@ let server: EmulatorServer
 let browser: Browser
 let page: Page
 const problems: string[] = []
-jest.setTimeout(30_000)
-
 beforeAll(async () => {
   // The functions of the host's tests, the console and function process of this run.
   symlinkSync(join(__dirname, '../host/functions'), join(folder, 'cloudfunctions'))

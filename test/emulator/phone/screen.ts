@@ -6,9 +6,6 @@ import type { PhoneService } from '../../../emulator/phone'
 import type { OpenSurface, SurfaceKind } from '../../../emulator/phone/stage/layer'
 import { startPhones, until, type Stage } from '../../e2e/start-stage'
 
-/** Opening a phone takes a browser on a busy machine some seconds. */
-jest.setTimeout(30_000)
-
 export const fixture = join(__dirname, 'fixture')
 export const weChat = new PlainWeChat()
 

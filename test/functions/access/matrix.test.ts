@@ -36,8 +36,6 @@ const ROLES: Record<Role, string> = {
 }
 const names = <Api extends object>(matrix: Api) => Object.keys(matrix) as (keyof Api & string)[]
 
-jest.setTimeout(30_000)
-
 /** Every row, every role, own and other shop: what the table says is what the functions do. */
 describe('the authorisation matrix, cell by cell', () => {
   let house: House

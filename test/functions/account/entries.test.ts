@@ -2,8 +2,6 @@ import type { Entry } from '../../../cloudfunctions/features/account'
 import type { House } from '../house'
 import { data, DAY_MS, OWNER, refusal, startHouse } from '../house'
 
-jest.setTimeout(30_000)
-
 describe('points entries through the real SDK', () => {
   let house: House
   beforeAll(async () => {

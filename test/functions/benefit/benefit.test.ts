@@ -1,8 +1,6 @@
 import type { House } from '../house'
 import { data, refusal, STAFF, startHouse } from '../house'
 
-jest.setTimeout(30_000)
-
 describe('the benefit matrix is kept by the house', () => {
   let house: House
   beforeAll(async () => {

@@ -2,8 +2,6 @@ import type { Account, Entry } from '../../../cloudfunctions/features/account'
 import type { House } from '../house'
 import { data, DAY_MS, startHouse } from '../house'
 
-jest.setTimeout(30_000)
-
 describe('jobs through the real SDK', () => {
   let house: House
   let zhao: string

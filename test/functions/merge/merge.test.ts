@@ -11,8 +11,6 @@ import type { House } from '../house'
 import { insist } from '../sale/desk-world'
 import { data, DAY_MS, MANAGER, OWNER, patiently, refusal, STAFF, startHouse } from '../house'
 
-jest.setTimeout(60_000)
-
 describe('two cards of one person', () => {
   let house: House
   let shopId: House['shop']['shopId']

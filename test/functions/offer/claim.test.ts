@@ -2,8 +2,6 @@ import type { OfferRecord, SaleView } from '../../../typings/contract'
 import type { House } from '../house'
 import { data, DAY_MS, MANAGER, OWNER, patiently, refusal, STAFF, startHouse } from '../house'
 
-jest.setTimeout(60_000)
-
 describe('offers and coupons through the real SDK', () => {
   let house: House
   beforeAll(async () => {

@@ -2,8 +2,6 @@ import type { LiabilityMember, MemberId } from '../../../typings/contract'
 import type { House } from '../house'
 import { ANALYST, data, MANAGER, OWNER, patiently, refusal, startHouse } from '../house'
 
-jest.setTimeout(30_000)
-
 describe('complaint 22: how much do we owe, to whom and why', () => {
   let house: House
   beforeAll(async () => {

@@ -1,8 +1,6 @@
 import type { House } from '../house'
 import { ANALYST, data, DAY_MS, MANAGER, OWNER, refusal, startHouse } from '../house'
 
-jest.setTimeout(30_000)
-
 describe('the programme through the real SDK', () => {
   let house: House
   beforeAll(async () => {

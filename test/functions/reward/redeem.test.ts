@@ -2,8 +2,6 @@ import type { Key, RewardRecord } from '../../../typings/contract'
 import type { House } from '../house'
 import { data, MANAGER, OWNER, patiently, refusal, STAFF, startHouse } from '../house'
 
-jest.setTimeout(60_000)
-
 describe('rewards through the real SDK', () => {
   let house: House
   beforeAll(async () => {

@@ -15,8 +15,6 @@ import type { TestFunctions } from '../start-functions'
 import { startFunctions } from '../start-functions'
 
 // Other tests share the machine: patience, not speed, is what these need.
-jest.setTimeout(30_000)
-
 export const SHOP = 'shop-one'
 export const OTHER_SHOP = 'shop-two'
 export const LIN = 'staff-lin'

@@ -2,8 +2,6 @@ import type { CouponView, OfferEdit } from '../../../typings/contract'
 import type { House } from '../house'
 import { data, DAY_MS, refusal, STAFF, startHouse } from '../house'
 
-jest.setTimeout(30_000)
-
 /** ¥10 off ¥50, claimed by a member and used at the till. */
 describe('a coupon on the till', () => {
   let house: House

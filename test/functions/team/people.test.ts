@@ -2,8 +2,6 @@ import type { OverviewDay, StaffId } from '../../../typings/contract'
 import type { House } from '../house'
 import { ANALYST, data, DAY_MS, MANAGER, OWNER, refusal, startHouse } from '../house'
 
-jest.setTimeout(60_000)
-
 describe('who works here, and what a second person is for', () => {
   let house: House
   beforeAll(async () => {

@@ -11,8 +11,6 @@ beforeAll(() => {
   writeFileSync(join(dir, '.gitignore'), 'node_modules\n')
 })
 afterAll(remove)
-jest.setTimeout(60_000)
-
 function check(name: string): { ok: boolean; output: string } {
   const script = join(dir, 'scripts/checks', `${name}.mjs`)
   const { status, stdout, stderr } = spawnSync(process.execPath, [script], { cwd: dir })

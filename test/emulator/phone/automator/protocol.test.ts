@@ -10,8 +10,6 @@ import {
 import { noteClientCalls } from './client-methods'
 import { describeTheFixture } from './on-the-fixture'
 
-jest.setTimeout(60_000)
-
 type Page = NonNullable<Awaited<ReturnType<MiniProgram['currentPage']>>>
 type Element = NonNullable<Awaited<ReturnType<Page['$']>>>
 

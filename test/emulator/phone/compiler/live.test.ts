@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startPhones, until, type OpenPhone, type Stage } from '../../../e2e/start-stage'
 
-jest.setTimeout(30_000)
-
 /** A copy of the features program that a person edits while it runs. */
 let folder: string
 let stage: Stage

@@ -5,8 +5,6 @@ import { openRooms } from '../../../../emulator/rooms'
 import { launchBrowser } from '../../../e2e/browser'
 import { connectAutomator, until } from '../../../e2e/start-stage'
 
-jest.setTimeout(30_000)
-
 it('an open phone follows the operator’s clock', async () => {
   const clock = new MovableClock()
   const projectDir = join(__dirname, '../features')

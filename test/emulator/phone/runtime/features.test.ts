@@ -2,8 +2,6 @@ import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { startPhones, until, type OpenPhone, type Stage } from '../../../e2e/start-stage'
 
-jest.setTimeout(30_000)
-
 let stage: Stage
 let phone: OpenPhone
 let page: Page

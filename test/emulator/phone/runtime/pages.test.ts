@@ -1,8 +1,6 @@
 import { join } from 'node:path'
 import { startPhones, until, type OpenPhone, type Stage } from '../../../e2e/start-stage'
 
-jest.setTimeout(30_000)
-
 let stage: Stage
 
 beforeAll(async () => {
