@@ -1,7 +1,7 @@
 /**
  * How fast the local cloud is, beside an empty Node HTTP server that returns the same bytes and the
  * bare storage engine, all in turns within one run.
- * `npm run bench:cloud -- [--json] [--quick]`
+ * `npm run bench:cloud -- [--json] [--quick] [--only get|insert|update|query|transaction]`
  */
 import { fork, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -14,6 +14,10 @@ import { sdkRates } from './cloud/through-sdk'
 import { atLeast, atMost, progress, report, round, type Goal } from './report'
 
 const quick = process.argv.includes('--quick')
+/** One scenario alone, without the SDK and the large store: for whoever works at that one. */
+const only = process.argv.includes('--only')
+  ? process.argv[process.argv.indexOf('--only') + 1]
+  : undefined
 /** Many short turns: on a busy machine their median says more than a few long ones. */
 const WINDOW_MS = quick ? 250 : 400
 const ROUNDS = quick ? 2 : 9
@@ -216,6 +220,19 @@ async function large(
   opened.process.kill()
 }
 
+/** The same get by the unmodified SDK; the empty server answers with the same bytes. */
+async function throughSdk(
+  servers: { cloud: Measured; empty: Measured },
+  figures: Record<string, unknown>,
+): Promise<void> {
+  const text = await sampleReply(servers.cloud, SCENARIOS[0] as Scenario)
+  await ask(servers.empty, { kind: 'reply', text })
+  for (const callers of quick ? [32] : [1, 32, 256]) {
+    const rates = await sdkRates(servers.cloud.port, callers, WINDOW_MS * 2, SMALL)
+    figures[`get through the SDK × ${callers}`] = rates
+  }
+}
+
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-cloud-'))
   const servers = {
@@ -225,7 +242,7 @@ async function main(): Promise<void> {
   }
   const goals: Goal[] = []
   const figures: Record<string, unknown> = {}
-  for (const scenario of SCENARIOS) {
+  for (const scenario of SCENARIOS.filter(({ name }) => !only || name === only)) {
     for (const callers of CALLERS) {
       const compared = await compare(servers, scenario, callers)
       const { ratio, cloud, empty, engine } = compared
@@ -245,19 +262,10 @@ async function main(): Promise<void> {
       }
     }
   }
-  await ask(servers.empty, {
-    kind: 'reply',
-    text: await sampleReply(servers.cloud, SCENARIOS[0] as Scenario),
-  })
-  for (const callers of quick ? [32] : [1, 32, 256]) {
-    figures[`get through the SDK × ${callers}`] = await sdkRates(
-      servers.cloud.port,
-      callers,
-      WINDOW_MS * 2,
-      SMALL,
-    )
+  if (!only) {
+    await throughSdk(servers, figures)
+    await large(join(folder, 'large'), servers.cloud, goals, figures)
   }
-  await large(join(folder, 'large'), servers.cloud, goals, figures)
   for (const server of Object.values(servers)) server.process.kill()
   rmSync(folder, { recursive: true, force: true })
   report('cloud', goals, figures)
