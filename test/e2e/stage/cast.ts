@@ -158,9 +158,14 @@ export async function openCompany(
   return { ...founded, stage, owner, cashier }
 }
 
-/** Waits until this phone shows the text. */
-export const seen = ({ page }: OpenPhone, text: string | RegExp, timeoutMs = 8000) =>
-  until(() => page.getByText(text).filter({ visible: true }).first().isVisible(), timeoutMs)
+/** Waits until this phone shows the text; what it shows instead is the failure's message. */
+export async function seen({ page }: OpenPhone, text: string | RegExp, timeoutMs = 8000) {
+  const wanted = page.getByText(text).filter({ visible: true }).first()
+  await until(() => wanted.isVisible(), timeoutMs).catch(async () => {
+    const shown = await page.locator('body').innerText()
+    throw new Error(`no "${String(text)}" within ${timeoutMs} ms; shown is:\n${shown}`)
+  })
+}
 
 /** Taps what carries this label, as a screen reader names it. */
 export const tapLabel = ({ page }: OpenPhone, label: string) =>
