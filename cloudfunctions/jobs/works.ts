@@ -9,6 +9,7 @@ import { countAccounts, countDays, raiseAlert } from '../features/overview'
 import * as reward from '../features/reward'
 import { finishSales, tellSuspects } from '../features/sale'
 import { purgeVisits } from '../features/visit'
+import { purgeAnswers } from '../platform/answers'
 import { DAY_MS } from '../platform/pure/day'
 import { purgeStrictLimits } from '../platform/throttle'
 import type { Work } from './run'
@@ -122,6 +123,14 @@ export const works: Work[] = [
     timer: 'night',
     slice: async (context) => {
       await purgeStrictLimits(context, context.clock.now() - DAY_MS)
+      return 0
+    },
+  },
+  {
+    name: 'answers',
+    timer: 'night',
+    slice: async (context) => {
+      await purgeAnswers(context, context.clock.now())
       return 0
     },
   },

@@ -1,5 +1,7 @@
 import * as v from 'valibot'
-import type { Action, ErrorCode, Reply } from '../../typings/contract'
+import type { Action, ErrorCode, Key, Reply } from '../../typings/contract'
+import type { Asked } from './answers'
+import { answeredBefore, answerOnce } from './answers'
 import type { Context } from './context'
 import { Refusal } from './refusal'
 
@@ -10,6 +12,11 @@ export type CostClass = 'read' | 'write' | 'heavy'
 export interface Route<A extends Action<unknown, unknown>, Grant> {
   input: v.GenericSchema<unknown, A['input']>
   cost: CostClass
+  /**
+   * The answer is kept under the key and a repeat gets it, also one that would no longer be allowed. For
+   * writes whose own documents do not remember; never where the answer holds personal data.
+   */
+  kept?: A['input'] extends { key: Key } ? true : never
   run(context: Context, input: A['input'], grant: Grant): Promise<A['output']>
 }
 
@@ -49,8 +56,7 @@ export function router<Api extends Record<keyof Api, Action<unknown, unknown>>, 
       const route = routes[name]
       const input = v.safeParse(route.input, request.output.input, { abortEarly: true })
       if (!input.success) throw invalid(input.issues)
-      const grant = await authorise(context, name, input.output, route.cost)
-      const data = await route.run(context, input.output, grant)
+      const data = await carryOut(context, { name, input: input.output, route, authorise })
       const now = context.clock.now()
       context.log.info('done', { action, ms: now - startedAt })
       return { ok: true, data, requestId: context.requestId, now }
@@ -59,6 +65,46 @@ export function router<Api extends Record<keyof Api, Action<unknown, unknown>>, 
     }
   }
 }
+
+interface Call<Api extends Record<keyof Api, Action<unknown, unknown>>, Grant> {
+  name: keyof Api & string
+  input: Api[keyof Api]['input']
+  route: Route<Api[keyof Api], Grant>
+  authorise: Authorise<Api, Grant>
+}
+
+async function carryOut<Api extends Record<keyof Api, Action<unknown, unknown>>, Grant>(
+  context: Context,
+  { name, input, route, authorise }: Call<Api, Grant>,
+): Promise<unknown> {
+  if (!route.kept) {
+    return route.run(context, input, await authorise(context, name, input, route.cost))
+  }
+  const asked: Asked = { action: name, input, key: (input as { key: Key }).key }
+  const grant = await authorise(context, name, input, route.cost).catch((error: unknown) =>
+    grantBefore<Grant>(context, asked, error),
+  )
+  if (grant instanceof Answered) return grant.output
+  return answerOnce(context, asked, grant, () => route.run(context, input, grant))
+}
+
+class Answered {
+  constructor(readonly output: unknown) {}
+}
+
+/** The write itself may have taken the right away: then its repeat is no new request. */
+async function grantBefore<Grant>(
+  context: Context,
+  asked: Asked,
+  error: unknown,
+): Promise<Grant | Answered> {
+  const byRight = error instanceof Refusal && BY_RIGHT.has(error.code)
+  const before = byRight ? await answeredBefore<unknown, Grant>(context, asked) : null
+  if (!before) throw error
+  return 'output' in before ? new Answered(before.output) : before.grant
+}
+
+const BY_RIGHT: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['FORBIDDEN', 'NOT_A_MEMBER'])
 
 function refused(
   context: Context,

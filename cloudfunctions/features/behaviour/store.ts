@@ -5,7 +5,7 @@ import { Duplicate } from '../../platform/database'
 import { sha256 } from '../../platform/ids'
 import { canonicalJson } from '../../platform/pure/canonical'
 import { purge } from '../audit'
-import { KEPT_MS, timely } from './rules/events'
+import { AHEAD_MS, KEPT_MS, timely } from './rules/events'
 
 /** `behaviour/{hash of the batch}`: one document per batch, so that a repeat adds nothing. */
 interface BehaviourDoc extends Doc {
@@ -46,9 +46,17 @@ export function purgeBehaviour(context: Context): Promise<number> {
   return purge(context, 'behaviour.purge', BEHAVIOUR, { filter: { at: { below: before } }, before })
 }
 
-/** When a member withdraws or leaves. May be repeated. */
-export async function removeBehaviour(context: Context, memberId: MemberId): Promise<void> {
-  await context.db.removeWhere(BEHAVIOUR, { memberId })
+/**
+ * When a member withdraws, with what came before; or leaves, with all. May be repeated: a late retry of a
+ * withdrawal leaves what was collected under a newer consent.
+ */
+export async function removeBehaviour(
+  context: Context,
+  memberId: MemberId,
+  until?: Time,
+): Promise<void> {
+  const before = until === undefined ? {} : { at: { upTo: until + AHEAD_MS } }
+  await context.db.removeWhere(BEHAVIOUR, { memberId, ...before })
 }
 
 /** Newest batches first: what is kept of a member, for the export of their own data. */

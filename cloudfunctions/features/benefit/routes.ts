@@ -30,6 +30,7 @@ export const staffRoutes: Routes<Pick<StaffApi, 'benefit.list' | 'benefit.use'>,
   'benefit.use': {
     input: v.strictObject({ key, shopId, visitId, benefitId: id<string>() }),
     cost: 'write',
+    kept: true,
     run: async (context, input, grant) => ({ item: await useBenefit(context, grant, input) }),
   },
 }

@@ -75,6 +75,14 @@ async function openCard(
     sceneRef,
     enrolledBy: '',
   })
+  if (member.status === 'erased') {
+    // A late retry of the claim of a card that its owner has erased since: it stays erased.
+    await context.db.removeWhere(IDENTITIES, { _id: context.caller.openid, memberId })
+    forgetIdentity(context)
+    throw new Refusal('ACCOUNT_CLOSED', 'this card was erased; claim a new one', {
+      reason: 'closed',
+    })
+  }
   if (member.number !== identity.face.number) {
     await context.db.updateWhere(IDENTITIES, { memberId }, { set: { face: faceOf(member) } })
   }

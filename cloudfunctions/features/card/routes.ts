@@ -111,11 +111,13 @@ export const merchantRoutes: Routes<
       template,
     }),
     cost: 'write',
+    kept: true,
     run: saveTemplate,
   },
   'wallet.push': {
     input: v.strictObject({ key, templateId: id<string>() }),
     cost: 'write',
+    kept: true,
     run: pushTemplate,
   },
   'wallet.probe': { input: nothing, cost: 'heavy', run: (context) => probeWallet(context) },
@@ -125,6 +127,7 @@ export const merchantRoutes: Routes<
       level: v.picklist(['in_program', 'wx_card', 'brand_member']),
     }),
     cost: 'write',
+    kept: true,
     run: setLevel,
   },
 }

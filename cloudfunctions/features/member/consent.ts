@@ -39,13 +39,16 @@ export const consentIndexes: IndexDefinition[] = [
   },
 ]
 
-/** One request for all of them; a repeat with the same key adds nothing. */
+/**
+ * One request for all of them; a repeat with the same key adds nothing. Returns when they were given: of a
+ * repeat, the first time.
+ */
 export async function recordConsents(
   context: Context,
   memberId: MemberId,
   key: Key,
   consents: readonly GivenConsent[],
-): Promise<void> {
+): Promise<Time> {
   const at = context.clock.now()
   const docs = consents.map((consent): ConsentDoc => ({
     _id: `${memberId}:${key}:${consent.kind}`,
@@ -56,11 +59,14 @@ export async function recordConsents(
   }))
   try {
     await context.db.insert(CONSENTS, docs)
+    return at
   } catch (error) {
     if (!(error instanceof Duplicate)) throw error
     // Some stand from an attempt that was cut short: the others one by one.
     for (const doc of docs) await insertOnce(context, doc)
   }
+  const first = docs[0] && (await context.db.get<ConsentDoc>(CONSENTS, docs[0]._id))
+  return first?.at ?? at
 }
 
 async function insertOnce(context: Context, doc: ConsentDoc): Promise<void> {

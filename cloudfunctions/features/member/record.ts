@@ -90,8 +90,8 @@ export interface MemberRecord extends Doc {
   tags: string[]
   staffNote: string
   notifications: NotificationSettings
-  /** The newest write's key, so that a retry is answered and not done again. */
-  lastKey: string
+  /** The newest writes' keys, the newest first: a late retry of one must not go over what came after it. */
+  recentKeys: string[]
 }
 
 export const IDENTITIES = 'identities'

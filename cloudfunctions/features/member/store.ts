@@ -16,6 +16,7 @@ import type { CardFields, Identity, MemberRecord, PhoneHolder } from './record'
 import { IDENTITIES, MEMBERS, PHONES } from './record'
 
 const WRITE_ATTEMPTS = 5
+const KEYS_KEPT = 20
 
 export function findMember(context: Context, id: MemberId): Promise<MemberRecord | null> {
   return context.db.get<MemberRecord>(MEMBERS, id)
@@ -138,7 +139,7 @@ function memberFrom({ memberId, key, face, ...rest }: NewMember): MemberRecord {
     tags: [],
     staffNote: '',
     notifications: { tier: true, expiry: true, offers: false } satisfies NotificationSettings,
-    lastKey: key,
+    recentKeys: [key],
   }
 }
 
@@ -159,11 +160,12 @@ export async function changeMember(
 ): Promise<MemberRecord> {
   for (let attempt = 0; attempt < WRITE_ATTEMPTS; attempt++) {
     const member = await readMember(context, id)
-    if (member.lastKey === key) return copyFace(context, member)
+    if (member.recentKeys.includes(key)) return copyFace(context, member)
     if (member.status === 'merged') {
       throw new Refusal('ACCOUNT_CLOSED', 'merged into another card', { reason: 'closed' })
     }
-    const set = { ...change(member), lastKey: key }
+    const recentKeys = [key, ...member.recentKeys].slice(0, KEYS_KEPT)
+    const set = { ...change(member), recentKeys }
     const changes: Changes = { set, inc: { version: 1 } }
     const changed = await context.db.updateWhere(
       MEMBERS,

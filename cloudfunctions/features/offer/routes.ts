@@ -116,6 +116,7 @@ export const merchantRoutes: Routes<
       offer: offerEdit,
     }),
     cost: 'write',
+    kept: true,
     run: saveOffer,
   },
   'coupon.void': {
@@ -126,6 +127,7 @@ export const merchantRoutes: Routes<
       reason: text(200, 1),
     }),
     cost: 'write',
+    kept: true,
     run: voidCoupons,
   },
 }

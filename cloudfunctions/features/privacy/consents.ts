@@ -30,7 +30,7 @@ export async function changeConsent(
   input: { key: Key; kind: 'marketing' | 'behaviour'; granted: boolean },
 ): Promise<{ items: ConsentRecord[] }> {
   const { agreement } = (await currentProgramme(context)).config
-  await recordConsents(context, memberId, input.key, [
+  const givenAt = await recordConsents(context, memberId, input.key, [
     {
       kind: input.kind,
       version: agreement.version,
@@ -42,7 +42,9 @@ export async function changeConsent(
   ])
   behaviour.forget(context, memberId)
   // What rested on the consent alone goes with it (PIPL Art. 47, item 3).
-  if (input.kind === 'behaviour' && !input.granted) await removeBehaviour(context, memberId)
+  if (input.kind === 'behaviour' && !input.granted) {
+    await removeBehaviour(context, memberId, givenAt)
+  }
   return listConsents(context, memberId)
 }
 

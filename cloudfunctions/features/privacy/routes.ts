@@ -33,6 +33,7 @@ export const consumerRoutes: Routes<Pick<ConsumerApi, Actions>, ConsumerGrant> =
   'privacy.erase': {
     input: v.strictObject({ key, confirm: v.literal('erase') }),
     cost: 'heavy',
+    kept: true,
     run: (context, input, grant) => erase(context, memberIn(grant), input),
   },
 }

@@ -77,6 +77,7 @@ export const merchantRoutes: Routes<Console, MerchantGrant> = {
   'programme.saveDraft': {
     input: v.strictObject({ key, revision, config: programmeConfig }),
     cost: 'write',
+    kept: true,
     run: async (context, input) => ({
       revision: await saveDraft(context, input),
       problems: validate(input.config, await configs(context)),

@@ -47,7 +47,11 @@ export async function publishDraft(
   input: PublishInput,
 ): Promise<ProgrammeVersion> {
   const done = await replayed(context, input)
-  if (done) return done
+  if (done) {
+    // A death may have left the draft that is published.
+    await removeDraft(context, input.revision)
+    return done
+  }
   const draft = await readDraft(context)
   if (draft?.revision !== input.revision) {
     throw new Refusal('VERSION_CHANGED', 'the draft has been changed meanwhile', {

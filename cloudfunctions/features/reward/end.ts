@@ -92,6 +92,7 @@ export async function cancel(
   const record = await ownRedemption(context, memberId, input.redemptionId)
   const now = context.clock.now()
   const mine = record.state === 'cancelled' && record.endedBy === input.key
+  if (mine && record.finishDueAt === FAR) return redemptionView(record)
   const view = mine
     ? redemptionView(record)
     : await endOnce(

@@ -115,11 +115,13 @@ export const merchantRoutes: Routes<
       reward: rewardEdit,
     }),
     cost: 'write',
+    kept: true,
     run: saveReward,
   },
   'reward.restock': {
     input: v.strictObject({ key, rewardId: id<RewardId>(), add: integer(1, 1_000_000) }),
     cost: 'write',
+    kept: true,
     run: restock,
   },
 }

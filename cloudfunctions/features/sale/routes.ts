@@ -71,6 +71,7 @@ export const staffRoutes: Routes<Pick<StaffApi, StaffActions>, StaffGrant> = {
   'desk.setPin': {
     input: v.strictObject({ key, shopId, pin }),
     cost: 'heavy',
+    kept: true,
     run: (context, input) => setPin(context, input.pin),
   },
   'desk.checkPin': {
@@ -173,6 +174,7 @@ export const staffRoutes: Routes<Pick<StaffApi, StaffActions>, StaffGrant> = {
   'coupon.use': {
     input: v.strictObject({ key, shopId, visitId, couponId: id<CouponId>() }),
     cost: 'write',
+    kept: true,
     run: async (context, input, grant) =>
       useAtDesk(context, grant, await openVisit(context, grant, input.visitId), input),
   },

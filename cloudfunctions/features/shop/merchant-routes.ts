@@ -34,6 +34,7 @@ export const merchantRoutes: Routes<
       shop: shopEdit,
     }),
     cost: 'write',
+    kept: true,
     run: saveShop,
   },
   'shop.poster': {

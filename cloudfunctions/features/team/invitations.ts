@@ -83,10 +83,13 @@ export async function accept(context: Context, input: { code: string; name: stri
     windowMs: HOUR_MS,
   })
   const _id = sha256(tidyCode(input.code))
-  const standing = await context.db.get<TeamDoc>(TEAM, openid)
-  if (standing?.writtenBy === _id) return
+  const [standing, invitation] = await Promise.all([
+    context.db.get<TeamDoc>(TEAM, openid),
+    context.db.get<InvitationDoc>(INVITATIONS, _id),
+  ])
+  // Whatever has become of the post since: who joined by this invitation has joined.
+  if (standing && invitation?.takenBy === openid) return
   if (standing) throw new Refusal('ALREADY_DONE', 'already on the team', { at: standing.since })
-  const invitation = await context.db.get<InvitationDoc>(INVITATIONS, _id)
   if (!invitation) throw new Refusal('CODE_UNKNOWN', 'no such invitation')
   await checkInviter(context, invitation)
   await take(context, invitation)

@@ -9,7 +9,7 @@ import type { MerchantGrant } from '../access'
 import { writeAudit } from '../audit'
 import { join } from './join'
 import { addOwner, removeOwner } from './owner-list'
-import type { TeamDoc } from './store'
+import type { OwnerClaimDoc, TeamDoc } from './store'
 import { byStaffId, forgetPost, OWNER_CLAIMS, TEAM } from './store'
 import { teamMember } from './view'
 
@@ -31,26 +31,34 @@ export async function claimOwnership(context: Context, input: { code: string; na
     throw new Refusal('CODE_UNKNOWN', 'this is not the code of the deployment')
   }
   const claim = `owner:${sha256(ownerCode)}`
-  await claimOnce(context, claim)
+  if (await claimedBefore(context, claim)) return
   const post = await context.db.get<TeamDoc>(TEAM, openid)
-  if (!post)
-    return join(context, { role: 'owner', shopIds: [], name: input.name, writtenBy: claim })
-  await makeOwner(context, post, claim)
-  await writeAudit(context, post, { action: 'owner.claim', subject: post.staffId })
+  if (post) {
+    await makeOwner(context, post, claim)
+    await writeAudit(context, post, { action: 'owner.claim', subject: post.staffId })
+  } else {
+    await join(context, { role: 'owner', shopIds: [], name: input.name, writtenBy: claim })
+  }
+  await context.db.updateWhere(OWNER_CLAIMS, { _id: claim }, { set: { done: true } })
 }
 
-async function claimOnce(context: Context, claim: string) {
+/**
+ * Whether this person's claim by this code is through: then it makes nobody an owner a second time, who
+ * may have handed the house over since. @throws CODE_USED
+ */
+async function claimedBefore(context: Context, claim: string): Promise<boolean> {
   const { openid } = context.caller
+  const at = context.clock.now()
+  const doc: OwnerClaimDoc = { _id: claim, openid, at, done: false, schemaVersion: 1 }
   try {
-    const at = context.clock.now()
-    await context.db.insert(OWNER_CLAIMS, [
-      { _id: claim, openid, at, schemaVersion: 1 } as { _id: string },
-    ])
+    await context.db.insert(OWNER_CLAIMS, [doc])
+    return false
   } catch (error) {
     if (!(error instanceof Duplicate)) throw error
-    const standing = await context.db.get<{ _id: string; openid: string }>(OWNER_CLAIMS, claim)
-    if (standing?.openid !== openid) throw new Refusal('CODE_USED', 'this code was used')
   }
+  const standing = await context.db.get<OwnerClaimDoc>(OWNER_CLAIMS, claim)
+  if (standing?.openid !== openid) throw new Refusal('CODE_USED', 'this code was used')
+  return standing.done
 }
 
 async function makeOwner(context: Context, post: TeamDoc, writtenBy: string) {
@@ -63,7 +71,10 @@ async function makeOwner(context: Context, post: TeamDoc, writtenBy: string) {
   await addOwner(context, post.staffId)
 }
 
-/** Gives ownership to somebody else and steps down to manager. Repeating it changes nothing more. */
+/**
+ * Gives ownership to somebody else and steps down to manager. The router keeps the answer: who repeats it is
+ * no longer an owner.
+ */
 export async function handOver(
   context: Context,
   input: { key: Key; staffId: StaffId },

@@ -28,11 +28,13 @@ export const merchantRoutes: Routes<
       state: v.picklist(['active', 'suspended']),
     }),
     cost: 'write',
+    kept: true,
     run: updateTeam,
   },
   'team.handOver': {
     input: v.strictObject({ key, staffId: id<StaffId>() }),
     cost: 'write',
+    kept: true,
     run: handOver,
   },
 }

@@ -48,6 +48,15 @@ export interface OwnersDoc extends Doc {
   schemaVersion: 1
 }
 
+/** `ownerClaims/{hash of the deployment's code}`: who took the house over with it. */
+export interface OwnerClaimDoc extends Doc {
+  openid: string
+  at: Time
+  /** The claim is through; false after a death on the way. */
+  done: boolean
+  schemaVersion: 1
+}
+
 export const TEAM = 'team'
 export const INVITATIONS = 'invitations'
 export const OWNERS = 'owners'

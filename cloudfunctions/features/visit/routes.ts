@@ -34,6 +34,7 @@ export const staffRoutes: Routes<
   'visit.close': {
     input: v.strictObject({ key, shopId, visitId }),
     cost: 'write',
+    kept: true,
     run: (context, input, grant) => closeVisit(context, grant, input.visitId),
   },
   'member.enrol': {

@@ -122,6 +122,8 @@ export async function takeVisit(
   for (let attempt = 0; attempt < 3; attempt++) {
     const justRead = attempt === 0 && known !== undefined
     const standing = justRead ? known : await context.db.get<VisitDoc>(VISITS, _id)
+    // Its own retry, perhaps after the visit was closed: it is not opened again.
+    if (standing?.key === fresh.key && standing.visitId === fresh.visitId) return standing
     if (standing && isOpen(standing, fresh.openedAt)) return shareVisit(context, standing, fresh)
     if (standing) {
       // Guarded by the visit that is over: two desks at once, one of them takes the place.

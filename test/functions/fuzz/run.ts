@@ -45,7 +45,7 @@ export async function fuzz(
     await Promise.all(batch.map((malformed) => send(house, malformed, result)))
     progress(done + batch.length)
   }
-  const after = fingerprints(house)
+  const after = collectionHashes(house)
   result.changed = [...after]
     .filter(([name, hash]) => before.get(name) !== hash)
     .map(([name]) => name)
@@ -54,10 +54,10 @@ export async function fuzz(
 
 /** The documents once nothing moves any more: what the claim left to do behind its answer is done. */
 async function quiet(house: House): Promise<Map<string, string>> {
-  let last = fingerprints(house)
+  let last = collectionHashes(house)
   for (let round = 0; round < 40; round++) {
     await new Promise((resolve) => setTimeout(resolve, 250))
-    const now = fingerprints(house)
+    const now = collectionHashes(house)
     if ([...now].every(([name, hash]) => last.get(name) === hash)) return now
     last = now
   }
@@ -86,7 +86,7 @@ async function send(house: House, { fn, event, flaw }: Malformed, result: FuzzRe
 const OF_TIMERS = new Set(['leases', 'dayTotals', 'organisationTotals'])
 
 /** A hash of all documents of each collection. */
-function fingerprints(house: House): Map<string, string> {
+export function collectionHashes(house: House): Map<string, string> {
   const all = new Map<string, string>()
   for (const { name } of house.cloud.collections(house.env)) {
     if (OF_TIMERS.has(name)) continue

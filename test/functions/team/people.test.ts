@@ -310,6 +310,7 @@ describe('who works here, and what a second person is for', () => {
     expect(data(await hand(boss, staffId)).role).toBe('owner')
     await house.moveClock(11_000)
     expect([await isOwner('heir'), await isOwner(boss)]).toEqual([true, false])
+    // With a key of its own: what a repeat with the same key is answered stands in access/repeats.
     expect(refusal(await hand(boss, staffId))).toBe('FORBIDDEN')
     const log = data(await house.merchant('heir', 'audit.list', { action: 'team.handOver' })).items
     expect(log).toMatchObject([{ subject: staffId, actorRole: 'owner' }])

@@ -216,7 +216,9 @@ test('complaint 10: a level by hand has a reason and an end, and is never a floo
   expect(tierOf(b)).toBe('platinum')
   b.on('2026-07-01')
   expect(tierOf(b)).toBe('silver')
-  expect(() => b.do({ kind: 'tier.set', tierId: 'none', until, reason: '' })).toThrow('NOT_FOUND')
+  expect(() => b.do({ kind: 'tier.set', tierId: 'none', until, reason: '' })).toThrow(
+    'INVALID_INPUT',
+  )
 })
 
 test('what was promised for a period stays when the programme changes', () => {

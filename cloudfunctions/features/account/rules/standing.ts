@@ -13,7 +13,7 @@ export function setTier({ account, programmes, now }: Book, command: SetTier): D
   if (account.status === 'closed') return reject('ACCOUNT_CLOSED', 'the account is closed')
   const programme = programmes.at(now)
   const level = levelOf(programme, command.tierId)
-  if (level === null) return reject('NOT_FOUND', 'the programme has no such tier')
+  if (level === null) return reject('INVALID_INPUT', 'tierId: no such tier', { path: 'tierId' })
   if (command.until <= now) return reject('INVALID_INPUT', 'until: in the past', { path: 'until' })
   const tier = {
     ...entered(account.tier, programme, level, now),

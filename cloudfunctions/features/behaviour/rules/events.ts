@@ -41,10 +41,12 @@ export const EVENT_NAMES = [
 export const KEPT_MS = 180 * 86_400_000
 /** Events wait on the phone while it has no network, but not for ever. */
 export const OLDEST_MS = 7 * 86_400_000
+/** So far may a phone's clock be ahead of ours. */
+export const AHEAD_MS = 300_000
 export const MOST_EVENTS = 20
 export const MOST_VALUES = 8
 
 /** What is worth keeping of a batch: nothing from the future, nothing older than a week. */
 export function timely(events: readonly BehaviourEvent[], now: Time): BehaviourEvent[] {
-  return events.filter(({ at }) => at <= now + 300_000 && at >= now - OLDEST_MS)
+  return events.filter(({ at }) => at <= now + AHEAD_MS && at >= now - OLDEST_MS)
 }
