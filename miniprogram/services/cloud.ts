@@ -26,6 +26,18 @@ export class CallError extends Error {
   }
 }
 
+const UNDECIDED: readonly CallError['code'][] = [
+  'OFFLINE',
+  'BUSY',
+  'INTERNAL',
+  'RATE_LIMITED',
+  'WECHAT_UNAVAILABLE',
+]
+
+/** Whether it may have happened all the same, or may yet: what matters is sent again with its key. */
+export const isUndecided = (error: unknown): error is CallError =>
+  error instanceof CallError && UNDECIDED.includes(error.code)
+
 let clockOffsetMs = 0
 
 /** The server's time as far as it is known; keys and countdowns use it. */

@@ -1,7 +1,7 @@
 import type { Key, SaleView, ShopId } from '../../typings/contract'
 import { newKey } from '../lib/key'
 import { createStore } from '../lib/store'
-import { CallError, serverNow, staff } from './cloud'
+import { isUndecided, serverNow, staff } from './cloud'
 import { problemOf } from './problem'
 
 const KEY = 'keptScans'
@@ -41,15 +41,14 @@ export function drop(saleKey: string): void {
   store(kept.get().filter((item) => item.saleKey !== saleKey))
 }
 
-/** Sends what waits, oldest first; what is refused stays in sight with its reason. Throws while offline. */
+/** Sends what waits, oldest first; what is refused stays in sight with its reason. Throws while nothing is decided. */
 export async function sendKept(): Promise<void> {
   for (const item of kept.get().filter(({ refused }) => refused === '')) {
     try {
       await sendOne(item)
       drop(item.saleKey)
     } catch (error) {
-      if (!(error instanceof CallError) || error.code === 'OFFLINE' || error.code === 'BUSY')
-        throw error
+      if (isUndecided(error)) throw error
       const refused = problemOf(error).text
       store(kept.get().map((one) => (one.saleKey === item.saleKey ? { ...one, refused } : one)))
     }

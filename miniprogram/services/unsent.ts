@@ -1,13 +1,16 @@
 import type { SaleRecordInput, SaleView } from '../../typings/contract'
 import { createStore } from '../lib/store'
-import { CallError, staff } from './cloud'
+import { isUndecided, staff } from './cloud'
+import { problemOf } from './problem'
 
 const KEY = 'unsent'
 
-/** A sale that the network swallowed: kept on the phone with its key, sent again until it is answered. */
+/** A sale that the network swallowed: kept on the phone with its key, sent again until it is decided. */
 export interface Unsent {
   input: SaleRecordInput
   at: number
+  /** Why the cloud would not have it in the end; '' while it waits. */
+  refused: string
 }
 
 export const unsent = createStore<Unsent[]>(stored())
@@ -23,30 +26,47 @@ function keep(items: Unsent[]): void {
 }
 
 /**
- * Records a sale. It is kept before it is sent and let go only when the cloud has answered, yes or
- * no: a phone that dies in between sends the same key again, and nothing happens twice.
+ * Records a sale. It is kept before it is sent and let go only when the cloud has decided, yes or no: a
+ * phone that dies in between, and a cloud that does, meet the same key again, and nothing happens twice.
  */
 export async function recordSale(input: SaleRecordInput, at: number): Promise<SaleView> {
-  keep([...unsent.get().filter((item) => item.input.key !== input.key), { input, at }])
+  if (!unsent.get().some((item) => item.input.key === input.key)) {
+    keep([...unsent.get(), { input, at, refused: '' }])
+  }
   try {
     const sale = await staff('sale.record', input)
-    letGo(input)
+    dropUnsent(input.key)
     return sale
   } catch (error) {
-    if (!(error instanceof CallError) || (error.code !== 'OFFLINE' && error.code !== 'BUSY'))
-      letGo(input)
+    if (!isUndecided(error)) dropUnsent(input.key)
     throw error
   }
 }
 
-function letGo(input: SaleRecordInput): void {
-  keep(unsent.get().filter((item) => item.input.key !== input.key))
+/** A refused one has been seen: it goes, and is credited by its receipt. */
+export function dropUnsent(key: string): void {
+  keep(unsent.get().filter((item) => item.input.key !== key))
 }
 
 /**
- * Sends everything that waits, oldest first; stops at the first that the network refuses again. With
- * the time of the sale, because its visit may be over by now.
+ * Sends everything that waits, oldest first, with the time of the sale, because its visit may be over
+ * by now. What is refused stays in sight with its reason. Throws what keeps the last of them waiting.
  */
 export async function resend(): Promise<void> {
-  for (const { input, at } of unsent.get()) await recordSale({ soldAt: at, ...input }, at)
+  let obstacle: unknown
+  for (const item of unsent.get().filter(({ refused }) => !refused)) {
+    try {
+      await staff('sale.record', { soldAt: item.at, ...item.input })
+      dropUnsent(item.input.key)
+    } catch (error) {
+      if (isUndecided(error)) obstacle = error
+      else refuse(item, problemOf(error).text)
+      if (isUndecided(error) && error.code === 'OFFLINE') break
+    }
+  }
+  if (obstacle) throw obstacle
+}
+
+function refuse({ input }: Unsent, refused: string): void {
+  keep(unsent.get().map((one) => (one.input.key === input.key ? { ...one, refused } : one)))
 }

@@ -163,8 +163,7 @@ Component({
 })
 
 /** Sales that the network has not taken yet and may take. */
-const waiting = () =>
-  unsent.get().length + kept.get().filter(({ refused }) => refused === '').length
+const waiting = () => [...unsent.get(), ...kept.get()].filter(({ refused }) => !refused).length
 
 const running = new WeakMap<object, () => void>()
 
@@ -176,16 +175,16 @@ function spoken() {
 /** What waits to be sent, in words. */
 function unsentNotice() {
   const { say, tell, offlineDesk: t } = words()
-  const refused = kept.get().filter((item) => item.refused !== '').length
   const items = [
-    ...unsent.get().map(({ input, at }) => ({ at, amountFen: input.amountFen })),
+    ...unsent.get().map(({ input, ...rest }) => ({ ...rest, amountFen: input.amountFen })),
     ...kept.get(),
   ].sort((a, b) => a.at - b.at)
+  const refused = items.some((item) => item.refused)
   const first = items[0]
   const line = first ? say.unsentLine(clockTime(first.at), yuan(first.amountFen)) : ''
   return {
     count: items.length,
     title: say.unsent(items.length),
-    line: refused > 0 ? t.refused : tell.retryIn(line, RESEND_MS / 1000),
+    line: refused ? t.refused : tell.retryIn(line, RESEND_MS / 1000),
   }
 }

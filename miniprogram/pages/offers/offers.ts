@@ -12,7 +12,7 @@ import type { Pager } from '../../lib/pager'
 import { createPager } from '../../lib/pager'
 import { note } from '../../services/behaviour'
 import { choose } from '../../services/choose'
-import { CallError, consumer, serverNow } from '../../services/cloud'
+import { CallError, consumer, isUndecided, serverNow } from '../../services/cloud'
 import { couponCard, offerCard } from '../../services/coupon-text'
 import { dress, dressed } from '../../services/dress'
 import { words } from '../../services/language'
@@ -296,7 +296,7 @@ Page({
       note('offer_claim', { offer: id })
       void wx.showToast({ title: words().offers.claimed, icon: 'none' })
     } catch (error) {
-      if (!(error instanceof CallError && error.code === 'OFFLINE')) this.claims[id] = undefined
+      if (!isUndecided(error)) this.claims[id] = undefined
       showProblem(error)
     } finally {
       this.sending = ''

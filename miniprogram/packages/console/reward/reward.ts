@@ -29,6 +29,7 @@ Page({
   id: '' as RewardId | '',
   record: null as RewardRecord | null,
   saveKey: '',
+  restockKey: '',
 
   onLoad(query: Record<string, string | undefined>) {
     dress(this, ['common', 'manage'])
@@ -53,6 +54,7 @@ Page({
   },
   onField(event: FieldEvent) {
     this.saveKey = ''
+    this.restockKey = ''
     typeInto(this, event)
     this.preview()
   },
@@ -81,8 +83,9 @@ Page({
       })
       const add = numberOf(this.data.fields, 'restock')
       if (this.record && add > 0) {
+        this.restockKey ||= newKey('restock', serverNow())
         await merchant('reward.restock', {
-          key: newKey('restock', serverNow()),
+          key: this.restockKey as ReturnType<typeof newKey>,
           rewardId: saved.rewardId,
           add,
         })

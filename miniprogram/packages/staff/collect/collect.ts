@@ -6,7 +6,7 @@ import type {
 } from '../../../../typings/contract'
 import { newKey } from '../../../lib/key'
 import { grouped, parseYuan, yuan } from '../../../lib/money'
-import { CallError, serverNow, staff } from '../../../services/cloud'
+import { CallError, isUndecided, serverNow, staff } from '../../../services/cloud'
 import { closeVisit, desk, lastSale, visit } from '../../../services/desk'
 import { dress } from '../../../services/dress'
 import { words } from '../../../services/language'
@@ -239,7 +239,7 @@ Page({
       if (error.code === 'APPROVAL_NEEDED') this.approval?.forget()
       await wx.showModal({ title: '', content: problemOf(error).text, showCancel: false })
       // A sale that could not be sent waits on the desk and sends itself; the cashier goes on.
-      if (error.code === 'OFFLINE') {
+      if (isUndecided(error)) {
         this.done = true
         void wx.navigateBack()
       }

@@ -10,7 +10,7 @@ import { drop, kept } from '../../../services/kept'
 import { words } from '../../../services/language'
 import { leave } from '../../../services/leave'
 import { problemOf, showProblem } from '../../../services/problem'
-import { unsent } from '../../../services/unsent'
+import { dropUnsent, unsent } from '../../../services/unsent'
 
 type Closed = StaffApi['desk.closeShift']['output']
 
@@ -38,11 +38,11 @@ Page({
   },
   showUnsent() {
     const { offlineDesk: t, say } = words()
-    const sales = unsent.get().map(({ input, at }) => ({
+    const sales = unsent.get().map(({ input, at, refused }) => ({
       id: input.key as string,
       line: say.unsentLine(clockTime(at), yuan(input.amountFen)),
-      note: t.waiting,
-      refused: false,
+      note: refused || t.waiting,
+      refused: Boolean(refused),
     }))
     const scans = kept.get().map(({ saleKey, amountFen, at, refused }) => ({
       id: saleKey as string,
@@ -53,7 +53,9 @@ Page({
     this.setData({ unsent: [...sales, ...scans] })
   },
   onDrop(event: WechatMiniprogram.TouchEvent) {
-    drop(event.currentTarget.dataset.id as string)
+    const { id } = event.currentTarget.dataset as { id: string }
+    drop(id)
+    dropUnsent(id)
     this.showUnsent()
   },
   onName(event: WechatMiniprogram.Input) {
