@@ -1,5 +1,15 @@
+import { join } from 'node:path'
 import fc from 'fast-check'
 import type { Key, Reply, SaleRecordInput } from '../../../typings/contract'
+
+/** What the desk's pages use. The phone's sources have WeChat's globals and are checked by themselves. */
+interface UnsentService {
+  unsent: { get(): { input: SaleRecordInput; refused: string }[] }
+  recordSale(input: SaleRecordInput, at: number): Promise<unknown>
+  resend(): Promise<void>
+  dropUnsent(key: string): void
+}
+const SERVICE = join(process.cwd(), 'miniprogram/services/unsent')
 
 /** What becomes of one call of the cloud: on the way there, in the function, on the way back. */
 type Fate =
@@ -74,7 +84,7 @@ describe('sales that the network or the cloud swallows', () => {
     jest.resetModules()
     const phone = phoneWith(fates)
     ;(globalThis as { wx?: unknown }).wx = phone.wx
-    return { ...phone, ...(await import('../../../miniprogram/services/unsent')) }
+    return { ...phone, ...((await import(SERVICE)) as UnsentService) }
   }
 
   test('none is ever out of sight: the cloud has it, or it waits, or its refusal is shown', async () => {
