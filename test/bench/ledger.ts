@@ -1,78 +1,225 @@
 /**
- * What the ledger itself costs, without a network: decisions of the pure rules per second, and whole
- * posts over the in-process database, on an account that has a year of history.
- * `npm run bench:ledger -- [--json] [--quick]`
+ * The ledger beside what people use instead, in turns within one run, durable on every side, reconciled
+ * after every turn: PostgreSQL with a textbook schema (interactive statements, and one stored function),
+ * and the transaction design of CloudBase through the same SDK. Method and figures: docs/benchmarks.md.
+ * `npm run bench:ledger -- [--members 1000000] [--entries 10000000] [--data <folder to keep>]
+ *   [--only throughput|delay|hot] [--turns 5] [--window 2500] [--json] [--quick]`
  */
-import type { EntryKey, Key } from '../../typings/contract'
-import type { Account, Earn } from '../../cloudfunctions/features/account'
-import { createAccount, post, readAccount } from '../../cloudfunctions/features/account'
-import { decide } from '../../cloudfunctions/features/account/rules/decide'
-import { programmes } from '../../cloudfunctions/features/programme'
-import { actor, MEMBER, world } from '../simulation/account/world'
-import { atLeast, atMost, progress, report } from './report'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { connection, startPostgres } from './ledger/postgres'
+import { loadPostgres } from './ledger/postgres-schema'
+import { functionEnvironment, Measured, serveRole } from './ledger/processes'
+import { rulesRate } from './ledger/rules'
+import type { Side, Turn, TurnOrder } from './ledger/turn'
+import { together } from './ledger/turn'
+import { atLeast, atMost, median, progress, report, round, type Goal } from './report'
 
-const DAY_MS = 86_400_000
-const runs = process.argv.includes('--quick') ? 1_000 : 10_000
+const quick = process.argv.includes('--quick')
+const text = (name: string, standard: string): string => {
+  const at = process.argv.indexOf(name)
+  return at < 0 ? standard : (process.argv[at + 1] ?? standard)
+}
+const option = (name: string, standard: number) => Number(text(name, String(standard)))
 
-const earn = (soldAt: number): Earn => ({
-  kind: 'earn',
-  soldAt,
-  shopId: null,
-  eligibleFen: 2_580,
-  minutes: 0,
-  birthday: '',
-})
+const members = option('--members', quick ? 2_000 : 1_000_000)
+const entriesEach = Math.max(1, Math.round(option('--entries', members * 10) / members))
+const turns = option('--turns', quick ? 1 : 5)
+const windowMs = option('--window', quick ? 300 : 2_500)
+const only = text('--only', '')
+const kept = text('--data', '')
+const MANY = 64
+const CALLERS = quick ? [1, MANY] : [1, MANY, 512]
+/** What a request costs between a function and its database in a data centre, when it is given a price. */
+const WIRE_MS = 7.5
+const STOCK = 1_000_000
+const WORKERS = 2
 
-const w = await world()
-await createAccount(w.context, MEMBER, { key: w.key(), actor })
-const send = () =>
-  post(w.context, MEMBER, earn(w.context.clock.now()), {
-    key: w.key(),
-    action: 'bench',
-    input: {},
-    actor,
+interface Sides {
+  store: Measured
+  application: Measured
+  functions: Measured[]
+  ceiling: Measured[]
+}
+
+/** Whose books a side writes. */
+const BOOKS = {
+  core: 'product',
+  product: 'product',
+  transaction: 'transaction',
+  interactive: 'postgres',
+  function: 'postgres',
+} as const
+
+let serial = 0
+
+/** One turn on one side, reconciled. @throws Error when a sum is wrong: then there is no result */
+async function turn(
+  sides: Sides,
+  side: Side,
+  { callers, delayMs = 0, hot = false }: { callers: number; delayMs?: number; hot?: boolean },
+): Promise<Turn> {
+  const number = ++serial
+  const stamp = Date.now().toString(36)
+  const reward = hot ? `reward_${stamp}_${number}` : ''
+  const books = side === 'interactive' || side === 'function' ? sides.application : sides.store
+  const workers = workersOf(sides, side).slice(0, callers)
+  if (hot) await books.ask({ kind: 'putUp', reward, stock: STOCK })
+  if (books === sides.store) await books.ask({ kind: 'delay', delayMs })
+  const orders = workers.map((_worker, index): TurnOrder => ({
+    side,
+    callers: Math.floor(callers / workers.length),
+    windowMs,
+    seed: number * WORKERS + index,
+    delayMs,
+    members,
+    reward,
+    name: `${stamp}_${number}_${index}`,
+  }))
+  const parts = await Promise.all(
+    workers.map((worker, index) => worker.turn(orders[index] as TurnOrder)),
+  )
+  const whole = together(parts)
+  if (side === 'ceiling') return whole
+  const kind = BOOKS[side]
+  const broken = await books.reconcile({ side: kind, told: whole.told, reward })
+  if (whole.contradicted > 0) broken.push(`${whole.contradicted} repeats were told something else`)
+  if (broken.length > 0) {
+    throw new Error(`${side} × ${callers} does not reconcile: ${broken.slice(0, 5).join('; ')}`)
+  }
+  return whole
+}
+
+function workersOf({ store, application, functions, ceiling }: Sides, side: Side): Measured[] {
+  if (side === 'core') return [store]
+  if (side === 'ceiling') return ceiling
+  return side === 'interactive' || side === 'function' ? [application] : functions
+}
+
+interface Rates {
+  perSecond: number
+  spread: string
+  medianMs: number
+}
+
+/** All sides in turns, so that what else the machine does meets all alike. */
+async function compare(
+  sides: Sides,
+  names: readonly Side[],
+  how: { callers: number; delayMs?: number; hot?: boolean },
+): Promise<Record<Side, Rates>> {
+  const seen = new Map<Side, Turn[]>()
+  for (const name of names) await turn(sides, name, how)
+  for (let number = 0; number < turns; number++) {
+    for (const name of names) {
+      const done = await turn(sides, name, how)
+      seen.set(name, [...(seen.get(name) ?? []), done])
+    }
+  }
+  const rows = [...seen].map(([name, all]): [Side, Rates] => {
+    const rates = all.map(({ perSecond }) => perSecond)
+    const [low, high] = [Math.min(...rates), Math.max(...rates)].map(Math.round)
+    return [
+      name,
+      {
+        perSecond: Math.round(median(rates)),
+        spread: `${low}–${high}`,
+        medianMs: round(median(all.map(({ medianMs }) => medianMs))),
+      },
+    ]
   })
-for (let day = 0; day < 365; day++) {
-  await send()
-  w.pass(DAY_MS)
-}
-const account = (await readAccount(w.context, MEMBER)) as Account
-progress(`an account of ${JSON.stringify(account).length} bytes`)
-
-/** Operations per second of process time, so that a busy machine counts less. */
-async function rate(work: (index: number) => Promise<unknown> | unknown): Promise<number> {
-  const before = process.cpuUsage()
-  for (let index = 0; index < runs; index++) await work(index)
-  const { user, system } = process.cpuUsage(before)
-  return (runs * 1e6) / (user + system)
+  for (const [name, { perSecond, medianMs }] of rows)
+    progress(`${name} × ${how.callers}: ${perSecond}/s, median ${medianMs} ms`)
+  return Object.fromEntries(rows) as Record<Side, Rates>
 }
 
-const known = await programmes(w.context)
-const header = { requestHash: 'bench', actor, ref: {} }
-const now = w.context.clock.now()
-const decisions = await rate((index) => {
-  const key = `bench:${now.toString(36)}:${String(index).padStart(8, '0')}` as EntryKey & Key
-  return decide(account, [{ key, command: earn(now) }], header, known, now)
-})
-const before = w.db.requests()
-const posts = await rate(() => {
-  w.pass(1_000)
-  return send()
-})
-const requests = (w.db.requests() - before) / runs
+type Figures = Record<string, unknown>
 
-report(
-  'ledger',
-  [
-    atLeast('decisions', decisions, 500, 'per second of CPU'),
-    atMost('requests per post, flushes included', requests, 2.2, 'requests'),
-  ],
-  {
-    runs,
-    accountBytes: JSON.stringify(account).length,
-    lots: Object.keys(account.lots).length,
-    decisionsPerCpuSecond: Math.round(decisions),
-    postsPerCpuSecond: Math.round(posts),
-    requestsPerPost: Math.round(requests * 1000) / 1000,
-  },
-)
+function note(figures: Figures, what: string, rates: Record<Side, Rates>): void {
+  for (const [side, row] of Object.entries(rates)) figures[`${what}, ${side}`] = row
+}
+
+async function throughput(sides: Sides, goals: Goal[], figures: Figures): Promise<void> {
+  const names = ['core', 'interactive', 'function', 'product', 'transaction', 'ceiling'] as const
+  for (const callers of CALLERS) {
+    const rates = await compare(sides, names, { callers })
+    note(figures, `${callers} callers`, rates)
+    if (callers !== MANY) continue
+    const over = (one: Side, other: Side) => rates[one].perSecond / rates[other].perSecond
+    goals.push(
+      atLeast('core over interactive statements', over('core', 'interactive'), 5, '×'),
+      atLeast('core over one stored function', over('core', 'function'), 1.5, '×'),
+      atLeast('through the SDK over transactions', over('product', 'transaction'), 2.2, '×'),
+      atLeast('through the SDK over its own ceiling', over('product', 'ceiling'), 0.5, '×'),
+    )
+  }
+}
+
+async function delayed(sides: Sides, goals: Goal[], figures: Figures): Promise<void> {
+  const names = ['core', 'interactive', 'function', 'product', 'transaction'] as const
+  for (const callers of [1, MANY]) {
+    const rates = await compare(sides, names, { callers, delayMs: WIRE_MS })
+    note(figures, `${WIRE_MS} ms a request, ${callers} callers`, rates)
+    const ratio = rates.product.medianMs / rates.transaction.medianMs
+    const name = `median of an earn over transactions, ${callers} callers`
+    goals.push(atMost(name, ratio, 0.4, '×'))
+  }
+}
+
+async function hot(sides: Sides, goals: Goal[], figures: Figures): Promise<void> {
+  const names = ['core', 'interactive', 'function', 'product', 'transaction'] as const
+  const rates = await compare(sides, names, { callers: MANY, hot: true })
+  note(figures, `one reward, ${MANY} callers`, rates)
+  const ratio = rates.product.perSecond / rates.transaction.perSecond
+  goals.push(atLeast('hot reward over transactions', ratio, 10, '×'))
+}
+
+async function main(): Promise<void> {
+  const folder = kept || mkdtempSync(join(tmpdir(), 'bench-ledger-'))
+  // PostgreSQL may have to run as another user than this one, who must find its own part of it.
+  if (kept === '') chmodSync(folder, 0o755)
+  const postgres = await startPostgres(join(folder, 'postgres'))
+  const client = new pg.Client(connection(postgres.folder))
+  await client.connect()
+  await loadPostgres(client, members, entriesEach, progress)
+  await client.end()
+  const shape = [join(folder, 'store'), String(members), String(entriesEach)]
+  const store = await Measured.start('store', shape, {}, progress)
+  const instant = await Measured.start('instant', [])
+  const workers = (port: number) =>
+    Promise.all(
+      Array.from({ length: WORKERS }, () =>
+        Measured.start('functions', [], functionEnvironment(port)),
+      ),
+    )
+  const sides: Sides = {
+    store,
+    application: await Measured.start('application', [postgres.folder]),
+    functions: await workers(store.port),
+    ceiling: await workers(instant.port),
+  }
+  const goals: Goal[] = []
+  const figures: Figures = {
+    members,
+    entries: members * entriesEach,
+    postgres: postgres.version,
+    ...(only === '' && (await rulesRate(quick ? 1_000 : 10_000))),
+  }
+  const parts = { throughput, delay: delayed, hot }
+  try {
+    for (const [name, part] of Object.entries(parts)) {
+      if (only === '' || only === name) await part(sides, goals, figures)
+    }
+  } finally {
+    const all = [sides.application, ...sides.functions, ...sides.ceiling, instant, store]
+    await Promise.all(all.map((one) => one.end()))
+    await postgres.stop()
+    if (kept === '') rmSync(folder, { recursive: true, force: true })
+  }
+  report('ledger', goals, figures)
+}
+
+const role = process.argv.indexOf('--serve')
+await (role < 0 ? main() : serveRole(process.argv.slice(role + 1)))
