@@ -25,18 +25,27 @@ export class LiveProgram {
   watch(changed: () => void) {
     this.watcher = watch(this.compiler.project.root, { recursive: true }, (_event, file) => {
       if (file === null || /(^|[\\/])(node_modules|\.git)([\\/]|$)/.test(file)) return
-      clearTimeout(this.timer)
-      this.timer = setTimeout(() => {
-        const next = this.compile()
-        next.then(
-          (compiled) => {
-            this.current = Promise.resolve(compiled)
-            changed()
-          },
-          (error: unknown) => this.log(`compile failed: ${String(error)}`),
-        )
-      }, SETTLE_MS)
+      this.compileSoon(changed)
     })
+    this.watcher.on('error', (error: NodeJS.ErrnoException) => {
+      // A folder that went away between being seen and being read is a change like any other.
+      if (error.code === 'ENOENT') this.compileSoon(changed)
+      else this.log(`changes may go unseen: ${error.message}`)
+    })
+  }
+
+  private compileSoon(changed: () => void) {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => {
+      const next = this.compile()
+      next.then(
+        (compiled) => {
+          this.current = Promise.resolve(compiled)
+          changed()
+        },
+        (error: unknown) => this.log(`compile failed: ${String(error)}`),
+      )
+    }, SETTLE_MS)
   }
 
   close() {
