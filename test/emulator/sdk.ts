@@ -53,6 +53,7 @@ export interface SdkAggregate {
   match(filter: Fields): SdkAggregate
   group(stage: Fields): SdkAggregate
   sort(order: Fields): SdkAggregate
+  limit(count: number): SdkAggregate
   end(): Promise<{ list: Fields[] }>
 }
 

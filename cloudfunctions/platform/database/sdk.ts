@@ -37,6 +37,7 @@ interface SdkQuery {
 interface SdkAggregate {
   match(filter: Record<string, unknown>): SdkAggregate
   group(spec: Record<string, unknown>): SdkAggregate
+  limit(count: number): SdkAggregate
   end(): Promise<{ list: unknown[] }>
 }
 interface SdkCollection {
@@ -44,6 +45,9 @@ interface SdkCollection {
   add(options: { data: unknown }): Promise<unknown>
   aggregate(): SdkAggregate
 }
+
+/** Without a limit CloudBase gives 20 results of an aggregation and says nothing. */
+const MAX_GROUPS = 1000
 
 /** Binds the port to a cloud database: one verb, one request. */
 export function sdkDatabase(db: SdkDatabase): Database {
@@ -87,6 +91,7 @@ export function sdkDatabase(db: SdkDatabase): Database {
         .aggregate()
         .match(sdkFilter(db, totals.filter))
         .group(sdkGroup(db, totals))
+        .limit(MAX_GROUPS)
         .end()
       return (list as Record<string, unknown>[]).map(({ _id, ...sums }) => ({
         key: (_id ?? null) as Scalar,

@@ -81,8 +81,11 @@ export class FunctionHost {
    * WX_API_TOKEN. @throws CallFailure
    */
   async callFromFunction(name: string, data: unknown, token: string): Promise<unknown> {
-    const caller = this.log.get(token)?.identity ?? this.nobody('scf')
-    return this.resultOf({ name, event: data ?? {}, identity: { ...caller, source: 'scf' } })
+    const caller = this.log.get(token)?.identity
+    const identity = caller
+      ? { ...caller, source: `${caller.source},scf` as const }
+      : this.nobody('scf')
+    return this.resultOf({ name, event: data ?? {}, identity })
   }
 
   /** Runs a trigger now, whatever its timer says. @throws Error on an unknown trigger, CallFailure */

@@ -16,6 +16,9 @@ import { countOf, ejsonOf, objectOf, textOf, type Body } from './request'
 /** The largest page CloudBase gives. */
 const MAX_PAGE = 1000
 
+/** What CloudBase gives of an aggregation without limit(): its manual is silent, its users found out. */
+const UNLIMITED_AGGREGATION = 20
+
 export interface DatabaseCall {
   readonly environment: Environment
   readonly body: Body
@@ -142,10 +145,15 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     refuseBesideTransaction(call)
     const { environment } = call
     const collection = environment.collection(call.body.collectionName)
-    const { literals, plan, wait } = environment.operations.aggregate(
-      collection,
-      stagesOf(call.body),
-    )
+    const stages = stagesOf(call.body)
+    const { literals, plan, wait } = environment.operations.aggregate(collection, stages)
+    const limited = stages.some(({ stage }) => stage === '$limit')
+    if (call.strict && !limited && literals.length > UNLIMITED_AGGREGATION) {
+      throw new CloudError(
+        'DATABASE_REQUEST_FAILED',
+        `[FailedOperation.NoLimit] ${literals.length} results without limit(): CloudBase gives ${UNLIMITED_AGGREGATION} of them (strict mode)`,
+      )
+    }
     return { members: `"data":{"list":[${literals.join()}]}`, plan, wait }
   },
 

@@ -67,7 +67,10 @@ export class Environment {
       )
     }
     if (this.documents.catalog.get(name)) {
-      throw new CloudError('DATABASE_REQUEST_FAILED', `[ResourceInUse] Table exist. Table: ${name}`)
+      throw new CloudError(
+        'DATABASE_COLLECTION_ALREADY_EXIST',
+        `[ResourceUnavailable.ResourceExist] Table exist: ${name}. Please check your request, but if the problem persists, contact us.`,
+      )
     }
     this.documents.catalog.create(name)
     this.documents.engine.stage([this.documents.catalog.write()])

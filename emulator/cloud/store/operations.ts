@@ -51,7 +51,10 @@ export interface Outcome {
 /** Called with each plan before its result is used; strict mode refuses here. */
 export type PlanCheck = (collection: Collection, filter: Document, result: SearchResult) => void
 
-/** The database actions of one environment: each is one atomic step over the documents. */
+/**
+ * The database actions of one environment: each is one step over the documents. Like MongoDB's, a
+ * write of many documents stops at the first that is refused and keeps those before it.
+ */
 export class Operations {
   constructor(
     private readonly documents: Documents,
@@ -131,18 +134,26 @@ export class Operations {
       }
       return { ids, plan: '', wait: false }
     }
+    let refusal: CloudError | undefined
     const written = this.transactions.unlocked(() => {
+      refusal = undefined
       const seen = new Set<string>()
-      return fresh.map(({ key }, i) => {
+      const changes: Change[] = []
+      for (const [i, { key }] of fresh.entries()) {
         const after = stored[i] as Stored
         if (seen.has(key.text) || this.documents.read(collection, key)) {
-          throw duplicate(collection, null, after)
+          refusal = duplicate(collection, null, after)
+          break
         }
         seen.add(key.text)
-        return { collection, key, before: null, after }
-      })
+        changes.push({ collection, key, before: null, after })
+      }
+      return changes
     })
-    return then(written, () => ({ ids, plan: '', wait: true }))
+    return then(written, () => {
+      if (refusal) throw refusal
+      return { ids, plan: '', wait: true }
+    })
   }
 
   modify(
@@ -154,6 +165,7 @@ export class Operations {
     let matched = 0
     let upsertId: Value = null
     let after: Stored | null = null
+    let refusal: unknown
     const attempt = (): Change[] => {
       const limit = request.multi && !transaction ? Infinity : 1
       const result = this.search(collection, { filter: request.filter, limit }, transaction)
@@ -168,18 +180,25 @@ export class Operations {
           { collection, key: documentKey(collection.id, upsertId), before: null, after: created },
         ]
       }
-      const changes = result.found.map((found) => this.changed(collection, request, found))
+      const changes: Change[] = []
+      refusal = undefined
+      for (const found of result.found) {
+        try {
+          changes.push(this.changed(collection, request, found))
+        } catch (error) {
+          if (changes.length === 0) throw error
+          refusal = error
+          break
+        }
+      }
       after = changes[0]?.after ?? null
       return changes.filter((change) => change.after !== change.before || !request.merge)
     }
-    const outcome = (changes: readonly Change[]) => ({
-      matched,
-      updated: upsertId === null ? changes.length : 0,
-      upsertId,
-      after,
-      plan,
-      wait: !transaction,
-    })
+    const outcome = (changes: readonly Change[]) => {
+      if (refusal !== undefined) throw refusal
+      const updated = upsertId === null ? changes.length : 0
+      return { matched, updated, upsertId, after, plan, wait: !transaction }
+    }
     if (!transaction) return then(this.transactions.unlocked(attempt), outcome)
     const changes = attempt()
     for (const { key, after: stored } of changes) {

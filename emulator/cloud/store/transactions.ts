@@ -180,8 +180,19 @@ export class Transactions {
     const changes = attempt()
     const holder = this.holders.size > 0 ? this.holderOf(changes) : undefined
     if (holder) return this.onceUnlocked(attempt, holder)
-    if (changes.length > 0) this.documents.stage(changes)
+    this.stage(changes)
     return changes
+  }
+
+  /** All at once; when one is refused, those before it in their order. */
+  private stage(changes: readonly Change[]): void {
+    if (changes.length === 0) return
+    try {
+      this.documents.stage(changes)
+    } catch (error) {
+      if (changes.length === 1) throw error
+      for (const change of changes) this.documents.stage([change])
+    }
   }
 
   private async onceUnlocked(attempt: () => Change[], first: Transaction): Promise<Change[]> {
@@ -193,7 +204,7 @@ export class Transactions {
       const changes = attempt()
       holder = this.holderOf(changes)
       if (holder) continue
-      if (changes.length > 0) this.documents.stage(changes)
+      this.stage(changes)
       return changes
     }
   }

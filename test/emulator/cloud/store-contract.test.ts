@@ -104,7 +104,7 @@ describe('documents', () => {
     expect((await failureOf(db.collection('nowhere').add({ data: {} }))).errCode).toBe(-502005)
     await db.createCollection('fresh').catch(() => undefined)
     const again = await failureOf(db.createCollection('fresh'))
-    expect(again.errMsg).toContain('Table exist')
+    expect(again.errMsg).toContain('[ResourceUnavailable.ResourceExist] Table exist: fresh')
   })
 })
 
@@ -117,6 +117,22 @@ describe('unique values', () => {
     const byPhone = await failureOf(members.add({ data: { _id: 'm2', phone: '1' } }))
     expect(byPhone.errMsg).toMatch(/E11000 .* index: phone_1 dup key: \{ phone: "1" \}/)
     expect(await members.count()).toMatchObject({ total: 1 })
+  })
+
+  test('of several documents at once, those before the duplicate stay', async () => {
+    await members.add({ data: { _id: 'm2', phone: '2' } })
+    const many = (...documents: object[]): Promise<unknown> =>
+      members.add({ data: documents as unknown as Record<string, unknown> })
+    const byId = await failureOf(
+      many({ _id: 'm1', phone: '1' }, { _id: 'm2', phone: '3' }, { _id: 'm4', phone: '4' }),
+    )
+    expect(byId.errMsg).toContain('index: _id_')
+    const byPhone = await failureOf(
+      many({ _id: 'm5', phone: '5' }, { _id: 'm6', phone: '5' }, { _id: 'm7', phone: '7' }),
+    )
+    expect(byPhone.errMsg).toContain('index: phone_1')
+    const { data } = await members.orderBy('_id', 'asc').get()
+    expect(data.map(({ _id }) => _id)).toEqual(['m1', 'm2', 'm5'])
   })
 
   test('a missing field counts as null, so the second document without it collides', async () => {
@@ -252,6 +268,22 @@ test('strict mode refuses a query and an order that no index serves', async () =
   expect(
     (await members.where(_.or?.([{ phone: '1' }, { shop: 'a' }]) as never).get()).data,
   ).toEqual([])
+})
+
+test('strict mode refuses more than 20 results of an aggregation without a limit', async () => {
+  await started.cloud.load(
+    'test',
+    'members',
+    Array.from({ length: 21 }, (_, i) =>
+      JSON.stringify({ _id: `m${i}`, shop: 'a', phone: `${i}` }),
+    ),
+  )
+  const inShop = () => members.aggregate().match({ shop: 'a' })
+  const refused = await failureOf(inShop().end())
+  expect(refused.errMsg).toContain('21 results without limit(): CloudBase gives 20 of them')
+  expect((await inShop().limit(100).end()).list).toHaveLength(21)
+  await members.doc('m0').remove()
+  expect((await inShop().end()).list).toHaveLength(20)
 })
 
 test('strict mode refuses a reply over 1 MB', async () => {

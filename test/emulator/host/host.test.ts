@@ -146,14 +146,16 @@ test('each call knows its round trips, its log lines and its duration', async ()
   expect(counts).toEqual([1, 4, 7])
 })
 
-test('a function that calls another passes its user on', async () => {
-  const data = { action: 'identity', pauseMs: 1 }
-  const seen = await result<{ before: Record<string, string> }>(
-    'probe',
-    { action: 'callOther', name: 'probe', data },
-    'o-caller',
-  )
-  expect(seen.before).toMatchObject({ OPENID: 'o-caller', SOURCE: 'scf' })
+test('a function that calls another passes its user on, and adds itself to the chain', async () => {
+  const identity = { action: 'identity', pauseMs: 1 }
+  const through = (data: object) => ({ action: 'callOther', name: 'probe', data })
+  const seen = async (data: object) =>
+    (await result<{ before: Record<string, string> }>('probe', data, 'o-caller')).before
+  expect(await seen(identity)).toMatchObject({ OPENID: 'o-caller', SOURCE: 'wx_client' })
+  const once = await seen(through(identity))
+  expect(once).toMatchObject({ OPENID: 'o-caller', SOURCE: 'wx_client,scf' })
+  const twice = await seen(through(through(identity)))
+  expect(twice).toMatchObject({ OPENID: 'o-caller', SOURCE: 'wx_client,scf,scf' })
 })
 
 test('a call whose process a fault kills fails, while the others run on', async () => {

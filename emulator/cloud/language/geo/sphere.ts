@@ -11,23 +11,23 @@ export const EARTH_RADIUS_M = 6378100
 /** Two points nearer than this (6 mm) are one. */
 const TOUCH_RAD = 1e-9
 
-const toRad = (degrees: number): number => (degrees * Math.PI) / 180
+const RADIANS = Math.PI / 180
 
-/** Metres between two points (haversine). */
+/** Metres between two points, computed as MongoDB computes it, so that the last digits are its own. */
 export function distanceM(a: Position, b: Position): number {
   return angle(a, b) * EARTH_RADIUS_M
 }
 
-function angle([lngA, latA]: Position, [lngB, latB]: Position): number {
-  const dLat = Math.sin(toRad(latB - latA) / 2)
-  const dLng = Math.sin(toRad(lngB - lngA) / 2)
-  const h = dLat * dLat + Math.cos(toRad(latA)) * Math.cos(toRad(latB)) * dLng * dLng
-  return 2 * Math.asin(Math.min(1, Math.sqrt(h)))
+function angle(a: Position, b: Position): number {
+  const [x, y] = [vector(a), vector(b)]
+  const normal = cross(x, y)
+  return Math.atan2(Math.sqrt(dot(normal, normal)), dot(x, y))
 }
 
 function vector([lng, lat]: Position): Vector {
-  const cos = Math.cos(toRad(lat))
-  return [cos * Math.cos(toRad(lng)), cos * Math.sin(toRad(lng)), Math.sin(toRad(lat))]
+  const [east, north] = [lng * RADIANS, lat * RADIANS]
+  const cos = Math.cos(north)
+  return [Math.cos(east) * cos, Math.sin(east) * cos, Math.sin(north)]
 }
 
 const dot = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2]

@@ -42,6 +42,11 @@ describe('distance', () => {
     expect(distanceM(b, a)).toBeCloseTo(distanceM(a, b), 6)
   })
 
+  // What the service answers in a test of the SDK's own repository, to the last digit.
+  test('has the digits of the real service', () => {
+    expect(distanceM([113.3089506, 23.0968251], [113.306789, 23.1564721])).toBe(6643.521654040738)
+  })
+
   test('obeys the cosine law', () => {
     const lng = fc.double({ min: -180, max: 180, noNaN: true })
     const lat = fc.double({ min: -90, max: 90, noNaN: true })
