@@ -1,8 +1,20 @@
-import { context, type BuildContext, type BuildResult, type Message } from 'esbuild'
+import { context, type BuildContext, type BuildResult, type Message, type Metafile } from 'esbuild'
 import path from 'node:path'
 
 /** What runs in the browser: the phone, and the stage around it. */
 const ENTRIES = { runtime: 'runtime/main.ts', stage: 'stage/main.ts' }
+
+interface Built {
+  /** By file name; each name has a hash of the content in it. */
+  texts: Map<string, string>
+  entries: Record<keyof typeof ENTRIES, EntryScript>
+}
+
+export interface EntryScript {
+  file: string
+  /** The files it imports at once; a document that names them all saves a round trip. */
+  imports: string[]
+}
 
 /**
  * Bundles the browser's scripts from source when first asked for, and keeps them in memory. Parts that
@@ -10,27 +22,34 @@ const ENTRIES = { runtime: 'runtime/main.ts', stage: 'stage/main.ts' }
  */
 export class BrowserBuild {
   private context: Promise<BuildContext> | undefined
-  private built: Promise<Map<string, string>> | undefined
+  private built: Promise<Built> | undefined
 
   constructor(private readonly phoneFolder: string) {}
 
-  /** Text of a script by file name: 'runtime.js', 'stage.js', or a part of them. */
+  /** Text of a script by file name. */
   async script(name: string): Promise<string | undefined> {
     this.built ??= this.build()
-    return (await this.built).get(name)
+    return (await this.built).texts.get(name)
+  }
+
+  async entry(name: keyof typeof ENTRIES): Promise<EntryScript> {
+    this.built ??= this.build()
+    return (await this.built).entries[name]
   }
 
   async close() {
     await (await this.context)?.dispose()
   }
 
-  private async build(): Promise<Map<string, string>> {
+  private async build(): Promise<Built> {
     const entryPoints = Object.fromEntries(
       Object.entries(ENTRIES).map(([name, file]) => [name, path.join(this.phoneFolder, file)]),
     )
     this.context ??= context({
       entryPoints,
       outdir: '/',
+      entryNames: '[name]-[hash]',
+      metafile: true,
       bundle: true,
       splitting: true,
       write: false,
@@ -42,7 +61,26 @@ export class BrowserBuild {
     })
     const result = await rebuilt(await this.context)
     const files = result.outputFiles ?? []
-    return new Map(files.map(({ path: file, text }) => [path.basename(file), text]))
+    const texts = new Map(files.map(({ path: file, text }) => [path.basename(file), text]))
+    const outputs = result.metafile?.outputs ?? {}
+    return {
+      texts,
+      entries: {
+        runtime: entryIn(outputs, ENTRIES.runtime),
+        stage: entryIn(outputs, ENTRIES.stage),
+      },
+    }
+  }
+}
+
+function entryIn(outputs: Metafile['outputs'], source: string): EntryScript {
+  const found = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint?.endsWith(source))
+  if (found === undefined) throw new Error(`${source} was not built`)
+  const [file, { imports }] = found
+  const atOnce = imports.filter(({ kind }) => kind === 'import-statement')
+  return {
+    file: path.basename(file),
+    imports: atOnce.map((imported) => path.basename(imported.path)),
   }
 }
 

@@ -21,8 +21,23 @@ const TYPES: Record<string, string> = {
 }
 
 export function sendText(response: ServerResponse, ending: string, text: string, status = 200) {
+  send(response, ending, text, status, 'no-store')
+}
+
+/** Code under a name that changes with it: as a real phone does, the browser keeps what it has. */
+export function sendKept(response: ServerResponse, ending: string, text: string) {
+  send(response, ending, text, 200, 'private, max-age=31536000, immutable')
+}
+
+function send(
+  response: ServerResponse,
+  ending: string,
+  text: string,
+  status: number,
+  cache: string,
+) {
   const type = TYPES[ending] ?? 'text/plain; charset=utf-8'
-  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' })
+  response.writeHead(status, { 'content-type': type, 'cache-control': cache })
   response.end(text)
 }
 

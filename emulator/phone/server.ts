@@ -13,7 +13,7 @@ import { LiveProgram } from './compiler/watch'
 import { frameDocument, stageDocument } from './frame'
 import { IdentityBook } from './identities'
 import { PhoneLinks } from './links'
-import { readJsonBody, sendFile, sendJson, sendMissing, sendText } from './reply'
+import { readJsonBody, sendFile, sendJson, sendKept, sendMissing, sendText } from './reply'
 import type { PhoneIdentity, PhoneSettings } from './runtime/contract'
 
 /** What a phone may ask of the rest of the emulator, as the person who holds it. */
@@ -161,7 +161,7 @@ class PhoneServer implements PhoneMount {
       scene: Number(ask('scene') ?? DEFAULT_SCENE),
       clockOffsetMs: this.clockOffsetMs(),
     }
-    return frameDocument(this.folder, boot, manifest.bundles.main ?? '')
+    return frameDocument(this.folder, boot, manifest, await this.browser.entry('runtime'))
   }
 
   private clockOffsetMs(): number {
@@ -182,23 +182,21 @@ class PhoneServer implements PhoneMount {
   }
 
   private async stage(_url: URL): Promise<string> {
-    return stageDocument({ identities: this.identities.list(), pages: await this.pages() })
+    const boot = { identities: this.identities.list(), pages: await this.pages() }
+    return stageDocument(boot, await this.browser.entry('stage'))
   }
 
   private async sendScript(name: string, response: ServerResponse) {
     const text = await this.browser.script(name)
     if (text === undefined) sendMissing(response, name)
-    else sendText(response, '.js', text)
+    else sendKept(response, '.js', text)
   }
 
   private async sendPackage(name: string, response: ServerResponse) {
-    const { manifest, files } = await this.program.get()
-    if (name === 'manifest.json') sendJson(response, manifest)
-    else {
-      const text = files.get(name)
-      if (text === undefined) sendMissing(response, name)
-      else sendText(response, '.json', text)
-    }
+    const { files } = await this.program.get()
+    const text = files.get(name)
+    if (text === undefined) sendMissing(response, name)
+    else sendKept(response, '.json', text)
   }
 
   /** Pictures and other files of the project; never its scripts' neighbours outside the root. */

@@ -7,7 +7,7 @@ import { session } from '../services/session'
 /** The bar is one instance per tab page; it follows the session, the language and the look by itself. */
 Component({
   options: { addGlobalClass: true },
-  data: { items: tabItems([], false), active: '', label: words().tabs.label, look: lookClass() },
+  data: { items: [] as TabItem[], active: '', label: words().tabs.label, look: lookClass() },
   lifetimes: {
     attached() {
       const redraw = () => {

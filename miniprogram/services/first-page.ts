@@ -15,9 +15,7 @@ const FIRST_CALLS: Record<string, () => Promise<unknown>[]> = {
     consumerAhead('member.summary', {}),
     consumerAhead('member.profile', {}),
   ],
-  'pages/work/work': () => [
-    staffAhead('desk.open', deskWish()).then(({ shopId }) => staffAhead('desk.today', { shopId })),
-  ],
+  'pages/work/work': () => [staffAhead('desk.open', deskWish())],
 }
 
 /**

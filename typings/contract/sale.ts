@@ -208,13 +208,17 @@ export interface EnrolInput {
   paperConsent: { agreementVersion: string; signedAt: Time; marketing: boolean }
 }
 
-export interface DeskToday {
-  day: Day
+/** A shop's day so far, as its desk shows it when it opens. */
+export interface DeskDay {
   sales: number
   salesFen: Fen
+  redemptions: number
+}
+
+export interface DeskToday extends DeskDay {
+  day: Day
   refundsFen: Fen
   earnedPoints: Points
-  redemptions: number
   mine: SaleView[]
   cursor?: string
 }

@@ -17,6 +17,7 @@ import type { Entitlement } from './programme'
 import type { RedemptionView } from './reward'
 import type {
   ApprovalView,
+  DeskDay,
   DeskToday,
   EnrolInput,
   LateCreditInput,
@@ -43,6 +44,7 @@ export interface StaffApi {
       staffName: string
       ceilings: Ceilings
       pinSet: boolean
+      day: DeskDay
     }
   >
   'desk.today': Action<PageInput & { shopId: ShopId }, DeskToday>

@@ -11,24 +11,29 @@ import { pinOf } from './desk-pin'
 import { pageOfSales } from './find'
 import { orderOf } from './store'
 
-/** What the desk needs when it opens. */
+/** What the desk needs when it opens, the day's figures with it: its first screen asks once. */
 export async function openDesk(
   context: Context,
   grant: StaffGrant,
 ): Promise<StaffApi['desk.open']['output']> {
-  const [programme, roles, sold, pin] = await Promise.all([
+  const { shopId } = grant
+  const day = dayOf(context.clock.now())
+  const [programme, roles, sold, pin, totals, redemptions] = await Promise.all([
     currentProgramme(context),
     rolesOf(context),
     soldToday(context, grant),
     pinOf(context),
+    dayTotals(context, { shopId, day }),
+    redemptionsOn(context, shopId, day),
   ])
   return {
     roles,
-    shopId: grant.shopId,
+    shopId,
     shopName: grant.shopName,
     staffName: grant.name,
     ceilings: ceilingsLeft(grant.role, programme.config.limits, sold),
     pinSet: pin !== '',
+    day: { sales: totals.sales, salesFen: totals.salesFen, redemptions },
   }
 }
 

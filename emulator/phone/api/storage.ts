@@ -47,6 +47,12 @@ class Store {
     return decode(stored)
   }
 
+  /** A missing key reads as the empty string. Programs ask for many at their start: nothing is thrown. */
+  getOrEmpty(key: unknown): unknown {
+    const stored = this.runtime.storage.get(this.name(key))
+    return stored === undefined ? '' : decode(stored)
+  }
+
   remove(key: unknown): void {
     this.runtime.storage.remove(this.name(key))
   }
@@ -82,22 +88,13 @@ class Store {
   }
 }
 
-/** Synchronous calls throw `<name>:fail <reason>`; a missing key reads as the empty string. */
+/** Synchronous calls throw `<name>:fail <reason>`. */
 function sync<Result>(name: string, run: () => Result): Result {
   try {
     return run()
   } catch (error) {
     if (error instanceof ApiFailure)
       throw new Error(`${name}:fail ${error.message}`, { cause: error })
-    throw error
-  }
-}
-
-function readOrEmpty(store: Store, key: unknown): unknown {
-  try {
-    return store.get(key)
-  } catch (error) {
-    if (error instanceof ApiFailure && error.message === 'data not found') return ''
     throw error
   }
 }
@@ -118,7 +115,7 @@ defineApi({
   setStorageSync: (runtime) => (name: unknown, data: unknown) =>
     sync('setStorageSync', () => of(runtime).set(name, data ?? '')),
   getStorageSync: (runtime) => (name: unknown) =>
-    sync('getStorageSync', () => readOrEmpty(of(runtime), name)),
+    sync('getStorageSync', () => of(runtime).getOrEmpty(name)),
   removeStorageSync: (runtime) => (name: unknown) =>
     sync('removeStorageSync', () => of(runtime).remove(name)),
   clearStorageSync: (runtime) => () => of(runtime).clear(),
@@ -131,12 +128,12 @@ defineApi({
     }),
   batchGetStorage: (runtime) =>
     asyncApi('batchGetStorage', (options) => ({
-      dataList: list(options, 'keyList').map((name) => readOrEmpty(of(runtime), name)),
+      dataList: list(options, 'keyList').map((name) => of(runtime).getOrEmpty(name)),
     })),
   batchSetStorageSync: (runtime) => (pairs: { key: string; value: unknown }[]) =>
     sync('batchSetStorageSync', () => {
       for (const pair of pairs) of(runtime).set(pair.key, pair.value)
     }),
   batchGetStorageSync: (runtime) => (names: string[]) =>
-    sync('batchGetStorageSync', () => names.map((name) => readOrEmpty(of(runtime), name))),
+    sync('batchGetStorageSync', () => names.map((name) => of(runtime).getOrEmpty(name))),
 })

@@ -1,3 +1,4 @@
+import type { Manifest } from '../compiler/bundle'
 import type { PhoneIdentity, PhoneSettings } from './contract'
 
 /** What the server writes into a phone's frame before anything runs. */
@@ -16,6 +17,9 @@ export interface PhoneBoot {
 declare global {
   interface Window {
     phoneBoot: PhoneBoot
+    phoneManifest: Manifest
+    /** The main package, on its way since the document began. */
+    mainPackage: Promise<Response>
   }
 }
 

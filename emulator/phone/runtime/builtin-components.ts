@@ -43,14 +43,16 @@ const COMMON: PropertySchema = {
   ...Object.fromEntries(ARIA.map((name) => [name, null])),
 }
 
-/** Makes every registered built-in known to all templates of the app. */
+/** Makes every built-in known to all templates of the app; each is registered when it is first asked for. */
 export function registerBuiltins(space: CodeSpace, styles: StyleSheets, runtime: PhoneRuntime) {
-  for (const builtin of builtins.values()) {
-    const css = builtin.definition.css
-    if (css !== undefined) {
-      styles.add(`wx://${builtin.name}`, transformUnits(css), 'builtin', '', false)
-    }
-    if (builtin.kind === 'component') register(space, builtin.name, builtin.definition, runtime)
+  const css = [...builtins.values()].map(({ definition }) => definition.css ?? '').join('\n')
+  styles.add('wx://', transformUnits(css), 'builtin', '', false)
+  const components = space.getComponentSpace()
+  const registered = components.getGlobalUsingComponent.bind(components)
+  components.getGlobalUsingComponent = (name) => {
+    const builtin = registered(name) === null ? builtins.get(name) : undefined
+    if (builtin?.kind === 'component') register(space, name, builtin.definition, runtime)
+    return registered(name)
   }
 }
 

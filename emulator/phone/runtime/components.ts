@@ -34,10 +34,6 @@ export class Components {
     this.parts.modules.add(bundle.modules)
   }
 
-  has(path: string): boolean {
-    return this.compiled.has(path)
-  }
-
   isPage(path: string): boolean {
     return this.compiled.get(path)?.isPage ?? false
   }
@@ -51,24 +47,41 @@ export class Components {
   }
 
   /** The component and all it may use, itself included; components of absent packages left out. */
-  closure(path: string, found = new Set<string>()): Set<string> {
+  closure(path: string): Set<string> {
+    return this.collect(path, () => true, new Set())
+  }
+
+  private collect(path: string, wanted: (held: boolean) => boolean, found: Set<string>) {
     if (found.has(path) || !this.compiled.has(path)) return found
     found.add(path)
-    for (const used of this.used(path)) this.closure(used, found)
+    for (const { used, held } of this.uses(path)) {
+      if (wanted(held)) this.collect(used, wanted, found)
+    }
     return found
   }
 
-  private used(path: string): string[] {
-    const { usingComponents, componentGenerics = {} } = this.config(path)
+  /** `held`: a placeholder stands for it until it is drawn. */
+  private uses(path: string): { used: string; held: boolean }[] {
+    const { usingComponents, componentGenerics = {}, componentPlaceholder } = this.config(path)
+    const named = Object.entries(usingComponents).map(([tag, used]) => {
+      return { used: used.slice(1), held: componentPlaceholder?.[tag] !== undefined }
+    })
     const defaults = Object.values(componentGenerics).flatMap((generic) =>
-      generic === true || !generic.default ? [] : [generic.default],
+      generic === true || !generic.default ? [] : [{ used: generic.default.slice(1), held: false }],
     )
-    return [...Object.values(usingComponents), ...defaults].map((used) => used.slice(1))
+    return [...named, ...defaults]
   }
 
-  /** Registers a component and what it uses. */
+  /**
+   * Registers a component and what it uses. What a placeholder stands for is registered when it is
+   * drawn: https://developers.weixin.qq.com/miniprogram/dev/framework/ability/lazyload.html
+   */
   ensure(path: string) {
-    for (const needed of [...this.closure(path)].reverse()) this.register(needed)
+    const needed = this.collect(path, (held) => !held, new Set())
+    // As a group: a placeholder gives way only when the scripts have run to their ends.
+    this.parts.space.getComponentSpace().groupRegister(() => {
+      for (const one of [...needed].reverse()) this.register(one)
+    })
   }
 
   private register(path: string) {

@@ -24,6 +24,8 @@ interface Parts {
   templateRuntime: string
   /** Before the program's own listeners hear of a tap. */
   tapped(): void
+  /** A placeholder was drawn for this component: it is to be made known. */
+  placeheld(path: string): Promise<void>
 }
 
 /** WeChat's component framework, set up for one phone. */
@@ -37,7 +39,7 @@ export class Framework {
   private readonly space = this.environment.createCodeSpace('', true)
   private readonly associated = this.environment.associateBackend(this.backend as never)
 
-  constructor({ runtime, modules, templateRuntime, tapped }: Parts) {
+  constructor({ runtime, modules, templateRuntime, tapped, placeheld }: Parts) {
     const report = (error: unknown, where: string) => runtime.report(error, where)
     shapeEvents()
     plainIdsOnPages(this.space, (path) => this.components.isPage(path))
@@ -61,6 +63,9 @@ export class Framework {
     listenToFramework(report)
     registerBuiltins(this.space, this.styles, runtime)
     fireReady(this.space)
+    this.space.getComponentSpace().setComponentWaitingListener((_isPublic, path) => {
+      placeheld(path).catch((error: unknown) => report(error, path))
+    })
   }
 
   createRoot(tag: string, path: string) {

@@ -1,8 +1,6 @@
 import '../builtins'
 import { startApi, unbuiltApi } from '../api'
-import type { Manifest } from '../compiler/bundle'
 import { AutomatorAgent } from '../automator/agent'
-import { BASE } from './boot'
 import { Link, type ToPhone } from './link'
 import { Phone } from './phone'
 import { listenToStage } from './stage-channel'
@@ -10,9 +8,7 @@ import { listenToStage } from './stage-channel'
 /** Starts the phone of this frame. */
 async function main() {
   const boot = window.phoneBoot
-  const response = await fetch(`${BASE}/app/manifest.json`)
-  const manifest = (await response.json()) as Manifest
-  const phone = new Phone(boot, manifest, unbuiltApi)
+  const phone = new Phone(boot, window.phoneManifest, unbuiltApi)
   window.addEventListener('error', (event) =>
     phone.report(event.error ?? event.message, 'uncaught'),
   )
@@ -93,7 +89,10 @@ function reasonOf(reason: unknown): unknown {
   return errMsg ?? JSON.stringify(reason)
 }
 
-main().catch((error: unknown) => {
-  console.error(error)
-  document.body.append(error instanceof Error ? (error.stack ?? error.message) : String(error))
+/** In a task of its own: what looks at call stacks (debuggers, the network panel) then need not parse it all anew. */
+queueMicrotask(() => {
+  main().catch((error: unknown) => {
+    console.error(error)
+    document.body.append(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  })
 })

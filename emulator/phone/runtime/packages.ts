@@ -52,23 +52,16 @@ export class Packages {
     }
   }
 
-  /** Placeholders show until the packages of these components are here. */
-  async loadMissing(paths: Iterable<string>, loaded: (path: string) => void) {
-    const components = this.components()
-    for (const path of paths) {
-      for (const used of Object.values(components.config(path).usingComponents)) {
-        const target = used.slice(1)
-        if (components.has(target)) continue
-        await this.load(this.nameOf(target))
-        loaded(target)
-      }
-    }
+  /** A placeholder was drawn: it shows until the component's package is here. */
+  async ensureComponent(path: string) {
+    await this.load(this.nameOf(path))
+    this.components().ensure(path)
   }
 
   private async fetchBundle(name: string) {
     const file = this.manifest.bundles[name]
     if (file === undefined) throw new Error(`there is no package "${name}"`)
-    const response = await fetch(`${BASE}/app/${file}`)
+    const response = await (name === 'main' ? window.mainPackage : fetch(`${BASE}/app/${file}`))
     if (!response.ok) throw new Error(`package "${name}": ${response.status}`)
     this.components().addBundle((await response.json()) as Bundle)
   }

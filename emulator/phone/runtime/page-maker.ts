@@ -1,7 +1,6 @@
 import type { ComponentInstance } from './contract'
 import type { Framework } from './framework'
 import type { GlassComponent } from './glass'
-import type { Packages } from './packages'
 import { Page, type Guard } from './page'
 import { watchScroll } from './scrolling'
 import type { TabBar } from './tab-bar'
@@ -11,14 +10,12 @@ const CUSTOM_TAB_BAR = 'custom-tab-bar/index'
 
 interface Parts {
   framework: Framework
-  packages: Packages
   tabs: TabBar
   /** app.json's `window`. */
   window: Record<string, unknown>
   /** Puts the theme's values in place of its variables. */
   themed<T>(value: T): T
   guard: Guard
-  report(error: unknown, where: string): void
 }
 
 /** Makes pages out of registered components, with the custom tab bar where one belongs. */
@@ -31,7 +28,6 @@ export class PageMaker {
     const { framework, tabs, themed, window, guard } = this.parts
     const { components } = framework
     components.ensure(route)
-    this.loadPlaceheld(route)
     this.lastPageId += 1
     const page = new Page(
       {
@@ -53,18 +49,8 @@ export class PageMaker {
   styledPaths(page: Page): Set<string> {
     const { components } = this.parts.framework
     const paths = components.closure(page.route)
-    if (page.tabBar) components.closure(CUSTOM_TAB_BAR, paths)
-    return paths
-  }
-
-  /** Components of packages that are not here yet show their placeholder, then themselves. */
-  private loadPlaceheld(route: string) {
-    const { framework, packages, report } = this.parts
-    const { components } = framework
-    const missing = packages.loadMissing(components.closure(route), (path) => {
-      components.ensure(path)
-    })
-    missing.catch((error: unknown) => report(error, route))
+    const bar = page.tabBar ? components.closure(CUSTOM_TAB_BAR) : []
+    return new Set([...paths, ...bar])
   }
 
   private addTabBar(page: Page) {

@@ -119,15 +119,14 @@ export class Phone implements PhoneRuntime {
       modules: this.modules,
       templateRuntime: manifest.templateRuntime,
       tapped: () => this.signals.emit('tap', undefined),
+      placeheld: (path) => this.packages.ensureComponent(path),
     })
     this.maker = new PageMaker({
       framework: this.framework,
-      packages: this.packages,
       tabs: this.tabs,
       window: (manifest.appConfig.window ?? {}) as Record<string, unknown>,
       themed: (value) => this.themed(value),
       guard: (where, call) => this.guard(where, call),
-      report: (error, where) => this.report(error, where),
     })
     addInstanceMethods({
       currentPage: () => this.currentPage(),

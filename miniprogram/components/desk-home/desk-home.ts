@@ -73,15 +73,14 @@ Component({
     },
     async load() {
       try {
-        const opened = desk.get() ?? (await openDesk())
-        const today = await staff('desk.today', { shopId: opened.shopId })
+        const { staffName, day } = await openDesk()
         this.setData({
           state: 'content',
-          staffName: opened.staffName,
+          staffName,
           today: {
-            sales: grouped(today.sales),
-            amount: wholeYuan(today.salesFen),
-            redemptions: grouped(today.redemptions),
+            sales: grouped(day.sales),
+            amount: wholeYuan(day.salesFen),
+            redemptions: grouped(day.redemptions),
           },
         })
       } catch (error) {

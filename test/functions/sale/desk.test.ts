@@ -36,6 +36,8 @@ describe('the desk', () => {
     data(await desk.staff(LIN, 'refund.record', refund))
     const today = data(await desk.staff(LIN, 'desk.today', { shopId }))
     expect(today).toMatchObject({ sales: 2, salesFen: 25_000, refundsFen: 2_500, redemptions: 0 })
+    const { day } = data(await desk.staff(LIN, 'desk.open', { shopId }))
+    expect(day).toEqual({ sales: 2, salesFen: 25_000, redemptions: 0 })
     expect(today.mine).toHaveLength(3)
     const boss = data(await desk.staff(BOSS, 'desk.today', { shopId }))
     expect(boss).toMatchObject({ sales: 2, mine: [] })
