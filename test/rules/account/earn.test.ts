@@ -1,7 +1,10 @@
 import * as fc from 'fast-check'
 import { earnedMilli, carried } from '../../../cloudfunctions/features/account/rules/earn-amount'
 import type { EarnTerm } from '../../../cloudfunctions/features/account/rules/entry'
-import { Bench, plain, programmes } from './book-of'
+import { at, Bench, plain, programmes } from './book-of'
+import { earn } from '../../../cloudfunctions/features/account/rules/earn'
+import { addDays, civilOf, dayOf } from '../../../cloudfunctions/platform/pure/day'
+import { after, agrees, drafted, life, Lived, worthMilli } from './lives'
 
 const seed = Date.now() % 1_000_000_000
 
@@ -131,4 +134,87 @@ test('a sale that arrives late takes rate, tier and cap of its own time and acti
   expect(earned).toMatchObject({ points: 10, policyVersion: 1, day: '2026-03-01' })
   expect(bench.account.balances).toMatchObject({ points: 10, pendingPoints: 0 })
   expect(bench.account.qualifying.days).toHaveProperty('2026-03-01')
+})
+
+test(`whatever a day is cut into, it earns the same to 1/1000 point, and never less for more (seed ${String(seed)})`, () => {
+  const amounts = fc.array(fc.integer({ min: 1, max: 300_000 }), { minLength: 1, maxLength: 8 })
+  fc.assert(
+    fc.property(life, amounts, (one, fens) => {
+      const lived = new Lived(one)
+      let { account } = lived
+      let before = -1
+      for (const [index, fen] of fens.entries()) {
+        const book = { ...lived.book, account }
+        const draft = drafted(earn(book, sale(book.now, fen)))
+        account = after(book, draft)
+        agrees(account)
+        const total = fens.slice(0, index + 1).reduce((sum, each) => sum + each, 0)
+        // ¥1 = 1 point: a fen is worth 10/1000.
+        expect(worthMilli(account)).toBe(worthMilli(lived.account) + 10 * total)
+        const points = drafted(earn(lived.book, sale(lived.now, total))).earned?.points ?? 0
+        expect(points).toBeGreaterThanOrEqual(before)
+        before = points
+      }
+    }),
+    { seed, numRuns: 80 },
+  )
+})
+
+test(`a daily cap holds however the day is cut, and the next day has its own (seed ${String(seed)})`, () => {
+  const cap = fc.integer({ min: 1, max: 300 })
+  const amounts = fc.array(fc.integer({ min: 1, max: 60_000 }), { minLength: 1, maxLength: 6 })
+  fc.assert(
+    fc.property(cap, amounts, (dailyCap, fens) => {
+      const config = plain((each) => {
+        for (const rule of each.points.earn) rule.dailyCap = dailyCap
+      })
+      const bench = new Bench(programmes(config))
+      const worth = (day: number) => Math.min(1000 * dailyCap * day, 10 * day * sum(fens))
+      for (const fen of fens) bench.earn(fen)
+      expect(worthMilli(bench.account)).toBe(worth(1))
+      bench.on('2026-03-02')
+      for (const fen of fens) bench.earn(fen)
+      expect(worthMilli(bench.account)).toBe(worth(2))
+    }),
+    { seed, numRuns: 80 },
+  )
+})
+
+test(`the bucket of a sale follows the calendar: month ends and leap days clamp (seed ${String(seed)})`, () => {
+  const day = fc.integer({ min: 0, max: 3 * 366 }).map((days) => addDays('2026-01-01', days))
+  fc.assert(
+    fc.property(
+      day,
+      fc.constantFrom(0, 3, 30),
+      fc.integer({ min: 1, max: 24 }),
+      (on, days, months) => {
+        const config = plain((each) => {
+          each.points.pendingDays = days
+          each.points.expiry = { kind: 'months', months }
+        })
+        const bench = new Bench(programmes(config), at(on))
+        const { earned } = bench.earn(5_000)
+        const starts =
+          days === 0 ? bench.now : Date.parse(`${addDays(on, days + 1)}T00:00:00+08:00`)
+        expect(earned.activatesAt).toBe(starts)
+        const last = new Date((earned.expiresAt ?? 0) + 8 * 3_600_000)
+        expect(last.toISOString()).toMatch(/T23:59:59\.999Z$/)
+        const first = civilOf(dayOf(starts))
+        const month = new Date(Date.UTC(first.year, first.month - 1 + months + 1, 0))
+        expect(last.getUTCMonth()).toBe(month.getUTCMonth())
+        expect(last.getUTCDate()).toBe(Math.min(first.day, month.getUTCDate()))
+      },
+    ),
+    { seed, numRuns: 150 },
+  )
+})
+
+const sum = (list: readonly number[]) => list.reduce((total, each) => total + each, 0)
+const sale = (soldAt: number, eligibleFen: number) => ({
+  kind: 'earn' as const,
+  soldAt,
+  shopId: null,
+  eligibleFen,
+  minutes: 0,
+  birthday: '',
 })

@@ -1,4 +1,12 @@
+import * as fc from 'fast-check'
+import type { Book } from '../../../cloudfunctions/features/account/rules/book'
+import { activation, expiry } from '../../../cloudfunctions/features/account/rules/due'
+import { expiryNotice } from '../../../cloudfunctions/features/account/rules/expiring'
+import { DAY_MS } from '../../../cloudfunctions/platform/pure/day'
 import { Bench, at, plain, programmes } from './book-of'
+import { after, life, Lived } from './lives'
+
+const seed = Date.now() % 1_000_000_000
 
 const NOTICE = { type: 'notice', reason: 'points_expiring' }
 
@@ -78,4 +86,45 @@ test('complaint 25: expiry follows from the programme, through the writer that e
   b.do({ kind: 'credit', type: 'gift', points: 5, subject: { zh: 'never', en: 'never' } })
   expect(Object.keys(b.account.lots).every((id) => id.startsWith('2026-06-01|'))).toBe(true)
   expect(b.on('2026-06-02').account.balances.points).toBe(0)
+})
+
+/** With what time has made due before. */
+function upToDate(book: Book): Book {
+  return [activation, expiry].reduce((each, due) => {
+    const draft = due(each)
+    return draft ? { ...each, account: after(each, draft) } : each
+  }, book)
+}
+
+test(`nothing lapses that nobody was told of within the month before, and nothing is told that is not there (seed ${String(seed)})`, () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      const lived = new Lived({ ...one, rules: { ...one.rules, months: 2 } })
+      let toldAt = -Infinity
+      for (let day = 0; day < 130; day++) {
+        const book = upToDate(lived.book)
+        const notice = expiryNotice(book)
+        const effects = notice?.effects ?? []
+        for (const effect of effects) {
+          if (effect.kind !== 'limit.add') throw new Error('a notice only leaves its mark')
+          expect(effect.count).toBeGreaterThan(0)
+          expect(effect.count).toBeLessThanOrEqual(book.account.balances.points)
+          expect(effect.until).toBeGreaterThanOrEqual(lived.now)
+          expect(effect.until).toBeLessThanOrEqual(lived.now + 31 * DAY_MS)
+        }
+        expect(notice?.postings ?? []).toEqual([])
+        if (notice) {
+          toldAt = lived.now
+          const then = { ...book, account: after(book, notice) }
+          expect(expiryNotice(then)).toBeNull()
+        }
+        const { also } = lived.do()
+        if (also.some(({ type }) => type === 'expire')) {
+          expect(lived.now - toldAt).toBeLessThanOrEqual(31 * DAY_MS)
+        }
+        lived.now += DAY_MS
+      }
+    }),
+    { seed, numRuns: 25 },
+  )
 })

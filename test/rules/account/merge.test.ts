@@ -3,29 +3,20 @@ import type { MemberId } from '../../../typings/contract'
 import { apply } from '../../../cloudfunctions/features/account/rules/apply'
 import type { Account, Estate } from '../../../cloudfunctions/features/account/rules/account'
 import { blank } from '../../../cloudfunctions/features/account/rules/open'
+import type { Draft } from '../../../cloudfunctions/features/account/rules/entry'
 import { balanced } from '../../../cloudfunctions/features/account/rules/postings'
+import {
+  giveAll,
+  giveBack,
+  takeAll,
+  takeBack,
+} from '../../../cloudfunctions/features/account/rules/merge'
 import { at, Bench, plain, programmes } from './book-of'
+import type { Life as AnyLife } from './lives'
+import { after, agrees, drafted, life as anyLife, Lived, worthMilli } from './lives'
 
 const seed = Date.now() % 1_000_000_000
 const MINUTE = 60_000
-
-/** What somebody owns less what they owe, in 1/1000 point. */
-function worthMilli({ balances }: Account): number {
-  const { points, pendingPoints, heldPoints, deficitPoints, fractionMilli } = balances
-  return 1000 * (points + pendingPoints + heldPoints - deficitPoints) + fractionMilli
-}
-
-function lotsAgree({ balances, lots }: Account): void {
-  const all = Object.values(lots)
-  const sum = all.reduce((total, { remaining }) => total + remaining, 0)
-  const waiting = all.filter(({ pending }) => pending)
-  expect(sum).toBe(balances.points + balances.pendingPoints + balances.heldPoints)
-  expect(waiting.reduce((total, { remaining }) => total + remaining, 0)).toBe(
-    balances.pendingPoints,
-  )
-  for (const lot of all) expect(Math.min(lot.remaining, lot.lapsed)).toBeGreaterThanOrEqual(0)
-  for (const value of Object.values(balances)) expect(value).toBeGreaterThanOrEqual(0)
-}
 
 interface Life {
   earns: { day: number; fen: number }[]
@@ -120,7 +111,7 @@ test(`complaint 15: a merge loses nothing, doubles nothing and can be undone (se
         expect(balanced(entry.postings)).toBe(true)
       }
       expect(worthMilli(kept.account)).toBe(together)
-      lotsAgree(kept.account)
+      agrees(kept.account)
       // What one owed is paid from what the other had.
       const { points, deficitPoints } = kept.account.balances
       expect(Math.min(points, deficitPoints)).toBe(0)
@@ -149,7 +140,7 @@ test(`complaint 15: a merge loses nothing, doubles nothing and can be undone (se
       expect(worthMilli(kept.account)).toBe(worthMilli(before.kept) - spent * 1000)
       expect(kept.account.qualifying).toEqual(before.kept.qualifying)
       expect(kept.account.absorbed).toEqual({})
-      lotsAgree(kept.account)
+      agrees(kept.account)
       const { lots, balances, qualifying, limits, status, mergedInto } = closed.account
       expect({ lots, balances, qualifying, limits, status, mergedInto }).toEqual({
         lots: before.closed.lots,
@@ -189,6 +180,57 @@ test(`a sale refunded after the merge ends where it would have ended before it (
       late[0].do(refund)
       expect(worthMilli(late[0].account)).toBe(worthMilli(early[0].account))
       expect(late[0].account.qualifying).toEqual(early[0].account.qualifying)
+    }),
+    { seed },
+  )
+})
+
+/** What two drafts together leave between the two accounts, per asset. */
+function onTheWay(drafts: readonly Draft[]): Record<string, number> {
+  const sums: Record<string, number> = {}
+  for (const { account, asset, amount } of drafts.flatMap(({ postings }) => postings)) {
+    if (account === 'transferred') sums[asset] = (sums[asset] ?? 0) + amount
+  }
+  return sums
+}
+
+test(`what the one gives, the other takes, asset by asset, there and back (seed ${String(seed)})`, () => {
+  const nothing = (sums: Record<string, number>) =>
+    Object.values(sums).every((amount) => amount === 0)
+  /** As a merge wants it: nothing is in progress. */
+  const ended = (one: AnyLife) => {
+    const lived = new Lived(one)
+    while (lived.open.length > 0) lived.live({ kind: 'end', settle: false })
+    return lived
+  }
+  fc.assert(
+    fc.property(anyLife, anyLife, (one, other) => {
+      const [kept, closed] = [ended(one), ended({ ...other, rules: one.rules })]
+      const now = Math.max(kept.now, closed.now)
+      for (const lived of [kept, closed]) {
+        lived.now = now
+        lived.do()
+      }
+      const gave = drafted(giveAll(closed.book, { kind: 'merge.give', into: INTO, reason: '' }))
+      const gone = { ...closed.book, account: after(closed.book, gave) }
+      const [effect] = gave.effects
+      if (effect?.kind !== 'merge.give') throw new Error('nothing was given')
+      const { estate } = effect
+      const undoUntil = now + 30 * 86_400_000
+      const took = drafted(
+        takeAll(kept.book, { kind: 'merge.take', from: FROM, estate, undoUntil, reason: '' }),
+      )
+      const both = { ...kept.book, account: after(kept.book, took) }
+      expect(nothing(onTheWay([gave, took]))).toBe(true)
+      expect(worthMilli(gone.account)).toBe(0)
+      expect(worthMilli(both.account)).toBe(worthMilli(kept.account) + worthMilli(closed.account))
+      const returned = drafted(
+        giveBack(both, { kind: 'merge.return', from: FROM, estate, replaced: null, reason: '' }),
+      )
+      const back = drafted(takeBack(gone, { kind: 'merge.back', estate, reason: '' }))
+      expect(nothing(onTheWay([returned, back]))).toBe(true)
+      expect(worthMilli(after(both, returned))).toBe(worthMilli(kept.account))
+      expect(after(gone, back).balances).toEqual(closed.account.balances)
     }),
     { seed },
   )

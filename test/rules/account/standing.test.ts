@@ -1,7 +1,15 @@
 import * as fc from 'fast-check'
 import { hashOf, requestHashOf } from '../../../cloudfunctions/features/account/rules/chain'
 import { balanced, changeOf, move } from '../../../cloudfunctions/features/account/rules/postings'
+import { isRejected } from '../../../cloudfunctions/features/account/rules/book'
+import {
+  setStatus,
+  setTier,
+  takeLimits,
+} from '../../../cloudfunctions/features/account/rules/standing'
+import { reviewed } from '../../../cloudfunctions/features/tier/rules/review'
 import { Bench, plain, programmes } from './book-of'
+import { after, agrees, drafted, life, Lived, worthMilli } from './lives'
 
 const seed = Date.now() % 1_000_000_000
 const actor = { kind: 'member', id: 'm_1' } as const
@@ -144,4 +152,83 @@ test('a request is its action, input without key, member and actor', () => {
   expect(requestHashOf(request)).not.toBe(requestHashOf({ ...request, input: { amount: 2 } }))
   expect(requestHashOf(request)).not.toBe(requestHashOf({ ...request, accountId: 'n' }))
   expect(requestHashOf(request)).not.toBe(requestHashOf({ ...request, actor: null }))
+})
+
+test(`a limit is never passed, whatever asks, and comes back no further than it went (seed ${String(seed)})`, () => {
+  const uses = fc.array(
+    fc.record({ id: fc.constantFrom('a', 'b'), count: fc.integer({ min: 1, max: 3 }) }),
+    {
+      maxLength: 12,
+    },
+  )
+  fc.assert(
+    fc.property(life, uses, fc.integer({ min: 1, max: 6 }), (one, asked, max) => {
+      const { book } = new Lived(one)
+      const until = book.now + 86_400_000
+      const used = { a: 0, b: 0 }
+      let { account } = book
+      for (const { id, count } of asked) {
+        const limits = [{ id: `x:${id}`, count, max, until }]
+        const result = takeLimits({ ...book, account }, { kind: 'limit.use', limits })
+        const fits = used[id as 'a'] + count <= max
+        expect(isRejected(result)).toBe(!fits)
+        if (isRejected(result)) continue
+        used[id as 'a'] += count
+        account = after({ ...book, account }, result)
+        expect(account.limits[`x:${id}`]?.used).toBe(used[id as 'a'])
+      }
+      expect(worthMilli(account)).toBe(worthMilli(book.account))
+    }),
+    { seed, numRuns: 60 },
+  )
+})
+
+test(`closing leaves only what holds have, freezing leaves everything (seed ${String(seed)})`, () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      const { book } = new Lived(one)
+      const set = (status: 'frozen' | 'closed') =>
+        setStatus(book, { kind: 'status.set', status, reason: 'x' })
+      const frozen = after(book, drafted(set('frozen')))
+      expect({ ...frozen, status: 'active' }).toEqual({ ...book.account, status: 'active' })
+      const closed = after(book, drafted(set('closed')))
+      agrees(closed)
+      const { heldPoints, deficitPoints } = book.account.balances
+      expect(closed.balances).toMatchObject({
+        points: 0,
+        pendingPoints: 0,
+        heldPoints,
+        deficitPoints,
+      })
+      expect(
+        setStatus(
+          { ...book, account: closed },
+          { kind: 'status.set', status: 'active', reason: 'x' },
+        ),
+      ).toMatchObject({
+        rejected: 'ACCOUNT_CLOSED',
+      })
+    }),
+    { seed, numRuns: 60 },
+  )
+})
+
+test(`a tier by hand is held to its end and no longer; an end in the past is refused (seed ${String(seed)})`, () => {
+  fc.assert(
+    fc.property(life, fc.nat(9), fc.integer({ min: -400, max: 400 }), (one, which, days) => {
+      const { book } = new Lived(one)
+      const { tiers } = book.programmes.at(book.now).config
+      const tierId = tiers[which % tiers.length]?.id ?? ''
+      const until = book.now + days * 86_400_000
+      const result = setTier(book, { kind: 'tier.set', tierId, until, reason: 'opening guest' })
+      expect(isRejected(result)).toBe(days <= 0)
+      if (isRejected(result)) return
+      const { tier } = after(book, result)
+      expect(tier).toMatchObject({ id: tierId, until, manual: true, graceUntil: null })
+      expect(reviewed({ ...book.account, tier }, book.programmes, until)).toBe(tier)
+      const next = reviewed({ ...book.account, tier }, book.programmes, until + 1)
+      expect(next.manual).toBe(false)
+    }),
+    { seed, numRuns: 60 },
+  )
 })

@@ -1,4 +1,4 @@
-/** Every file of rules has a test of its own feature that reaches it. */
+/** Every file of rules has a test of its own feature that reaches it, and a property test that names it. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 
@@ -76,4 +76,28 @@ test('each is reached from a test of its feature', () => {
 test('one that nothing tests is named', () => {
   const planted = 'cloudfunctions/features/tier/rules/planted.ts'
   expect(untested([...rules, planted])).toEqual([planted])
+})
+
+/** A table and what only carries types or words has no property beyond what its own test says. */
+const WITHOUT = ['cloudfunctions/features/access/rules/matrix.ts']
+
+const pure = filesIn('cloudfunctions/platform/pure').filter((name) => name.endsWith('.ts'))
+
+/** The files of rules that no property test (fast-check) imports by name. */
+function withoutProperty(files: readonly string[]): string[] {
+  const properties = ['rules', 'simulation']
+    .flatMap((level) => filesIn(`test/${level}`))
+    .filter((name) => name.endsWith('.test.ts'))
+    .filter((name) => readFileSync(join(root, name), 'utf8').includes('fc.assert('))
+  const imported = new Set(properties.flatMap(named))
+  return files.filter((file) => !imported.has(file) && !WITHOUT.includes(file))
+}
+
+test('each has a property test of its own', () => {
+  expect(withoutProperty([...rules, ...pure])).toEqual([])
+})
+
+test('one whose properties nothing states is named', () => {
+  const planted = 'cloudfunctions/features/tier/rules/planted.ts'
+  expect(withoutProperty([...rules, planted])).toEqual([planted])
 })

@@ -127,9 +127,10 @@ class Pen {
 
   /** At most one entry of each kind. */
   writeDue(): void {
+    // First of all: whatever is written forgets the days that a late review may still need.
+    for (const draft of tierReview(this.book)) this.writeOwn(draft.type, draft)
     this.writeOwn('activate', activation(this.book))
     this.writeOwn('expire', expiry(this.book))
-    for (const draft of tierReview(this.book)) this.writeOwn(draft.type, draft)
     this.writeOwn('notice', tierNotice(this.book))
     this.writeOwn('notice', expiryNotice(this.book))
   }

@@ -5,13 +5,15 @@ import type {
   ProgrammeProblem,
   TierRule,
 } from '../../../../typings/contract'
+import { MEMORY_DAYS } from '../../account/rules/memory'
 import { contrastOf, MIN_CONTRAST } from './contrast'
 import { duplicates, number, problem, warning, words } from './problem'
 
 const MAX_DEPTH = 3
 const MAX_LEAVES = 8
-/** Accounts remember 400 days; a window must fit in. */
+/** Accounts remember 400 days; a window must fit in, and so must a review's window with its grace. */
 const MAX_ROLLING_DAYS = 365
+const LONGEST_WINDOW = { lifetime: 0, month: 31, quarter: 92, year: 366, membership_year: 366 }
 
 type Leaf = Extract<Condition, { kind: 'atLeast' }>
 
@@ -39,6 +41,7 @@ function oneTier(tier: TierRule, level: number, benefits: readonly Benefit[]): P
     ...(tier.upgrade ? condition(`${path}.upgrade`, tier.upgrade) : []),
     ...(tier.retain ? condition(`${path}.retain`, tier.retain) : []),
     ...retainable(path, tier),
+    ...rememberable(path, tier),
     ...(tier.gift ? number(`${path}.gift.points`, tier.gift.points, 0, 1_000_000) : []),
     ...values(`${path}.benefits`, tier, benefits),
   ]
@@ -120,6 +123,16 @@ function rising(tier: TierRule, below: TierRule | undefined, level: number): Pro
   const flat = pairs.find(([own, lower]) => own.amount <= lower.amount)
   if (flat) return [problem(path, 'upgrade_not_rising', flat[1].amount)]
   return pairs.length === 0 ? [warning(path, 'upgrade_not_rising')] : []
+}
+
+/** At the end of the grace the first day of the period's window must still be known. */
+function rememberable(path: string, { retain, graceDays }: TierRule): ProgrammeProblem[] {
+  if (!retain) return []
+  const windows = leavesOf(retain, '').map(({ leaf: { window } }) =>
+    window.kind === 'rolling' ? window.days : LONGEST_WINDOW[window.kind],
+  )
+  const most = MEMORY_DAYS - Math.max(0, ...windows)
+  return graceDays > most ? [problem(`${path}.graceDays`, 'out_of_range', most)] : []
 }
 
 /** Keeping a tier is never harder than reaching it. */

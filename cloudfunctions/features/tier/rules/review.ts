@@ -1,9 +1,11 @@
 import type { Condition, Day, Time } from '../../../../typings/contract'
 import { DAY_MS, dayOf } from '../../../platform/pure/day'
 import type { Account, TierState } from '../../account/rules/account'
+import { oldestDay } from '../../account/rules/memory'
 import type { Programme, Programmes } from '../../programme/rules/programme'
 import { tierRuleOf } from '../../programme/rules/programme'
-import { satisfied } from './condition'
+import { leaves, satisfied } from './condition'
+import { spanOf } from './counters'
 import { backTo, entered, graceEnd, levelIn, lowered, periodOf } from './period'
 
 /** More reviews than any sleep of years can need; a guard against a period that does not move on. */
@@ -33,7 +35,8 @@ export function upgraded(account: Account, programmes: Programmes, now: Time): T
 
 /**
  * After a refund: an upgrade that the counters no longer bear, neither on its own day nor today, is
- * taken back, as far as the period held before it and no lower. A level set by hand stays.
+ * taken back, as far as the period held before it and no lower. A level set by hand stays, and so does one
+ * that can no longer be judged: its review comes.
  */
 export function revoked(account: Account, programmes: Programmes, now: Time): TierState {
   const { qualifying, openedAt } = account
@@ -44,6 +47,7 @@ export function revoked(account: Account, programmes: Programmes, now: Time): Ti
     const upgrade = tier.upgrades.at(-1)
     if (!upgrade || tier.manual || upgrade.toId !== tier.id) return tier
     const condition = tierRuleOf(programmes.version(tier.policyVersion), tier.id).upgrade
+    if (condition && forgotten(condition, account, upgrade.at, now)) return tier
     const days = [dayOf(upgrade.at), on]
     const held = days.some(
       (day) => !condition || satisfied(condition, qualifying, { on: day, openedAt }),
@@ -58,6 +62,15 @@ export function revoked(account: Account, programmes: Programmes, now: Time): Ti
     // The level in between is an upgrade of its own: further refunds may take it back too.
     if (between) tier.upgrades.push({ ...upgrade, toId: tier.id })
   }
+}
+
+/** Whether days that an upgrade rested on are no longer remembered: then nobody can take it back by them. */
+function forgotten(condition: Condition, { openedAt }: Account, at: Time, now: Time): boolean {
+  const oldest = oldestDay(now)
+  if (dayOf(openedAt) >= oldest) return false
+  return leaves(condition).some(
+    ({ window }) => window.kind !== 'lifetime' && spanOf(window, dayOf(at), openedAt).from < oldest,
+  )
 }
 
 /**
