@@ -77,31 +77,43 @@ export function evicted(account: Account, moved: readonly Entry[]): Account {
 }
 
 /**
- * Inserts committed entries. An array insert stops at the first that is there already, so then they
- * go one by one. False: the journal holds another entry under one of these ids; nothing may be
- * evicted, somebody has to look.
+ * Inserts committed entries. An array insert stops at the first that is there already; many callers of
+ * one account bring the same entries at once, so what stands is asked for once and left out of the next
+ * try. False: the journal holds another entry under one of these ids or numbers; nothing may be evicted,
+ * somebody has to look.
  */
 export async function writeJournal(context: Context, entries: readonly Entry[]): Promise<boolean> {
   if (entries.length === 0) return true
-  try {
-    await context.db.insert(JOURNAL, entries.map(journaled))
-    return true
-  } catch (error) {
-    if (!(error instanceof Duplicate)) throw error
+  let missing = entries
+  while (missing.length > 0) {
+    try {
+      await context.db.insert(JOURNAL, missing.map(journaled))
+      return true
+    } catch (error) {
+      if (!(error instanceof Duplicate)) throw error
+    }
+    const there = await standing(context, missing)
+    const wrong = missing.find(({ _id, hash }) => there.has(_id) && there.get(_id) !== hash)
+    // With none of them there, it is their numbers that others bear.
+    const stranger = there.size === 0 ? missing[0] : wrong
+    if (stranger) {
+      context.log.error('journal conflict', { entry: stranger._id, seq: stranger.seq })
+      return false
+    }
+    missing = missing.filter(({ _id }) => !there.has(_id))
   }
-  for (const entry of entries) if (!(await writeOne(context, entry))) return false
   return true
 }
 
-async function writeOne(context: Context, entry: Entry): Promise<boolean> {
-  try {
-    await context.db.insert(JOURNAL, [journaled(entry)])
-    return true
-  } catch (error) {
-    if (!(error instanceof Duplicate)) throw error
-  }
-  const standing = await context.db.get<Entry>(JOURNAL, entry._id)
-  if (standing?.hash === entry.hash) return true
-  context.log.error('journal conflict', { entry: entry._id, seq: entry.seq })
-  return false
+/** The hashes of those that the journal has. */
+async function standing(
+  context: Context,
+  entries: readonly Entry[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = await context.db.query<Entry>(JOURNAL, {
+    filter: { _id: { in: entries.map(({ _id }) => _id) } },
+    limit: entries.length,
+    fields: ['hash'],
+  })
+  return new Map(found.map(({ _id, hash }) => [_id, hash]))
 }
