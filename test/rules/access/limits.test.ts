@@ -25,7 +25,7 @@ function instance() {
 }
 
 describe('ordinary limits', () => {
-  test('complaints 28 and 31: let a burst through, then say when to come back, and mean it', () => {
+  test('complaint 28, complaint 31: let a burst through, then say when to come back, and mean it', () => {
     const { context, pass } = instance()
     for (let at = 0; at < ORDINARY.heavy.burst; at++) takeOrdinary(context, 'heavy')
     let refused: unknown

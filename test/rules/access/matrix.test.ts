@@ -57,7 +57,7 @@ describe('the authorisation matrix', () => {
     expect(actions.filter((action) => /share|referral|refer\b|friend/i.test(action))).toEqual([])
   })
 
-  test('complaint 35: stored value is not offered, so no prepaid money can be refused', () => {
+  test('no prepaid money is taken: there is no such action', () => {
     expect(actions.filter((action) => /top.?up|deposit|prepaid|stored/i.test(action))).toEqual([])
   })
 

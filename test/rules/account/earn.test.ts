@@ -160,6 +160,30 @@ test(`whatever a day is cut into, it earns the same to 1/1000 point, and never l
   )
 })
 
+test(`complaint 29: a minimum spend holds to the fen, and what a refund leaves below it earns nothing (seed ${String(seed)})`, () => {
+  const least = fc.integer({ min: 100, max: 20_000 })
+  fc.assert(
+    fc.property(
+      least,
+      fc.integer({ min: -300, max: 20_000 }),
+      fc.integer({ min: 1, max: 1000 }),
+      (minimumFen, over, permille) => {
+        const config = plain((each) => {
+          for (const rule of each.points.earn) rule.minimumFen = minimumFen
+        })
+        const bench = new Bench(programmes(config))
+        const fen = Math.max(1, minimumFen + over)
+        const { earned } = bench.earn(fen)
+        expect(worthMilli(bench.account)).toBe(fen >= minimumFen ? 10 * fen : 0)
+        const left = fen - Math.ceil((fen * permille) / 1000)
+        bench.do({ kind: 'clawback', earned, remainingBeforeFen: fen, remainingAfterFen: left })
+        expect(worthMilli(bench.account)).toBe(left >= minimumFen ? 10 * left : 0)
+      },
+    ),
+    { seed, numRuns: 100 },
+  )
+})
+
 test(`a daily cap holds however the day is cut, and the next day has its own (seed ${String(seed)})`, () => {
   const cap = fc.integer({ min: 1, max: 300 })
   const amounts = fc.array(fc.integer({ min: 1, max: 60_000 }), { minLength: 1, maxLength: 6 })
