@@ -1,3 +1,4 @@
+import { valuesForIndex } from '../language'
 import { CloudError } from '../protocol/errors'
 import { Catalog, type Collection, type Index } from './catalog'
 import type { Engine } from './engine'
@@ -251,7 +252,10 @@ export function duplicate(
   stored: Stored | null,
 ): CloudError {
   const paths = index ? index.definition.keys.map((key) => key.path) : ['_id']
-  const values = paths.map((path) => `${path}: ${JSON.stringify(stored?.document[path] ?? null)}`)
+  const values = paths.map((path) => {
+    const [value = null] = stored ? valuesForIndex(stored.document, path) : []
+    return `${path}: ${JSON.stringify(value)}`
+  })
   return new CloudError(
     'DATABASE_REQUEST_FAILED',
     `[FailedOperation.DuplicateWrite] multiple write errors: [{write errors: [{E11000 duplicate key error collection: ${collection.name} index: ${index?.definition.name ?? '_id_'} dup key: { ${values.join(', ')} }}]}, {<nil>}]. Please check your request, but if the problem persists, contact us.`,

@@ -56,7 +56,7 @@ export function search(
   const fresh = overrideMatches(overrides, matches)
   let all = fresh.length > 0 ? [...found, ...fresh] : found
   if (near) all = nearest(all, near)
-  else if (order && (!plan.sorted || fresh.length > 0)) all = sorted(all, order)
+  if (order && (near || !plan.sorted || fresh.length > 0)) all = sorted(all, order)
   const page = offset > 0 || all.length > limit ? all.slice(offset, offset + limit) : all
   return { found: page, plan, sawStaged: documents.hasStaged(collection) }
 }

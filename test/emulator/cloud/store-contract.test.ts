@@ -19,6 +19,7 @@ beforeAll(async () => {
         ],
       },
       { collection: 'members', name: 'tags_1', keys: [{ path: 'tags', order: 1 }] },
+      { collection: 'desks', name: 'code_1', keys: [{ path: 'at.code', order: 1 }], unique: true },
     ],
   })
   const sdk = await loadSdk(started)
@@ -117,6 +118,10 @@ describe('unique values', () => {
     const byPhone = await failureOf(members.add({ data: { _id: 'm2', phone: '1' } }))
     expect(byPhone.errMsg).toMatch(/E11000 .* index: phone_1 dup key: \{ phone: "1" \}/)
     expect(await members.count()).toMatchObject({ total: 1 })
+    const desks = db.collection('desks')
+    await desks.add({ data: { at: { code: 'x' } } })
+    const below = await failureOf(desks.add({ data: { at: { code: 'x' } } }))
+    expect(below.errMsg).toContain('index: code_1 dup key: { at.code: "x" }')
   })
 
   test('of several documents at once, those before the duplicate stay', async () => {

@@ -13,7 +13,7 @@ const TOUCH_RAD = 1e-9
 
 const RADIANS = Math.PI / 180
 
-/** Metres between two points, computed as MongoDB computes it, so that the last digits are its own. */
+/** Metres between two points, by MongoDB's own formula: others differ from it in the tenth decimal. */
 export function distanceM(a: Position, b: Position): number {
   return angle(a, b) * EARTH_RADIUS_M
 }

@@ -248,6 +248,8 @@ describe('pages', () => {
     const near = stand.items.where({ at: _.geoNear?.({ geometry: point(121, 31) }) })
     expect(await ids(near)).toBe('gef')
     expect(await ids(near.limit(1))).toBe('g')
+    expect(await ids(near.orderBy('_id', 'asc'))).toBe('efg')
+    expect(await ids(near.orderBy('_id', 'desc').skip(1).limit(1))).toBe('f')
     const $geometry = { type: 'Point', coordinates: [121, 31] }
     for (const operator of ['$near', '$nearSphere']) {
       expect(await ids(stand.items.where({ at: { [operator]: { $geometry } } }))).toBe('gef')

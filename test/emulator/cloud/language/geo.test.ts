@@ -42,7 +42,7 @@ describe('distance', () => {
     expect(distanceM(b, a)).toBeCloseTo(distanceM(a, b), 6)
   })
 
-  // What the service answers in a test of the SDK's own repository, to the last digit.
+  // What the service answered in a test of the SDK's own repository.
   test('has the digits of the real service', () => {
     expect(distanceM([113.3089506, 23.0968251], [113.306789, 23.1564721])).toBe(6643.521654040738)
   })
