@@ -29,6 +29,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.pdf': 'application/pdf',
 }
 
+const NOT_THERE = { code: 'STORAGE_FILE_NONEXIST', message: 'storage file not exists' }
+
 /** Files of all environments: `<dir>/<env>/files/<path>`, reached by links that are signed and expire. */
 export class Files {
   private readonly secret = randomBytes(32)
@@ -53,7 +55,10 @@ export class Files {
     }
   }
 
-  /** storage.batchGetDownloadUrl, one file. The SDK encodes the link itself, so it goes out plain. */
+  /**
+   * storage.batchGetDownloadUrl, one file. The SDK encodes the link itself, so it goes out plain, but
+   * for what would end its path or hide in it.
+   */
   async link(
     env: string,
     host: string,
@@ -62,13 +67,14 @@ export class Files {
   ): Promise<Record<string, unknown>> {
     const path = pathOfFileId(env, fileId)
     if (path === null || !(await this.exists(env, path))) {
-      return { code: 'STORAGE_FILE_NONEXIST', fileID: fileId, tempFileURL: '' }
+      return { ...NOT_THERE, fileID: fileId, tempFileURL: '' }
     }
     const maxAge =
       typeof maxAgeS === 'number' && maxAgeS > 0 ? Math.min(maxAgeS, MAX_LINK_S) : DEFAULT_LINK_S
     const expiresAt = this.clock.now() + maxAge * 1000
     const sign = this.sign('GET', env, path, expiresAt)
-    const url = `http://${host}/admin/files/${env}/${path}?expires=${expiresAt}&sign=${sign}`
+    const plain = path.replace(/[%?#]/g, encodeURIComponent)
+    const url = `http://${host}/admin/files/${env}/${plain}?expires=${expiresAt}&sign=${sign}`
     return { code: 'SUCCESS', fileID: fileId, tempFileURL: url, download_url: url, maxAge }
   }
 
@@ -76,7 +82,7 @@ export class Files {
   async remove(env: string, fileId: unknown): Promise<Record<string, unknown>> {
     const path = pathOfFileId(env, fileId)
     if (path === null || !(await this.exists(env, path))) {
-      return { code: 'STORAGE_FILE_NONEXIST', fileID: fileId }
+      return { ...NOT_THERE, fileID: fileId }
     }
     await rm(this.place(env, path))
     return { code: 'SUCCESS', fileID: fileId }

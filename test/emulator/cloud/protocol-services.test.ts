@@ -48,6 +48,20 @@ describe('files', () => {
     expect((await fetch(link)).status).toBe(404)
   })
 
+  test.each(['100%.txt', 'a%20b.txt', 'c#1?.txt', 'd+e&f=g.txt'])(
+    'a file called %s',
+    async (name) => {
+      const fileContent = Buffer.from(name)
+      const { fileID } = await sdk.uploadFile({ cloudPath: `names/${name}`, fileContent })
+      expect((await sdk.downloadFile({ fileID })).fileContent.toString()).toBe(name)
+      const { fileList } = await sdk.getTempFileURL({ fileList: [fileID] })
+      expect(await (await fetch(String(fileList[0]?.tempFileURL))).text()).toBe(name)
+      await sdk.deleteFile({ fileList: [fileID] })
+      const gone = await failureOf(sdk.downloadFile({ fileID }))
+      expect(gone.errMsg).toBe('downloadFile:fail storage file not exists')
+    },
+  )
+
   test('a link expires by the clock and holds for its own file only', async () => {
     const { fileID } = await sdk.uploadFile({
       cloudPath: 'a/one.txt',
