@@ -79,7 +79,21 @@ async function open(
   const { root, buildDir, dataDir, report } = options
   const kept = localSecrets(options.secretsFile)
   const clock = keptClock(dataDir)
-  const cloud = await openCloud({
+  // The functions load while the store recovers: a restart waits for the longer of the two.
+  let opened: Cloud | undefined
+  closers.push(() => opened?.close() ?? Promise.resolve())
+  const rooms = await openRooms(options.port)
+  closers.push(() => rooms.close())
+  const url = `http://127.0.0.1:${rooms.port}`
+  const variables = { ...kept.variables, WECHAT_API_URL: `${url}${WECHAT_PREFIX}` }
+  const secrets = { ...kept, variables }
+  const codes = new PlainWeChat(() => clock.now())
+  const weChat = openPlatform(options, url, clock, secrets, codes)
+  closers.push(() => weChat.close())
+  rooms.add(weChat.mount)
+  const host = openHost(options, url, clock, secrets)
+  closers.push(() => host.close())
+  const opening = openCloud({
     dir: dataDir,
     clock,
     environments: [ENV_ID],
@@ -88,21 +102,12 @@ async function open(
     logger: warningsTo(report),
     credentials: kept.cloud,
   })
-  closers.push(() => cloud.close())
-  const rooms = await openRooms(options.port)
-  closers.push(() => rooms.close())
+  const loaded = host.reload(opening)
+  loaded.catch(() => undefined)
+  const cloud = await opening
+  opened = cloud
   rooms.add(cloud.mount)
-  const url = `http://127.0.0.1:${rooms.port}`
-  const variables = { ...kept.variables, WECHAT_API_URL: `${url}${WECHAT_PREFIX}` }
-  const secrets = { ...kept, variables }
-  const codes = new PlainWeChat(() => clock.now())
-  const weChat = openPlatform(options, url, clock, secrets, codes)
-  closers.push(() => weChat.close())
-  rooms.add(weChat.mount)
   cloud.setPhoneNumbers((_env, code) => codes.redeem(code)?.phoneNumber ?? null)
-  const host = openHost(options, url, clock, secrets)
-  closers.push(() => host.close())
-  const loaded = host.reload()
   connectHost(cloud, host)
 
   const seedFolders = [join(root, 'emulator', 'seed')]

@@ -1,5 +1,6 @@
 // Runs a measurement written in TypeScript: `node scripts/measure.mjs test/bench/cloud.ts --json`.
-// One bundle in .local/measure, packages left outside; what it prints and returns is its own.
+// Bundled into .local/measure, packages left outside, what is imported on demand apart; what it prints
+// and returns is its own.
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { join, relative } from 'node:path'
@@ -8,14 +9,14 @@ import { ensureInstalled, root } from './install.mjs'
 await ensureInstalled()
 const { build } = createRequire(import.meta.url)('esbuild')
 const [source, ...args] = process.argv.slice(2)
-const outfile = join(
-  root,
-  '.local/measure',
-  relative(root, source).replace(/[\\/]/g, '-').replace(/\.ts$/, '.mjs'),
-)
+const name = relative(root, source).replace(/[\\/]/g, '-').replace(/\.ts$/, '')
+const outdir = join(root, '.local/measure')
 await build({
-  entryPoints: [source],
-  outfile,
+  entryPoints: [{ in: source, out: name }],
+  outdir,
+  outExtension: { '.js': '.mjs' },
+  chunkNames: 'chunks/[name]-[hash]',
+  splitting: true,
   bundle: true,
   platform: 'node',
   target: 'node20',
@@ -24,9 +25,13 @@ await build({
   sourcemap: 'inline',
   logLevel: 'warning',
 })
-const child = spawn(process.execPath, ['--enable-source-maps', outfile, ...args], {
-  stdio: 'inherit',
-  cwd: root,
-})
+const child = spawn(
+  process.execPath,
+  ['--enable-source-maps', join(outdir, `${name}.mjs`), ...args],
+  {
+    stdio: 'inherit',
+    cwd: root,
+  },
+)
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code) => process.exit(code ?? 1))

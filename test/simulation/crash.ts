@@ -95,7 +95,7 @@ async function main(): Promise<void> {
   if (loaded > 0) await loadMembers(server, [...members.values()][0] as MemberId, loaded, progress)
   const recoveries: number[] = []
   for (let life = 0; life < rounds; life++) {
-    await live(server, callers, 400 + chance(1_600))
+    await live(server, callers, 200 + chance(1_000))
     const next = await start(dir, buildDir)
     server = next.server
     recoveries.push(next.ms)

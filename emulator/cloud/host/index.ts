@@ -135,11 +135,14 @@ export class FunctionHost {
     this.log.addRoundTrip(token, roundTrip)
   }
 
-  /** Loads what was built anew. Running calls end in the old process, new ones start in the new. */
-  async reload(): Promise<void> {
+  /**
+   * Loads what was built anew. Running calls end in the old process, new ones start in the new. At the
+   * first load, calls wait for `ready` too: what the functions need to work.
+   */
+  async reload(ready?: Promise<unknown>): Promise<void> {
     try {
       const functions = readFunctions(this.options.functionsDir)
-      await this.runner.renew()
+      await Promise.all([this.runner.renew(), ready])
       this.functions = functions
     } finally {
       this.markLoaded()
