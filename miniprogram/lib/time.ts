@@ -1,6 +1,7 @@
 import dayjs from 'dayjs'
 import utc from 'dayjs/plugin/utc'
 import type { Language } from '../../typings/contract'
+import { dateWords } from '../locales/dates'
 
 dayjs.extend(utc)
 
@@ -10,27 +11,22 @@ dayjs.extend(utc)
  */
 const shanghai = (time: number) => dayjs(time).utcOffset(480)
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-const yearMark = '\u5e74'
-const monthMark = '\u6708'
-const dayMark = '\u65e5'
+const partsOf = (date: dayjs.Dayjs) => ({
+  year: date.year(),
+  month: date.month() + 1,
+  day: date.date(),
+})
 
-/** `10月31日` or `31 Oct`; with the year when it is not this one. */
+/** Day and month; with the year when it is not this one: `31 Oct`. */
 export function shortDate(time: number, language: Language, now: number): string {
   const date = shanghai(time)
   if (date.year() !== shanghai(now).year()) return longDate(time, language)
-  return language === 'en'
-    ? `${String(date.date())} ${MONTHS[date.month()] ?? ''}`
-    : `${String(date.month() + 1)}${monthMark}${String(date.date())}${dayMark}`
+  return dateWords[language].short(partsOf(date))
 }
 
-/** `2027年10月31日` or `31 Oct 2027` */
-export function longDate(time: number, language: Language): string {
-  const date = shanghai(time)
-  return language === 'en'
-    ? `${String(date.date())} ${MONTHS[date.month()] ?? ''} ${String(date.year())}`
-    : `${String(date.year())}${yearMark}${String(date.month() + 1)}${monthMark}${String(date.date())}${dayMark}`
-}
+/** `31 Oct 2027`, as the language writes it. */
+export const longDate = (time: number, language: Language): string =>
+  dateWords[language].long(partsOf(shanghai(time)))
 
 /** `2027-02-28` */
 export const isoDate = (time: number): string => shanghai(time).format('YYYY-MM-DD')

@@ -68,6 +68,7 @@ const en: Dictionary = {
     scanned: 'Scanned',
     done: 'Done',
     spent: 'This code is spent. Nobody else can use it',
+    refused: 'Coupons this bill cannot take',
     fresh: 'Show a new code',
     stepShown: 'Code shown',
     stepScanned: 'Scanned by the shop',

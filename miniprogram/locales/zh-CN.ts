@@ -143,6 +143,7 @@ const zh = {
     scanned: '已扫码',
     done: '已完成',
     spent: '这个码已失效，不能被第二个人使用',
+    refused: '这一单用不了的券',
     fresh: '出示新的会员码',
     stepShown: '出示会员码',
     stepScanned: '门店已扫码',

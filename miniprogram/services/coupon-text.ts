@@ -1,16 +1,23 @@
-import type { CouponValue, CouponView, OfferView } from '../../typings/contract'
+import type { CouponValue, CouponView, OfferView, Reason } from '../../typings/contract'
 import type { CouponCardView } from '../components/coupon-card/coupon-card'
 import { grouped, wholeYuan } from '../lib/money'
 import { shortDate } from '../lib/time'
 import { serverNow } from './cloud'
 import { language, textOf, words } from './language'
 
-/** `¥8`, `8.5 折` or the item. */
+/** `¥8`, `15% off` or the item. */
 export function valueText(value: CouponValue): string {
   const { say } = words()
   if (value.kind === 'amount_off') return wholeYuan(value.amountFen)
   if (value.kind === 'percent_off') return say.percentPaid(100 - value.percent)
   return textOf(value.item)
+}
+
+/** Why a coupon cannot be used, and what would change it; the same on the desk and on the member's phone. */
+export function refusalText({ reason, missing }: { reason?: Reason; missing?: number }): string {
+  const { say, reasons } = words()
+  if (missing) return say.below(wholeYuan(missing))
+  return reason ? reasons[reason] : ''
 }
 
 export const minimumText = (fen: number) => (fen > 0 ? words().say.couponFrom(wholeYuan(fen)) : '')

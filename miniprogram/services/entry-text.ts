@@ -30,7 +30,7 @@ export function entryRow(entry: EntryView): EntryRow {
   }
 }
 
-/** `今天 09:41`, `昨天 18:12`, `9月16日 15:20` */
+/** `today 09:41`, `yesterday 18:12`, `16 Sep 15:20` */
 export function whenText(time: number): string {
   const { say } = words()
   const now = serverNow()

@@ -11,6 +11,7 @@ import type {
   Text,
   Time,
 } from './base'
+import type { RefusedCoupon } from './offer'
 import type { Benefit, Counter, Palette, TierView } from './programme'
 
 export interface MemberCard {
@@ -161,7 +162,8 @@ export interface CodeBatch {
 
 export type CodeStatus =
   | { state: 'waiting' }
-  | { state: 'scanned'; shopName: string; staffName: string; at: Time }
+  /** `at`: the newest scan of this visit. `refused`: coupons that the bill being typed cannot take. */
+  | { state: 'scanned'; shopName: string; staffName: string; at: Time; refused: RefusedCoupon[] }
   | {
       state: 'done'
       shopName: string

@@ -107,6 +107,14 @@ export interface CouponAtTill {
   discountFen: Fen
 }
 
+/** A coupon that the bill at the till cannot take: its reason, for the member's own phone. */
+export interface RefusedCoupon {
+  title: Text
+  reason: Reason
+  /** below_minimum: fen that are missing. */
+  missing?: number
+}
+
 export interface OfferClaimInput {
   key: Key
   offerId: OfferId

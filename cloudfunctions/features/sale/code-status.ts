@@ -10,11 +10,12 @@ export async function codeStatus(context: Context, memberId: MemberId): Promise<
   const visit = await visitOf(context, memberId)
   const now = context.clock.now()
   if (!visit || now >= visit.expiresAt) return { state: 'waiting' }
-  const { shopName, staffName, visitId } = visit
+  const { shopName, staffName, visitId, readAt, refused } = visit
   const sale = await saleOfVisit(context, visitId)
-  if (!sale) {
+  // Scanned again since: that sale was the one before.
+  if (!sale || sale.recordedAt < readAt) {
     return isOpen(visit, now)
-      ? { state: 'scanned', shopName, staffName, at: visit.openedAt }
+      ? { state: 'scanned', shopName, staffName, at: readAt, refused }
       : { state: 'closed', shopName, at: visit.closedAt }
   }
   const view = saleView(sale, await currentProgramme(context))

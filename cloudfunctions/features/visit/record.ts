@@ -1,4 +1,12 @@
-import type { Key, MemberId, ShopId, StaffId, Time, VisitId } from '../../../typings/contract'
+import type {
+  Key,
+  MemberId,
+  RefusedCoupon,
+  ShopId,
+  StaffId,
+  Time,
+  VisitId,
+} from '../../../typings/contract'
 import type { Doc } from '../../platform/database'
 
 /**
@@ -14,6 +22,8 @@ export interface VisitDoc extends Doc {
   shopId: ShopId
   shopName: string
   openedAt: Time
+  /** The newest scan: the same desk may serve the member again in the same visit. */
+  readAt: Time
   expiresAt: Time
   /** 0 while open. */
   closedAt: Time
@@ -28,6 +38,8 @@ export interface VisitDoc extends Doc {
   staffNote: string
   /** Sealed as in the member's own document. */
   birthday: string
+  /** What the newest preview could not take of the member's coupons, for their own phone. */
+  refused: RefusedCoupon[]
   schemaVersion: 1
 }
 

@@ -1,4 +1,4 @@
-import type { Key, MemberId, Time, VisitId } from '../../../typings/contract'
+import type { Key, MemberId, RefusedCoupon, Time, VisitId } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import { Duplicate } from '../../platform/database'
 import { sha256 } from '../../platform/ids'
@@ -91,6 +91,7 @@ function visitFrom(context: Context, grant: StaffGrant, draft: VisitDraft): Visi
     shopId: grant.shopId,
     shopName: grant.shopName,
     openedAt: now,
+    readAt: now,
     expiresAt: now + VISIT_MS,
     closedAt: 0,
     proof,
@@ -101,6 +102,7 @@ function visitFrom(context: Context, grant: StaffGrant, draft: VisitDraft): Visi
     avatarFileId: member.avatarFileId,
     staffNote: member.staffNote,
     birthday: member.birthday,
+    refused: [],
     schemaVersion: 1,
   }
 }
@@ -140,10 +142,20 @@ async function shareVisit(
   fresh: VisitDoc,
 ): Promise<VisitDoc> {
   if (standing.staffId !== fresh.staffId || standing.shopId !== fresh.shopId) throw held(standing)
-  if (fresh.proof !== 'code' || standing.proof === 'code') return standing
-  const filter = { _id: standing._id, visitId: standing.visitId }
-  await context.db.updateWhere(VISITS, filter, { set: { proof: 'code' } })
-  return { ...standing, proof: 'code' }
+  const proof = standing.proof === 'code' ? standing.proof : fresh.proof
+  const set = { proof, readAt: fresh.readAt, refused: [] }
+  await context.db.updateWhere(VISITS, { _id: standing._id, visitId: standing.visitId }, { set })
+  return { ...standing, ...set }
+}
+
+/** Most bills leave it as it is: then it costs nothing. */
+export async function noteRefused(
+  context: Context,
+  { _id, visitId, refused: known }: VisitDoc,
+  refused: RefusedCoupon[],
+): Promise<void> {
+  if (JSON.stringify(known) === JSON.stringify(refused)) return
+  await context.db.updateWhere(VISITS, { _id, visitId }, { set: { refused } })
 }
 
 async function inserted(context: Context, visit: VisitDoc): Promise<boolean> {

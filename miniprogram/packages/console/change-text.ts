@@ -35,7 +35,7 @@ export function changeText(
   }
 }
 
-/** `铂金 · 升级门槛`; a step without a word keeps its own name, so nothing is ever left out. */
+/** `Platinum · to rise`; a step without a word keeps its own name, so nothing is ever left out. */
 export function pathText(path: string, configs: ProgrammeConfig[]): string {
   const { paths } = consoleWords()
   const steps = path.split('.')

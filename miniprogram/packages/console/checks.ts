@@ -43,7 +43,7 @@ export function problemText(
   return units.limited(text, shown)
 }
 
-/** `铂金：保级不能高于升级 ¥3,000` */
+/** `Platinum: keeping cannot take more than rising, ¥3,000` */
 export function placedProblem(problem: ProgrammeProblem, config: ProgrammeConfig): string {
   const { units } = consoleWords()
   return units.problemAt(

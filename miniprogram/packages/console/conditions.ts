@@ -38,7 +38,7 @@ function join(leaves: Leaf[], kind: 'all' | 'any'): Condition {
   return only && leaves.length === 1 ? only : { kind, of: leaves }
 }
 
-/** `12 次到店 · 最近 365`, for lists; all leaves joined. */
+/** `12 visits · last 365`, for lists; all leaves joined. */
 export function conditionText(condition: Condition | undefined): string {
   return leavesOf(condition)
     .map(leafText)

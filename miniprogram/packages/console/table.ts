@@ -19,7 +19,7 @@ export interface TierCell {
   label: string
   sign: string
   value: string
-  /** Instead of a field: `注册即得`. */
+  /** Instead of a field: `with the card`. */
   fixed: string
   bad: boolean
 }
@@ -101,7 +101,7 @@ function cellsOf(tier: TierRule, level: number): TierCell[] {
   ]
 }
 
-/** `1.2×`, `92 折`, a number, or '' for "has it". */
+/** `1.2×`, `8% off`, a number, or '' for "has it". */
 export function benefitText(kind: BenefitKind, value: number): string {
   const { units } = consoleWords()
   if (kind === 'points_multiplier') return units.multiplier(String(value / 100))

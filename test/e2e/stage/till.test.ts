@@ -87,6 +87,8 @@ describe('at the till', () => {
     await scan(cashier, await showCode(member))
     await typeAmount(cashier, '46')
     await seen(cashier, '还差 ¥4')
+    await seen(member, '这一单用不了的券')
+    await seen(member, '还差 ¥4')
     await tapLabel(cashier, '删除')
     await typeAmount(cashier, '60')
     await until(() => cashier.page.locator('[aria-label="确认收 ¥450.00"]').isVisible())
@@ -97,7 +99,18 @@ describe('at the till', () => {
       state: 'used',
     })
     expect(items).toHaveLength(1)
-  }, 40_000)
+
+    // The next bill, from the same page: a new code by a tap, and its own result.
+    await tapText(member, '出示新的会员码')
+    await until(() => member.page.locator('.digits').isVisible())
+    const digits = await member.page.locator('.digits').innerText()
+    await scan(cashier, digits.replace(/\s/g, ''))
+    await seen(member, '等待收银员确认金额')
+    await typeAmount(cashier, '31')
+    await tapLabel(cashier, '确认收 ¥31.00')
+    await seen(member, '收银员已确认')
+    await seen(member, /¥31\.00/)
+  }, 60_000)
 
   test('a reward is redeemed and picked up by its code, once', async () => {
     const before = (await holding(member)).balances.points

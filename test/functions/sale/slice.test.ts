@@ -28,5 +28,15 @@ describe('from the claim to the summary, through the real SDK', () => {
     const summary = data(await desk.consumer<MemberSummary>('wang', 'member.summary', {}))
     expect(summary.balances.points).toBe(100 + sale.earnPoints)
     expect(summary.latest[0]).toMatchObject({ type: 'earn', points: sale.earnPoints })
+
+    // The same desk, the next code: the visit is the same, what the phone is told is not.
+    await desk.moveClock(31_000)
+    const next = await desk.visit('wang')
+    expect(next.visitId).toBe(visit.visitId)
+    const again = data(await desk.consumer<CodeStatus>('wang', 'code.status', {}))
+    expect(again).toMatchObject({ state: 'scanned', at: expect.any(Number) as number })
+    await desk.sell(next, 6_000)
+    const second = data(await desk.consumer<CodeStatus>('wang', 'code.status', {}))
+    expect(second).toMatchObject({ state: 'done', paidFen: 6_000 })
   })
 })

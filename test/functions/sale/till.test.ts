@@ -37,6 +37,12 @@ describe('a coupon on the till', () => {
     ])
     const short = data(await house.staff(STAFF, 'sale.preview', bill(visit.visitId, 4_700)))
     expect(short.coupons[0]).toMatchObject({ usable: false, reason: 'below_minimum', missing: 300 })
+    const told = async () => data(await house.consumer('ann', 'code.status', {}))
+    const { title } = coupon
+    const told300 = { title, reason: 'below_minimum', missing: 300 }
+    expect(await told()).toMatchObject({ state: 'scanned', refused: [told300] })
+    data(await house.staff(STAFF, 'sale.preview', bill(visit.visitId, 5_000)))
+    expect(await told()).toMatchObject({ state: 'scanned', refused: [] })
     const refused = await record(bill(visit.visitId, 4_700, { couponId }))
     expect(refused).toMatchObject({
       code: 'NOT_ELIGIBLE',

@@ -132,7 +132,7 @@ export function fieldForBonus(path: string): string {
   return first === 'when' || first === 'name' ? second || first : first
 }
 
-/** `周二 · 1.5×`, for the list on the programme's page. */
+/** `Tue · 1.5×`, for the list on the programme's page. */
 export function bonusLine({ when, multiplierHundredths }: BonusRule): string {
   const { bonus: b, units } = consoleWords()
   return [whenText(when), units.multiplier(String(multiplierHundredths / 100))]

@@ -4,6 +4,7 @@ import { paletteClass, paletteStyle } from '../../../lib/palette'
 import { clockSeconds, clockTime } from '../../../lib/time'
 import { note } from '../../../services/behaviour'
 import { CallError, consumer, serverNow } from '../../../services/cloud'
+import { refusalText } from '../../../services/coupon-text'
 import { dress } from '../../../services/dress'
 import { groupedNumber } from '../../../services/face'
 import { textOf, words } from '../../../services/language'
@@ -31,6 +32,7 @@ Page({
   refillAfter: 0,
   /** Answers about scans before this moment belong to an earlier code. */
   since: 0,
+  answered: '',
 
   onShow() {
     dress(this, ['common', 'card', 'code'])
@@ -83,6 +85,7 @@ Page({
     this.shownAt = serverNow()
     this.since = this.shownAt - CLOCK_SLACK_MS
     this.shownCode = ''
+    this.answered = ''
     this.setData({ phase: 'waiting' })
     this.ticking = setInterval(() => {
       void this.tick()
@@ -155,6 +158,10 @@ Page({
     }
     if (status.state === 'waiting' || status.at < this.since) return
     const { say, code: t } = words()
+    // Asked for anew every moment; drawn when something changed.
+    const answer = JSON.stringify(status)
+    if (answer === this.answered) return
+    this.answered = answer
     const done = status.state === 'done'
     const where =
       status.state === 'closed'
@@ -166,6 +173,10 @@ Page({
       line: status.state === 'done' ? `${yuan(status.paidFen)} · ${where}` : where,
       tierUp:
         status.state === 'done' && status.tierUp ? say.tierUp(textOf(status.tierUp.name)) : '',
+      refused:
+        status.state === 'scanned'
+          ? status.refused.map((one) => ({ title: textOf(one.title), why: refusalText(one) }))
+          : [],
       steps: [
         { name: t.stepShown, when: clockSeconds(this.shownAt), done: true },
         { name: t.stepScanned, when: clockSeconds(status.at), done: true },

@@ -2,7 +2,7 @@ import type { EntryView } from '../../../../typings/contract'
 import { grouped } from '../../../lib/money'
 import { words } from '../../../services/language'
 
-/** `2026年9月` or `September 2026` from `2026-09`. */
+/** `September 2026`, as the language writes it, from `2026-09`. */
 export function monthName(month: string): string {
   const [year = '', number = ''] = month.split('-')
   return words().tell.monthName(year, String(Number(number)))

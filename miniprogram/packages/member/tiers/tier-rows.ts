@@ -46,7 +46,7 @@ export function tierRows(programme: ProgrammeView, member: MemberSummary | null)
   })
 }
 
-/** `12 个月内消费满 ¥2,000` */
+/** `Spend ¥2,000 within 12 months` */
 function conditionText(condition: Condition): string {
   const { tiers: t, tell } = words()
   if (condition.kind !== 'atLeast')
