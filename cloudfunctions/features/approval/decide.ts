@@ -53,7 +53,7 @@ export async function decide(
 ): Promise<ApprovalView> {
   const doc = await approvalOf(context, input.approvalId, decider)
   const now = context.clock.now()
-  if (doc.decidedKey === input.key) return approvalView(doc, now)
+  if (doc.decidedKey === input.key) return decided(context, input, decider, doc)
   if (doc.askedBy === decider.staffId) {
     throw new Refusal('FORBIDDEN', 'somebody else decides', { reason: 'second_person' })
   }
@@ -75,14 +75,24 @@ export async function decide(
     { set },
   )
   const standing = changed === 1 ? { ...doc, ...set } : await undecided(context, doc, input.key)
+  return decided(context, input, decider, standing)
+}
+
+/** What follows a decision; a repeat makes up for an attempt that died before it. */
+async function decided(
+  context: Context,
+  { key, approve, reason }: { key: Key; approve: boolean; reason: string },
+  decider: Decider,
+  { _id, kind, askedBy, ...doc }: ApprovalDoc,
+): Promise<ApprovalView> {
   await writeAudit(context, decider, {
     action: 'approval.decide',
-    subject: doc._id,
-    reason: input.reason,
-    details: { approve: input.approve, kind: doc.kind, askedBy: doc.askedBy },
-    key: input.key,
+    subject: _id,
+    reason,
+    details: { approve, kind, askedBy },
+    key,
   })
-  return approvalView(standing, now)
+  return approvalView({ ...doc, _id, kind, askedBy }, context.clock.now())
 }
 
 async function undecided(context: Context, { _id }: ApprovalDoc, key: Key): Promise<ApprovalDoc> {

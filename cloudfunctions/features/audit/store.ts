@@ -1,4 +1,4 @@
-import type { AuditRow, Key, Page, PageInput, Role, StaffId, Time } from '../../../typings/contract'
+import type { AuditRow, Page, PageInput, Role, StaffId, Time } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import type { Doc, Filter } from '../../platform/database'
 import { Duplicate } from '../../platform/database'
@@ -27,8 +27,8 @@ export interface AuditLine {
   subject: string
   reason?: string
   details?: AuditRow['details']
-  /** The operation's key: a repeat adds no second line. Absent: every call is a line of its own. */
-  key?: Key
+  /** The operation's key, or what it came about by: a repeat adds no second line. Absent: every call is a line of its own. */
+  key?: string
 }
 
 /** Appends one line. For reading personal data: before it is shown; for changes: before the answer. */

@@ -1,6 +1,5 @@
 import type { Key, MemberId } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
-import { later } from '../../platform/later'
 import { DAY_MS } from '../../platform/pure/day'
 import { Refusal } from '../../platform/refusal'
 import type { Actor } from '../account'
@@ -86,9 +85,10 @@ export async function followMerge(context: Context, doc: MergeDoc): Promise<Merg
     throw error
   }
   await moveOver(context, doc)
+  // Before the step that says all is done: nobody would come back for it.
+  await tell(context, doc)
   const dueAt = context.clock.now() + LEFT_ALONE_MS
   const moved = await stepMerge(context, doc, { state: 'moved', dueAt })
-  later(context, 'merge.tell', () => tell(context, doc))
   return moved ?? (await mergeOf(context, from)) ?? doc
 }
 

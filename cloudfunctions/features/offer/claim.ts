@@ -85,10 +85,15 @@ export async function claim(
   await checkEligible(context, offer, await accountNow(context, stored))
   if (claims.length >= perMember(offer)) throw refuse('member_limit')
   if (!(await takeUnit(context, offer))) return afterShutGate(context, memberId, input)
-  const coupon = await issue(context, offer, draftOf(context, offer, memberId, input))
-  later(context, 'coupon.inHand', () =>
-    couponInHand(context, memberId, coupon._id, coupon.expiresAt),
-  )
+  return inHand(context, await issue(context, offer, draftOf(context, offer, memberId, input)))
+}
+
+/** The card's count follows behind; a repeat makes up for an attempt that died before it. */
+function inHand(context: Context, coupon: CouponDoc): CouponView {
+  const { _id, memberId, expiresAt, state } = coupon
+  if (state === 'issued') {
+    later(context, 'coupon.inHand', () => couponInHand(context, memberId, _id, expiresAt))
+  }
   return couponView(coupon, context.clock.now())
 }
 
@@ -143,7 +148,7 @@ async function afterShutGate(
 async function standingView(context: Context, id: string): Promise<CouponView> {
   const doc = await context.db.get<CouponDoc>(COUPONS, id)
   if (!doc) throw new Refusal('NOT_FOUND', 'no such coupon')
-  return couponView(doc, context.clock.now())
+  return inHand(context, doc)
 }
 
 /** Inserts the first n that is free, or finds that this key has one; the unit not needed goes back. */

@@ -82,7 +82,13 @@ export async function useCoupon(context: Context, use: CouponUse): Promise<void>
 export async function useCouponAlone(context: Context, use: CouponUse): Promise<CouponView> {
   const doc = await ownCoupon(context, use.memberId, use.couponId)
   const now = context.clock.now()
-  if (doc.state === 'used' && doc.saleId === use.saleId) return couponView(doc, now)
+  const gone = () => {
+    later(context, 'coupon.gone', () => couponGone(context, use.memberId, use.couponId))
+  }
+  if (doc.state === 'used' && doc.saleId === use.saleId) {
+    gone()
+    return couponView(doc, now)
+  }
   const { usable, reason, missing } = usability(doc, { shopId: use.shopId, amountFen: 0, now })
   if (!usable) throw notUsable(reason, missing)
   const set = { state: 'used' as const, saleId: use.saleId, ...usedAt(use, now) }
@@ -96,7 +102,7 @@ export async function useCouponAlone(context: Context, use: CouponUse): Promise<
     if (standing.saleId !== use.saleId) throw notUsable('used')
     return couponView(standing, now)
   }
-  later(context, 'coupon.gone', () => couponGone(context, use.memberId, use.couponId))
+  gone()
   return couponView({ ...doc, ...set }, now)
 }
 

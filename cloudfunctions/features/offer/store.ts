@@ -56,6 +56,8 @@ export interface CouponDoc extends Doc {
   usedAt: Time
   usedShopId: ShopId | ''
   usedShopName: string
+  /** The request that took it back. */
+  voidKey?: Key
   /** Newest first in one field. */
   order: string
   schemaVersion: 1

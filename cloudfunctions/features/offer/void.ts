@@ -1,6 +1,5 @@
 import type { CouponVoidInput, CouponVoidOutput } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
-import { later } from '../../platform/later'
 import { Refusal } from '../../platform/refusal'
 import type { MerchantGrant } from '../access'
 import { writeAudit } from '../audit'
@@ -13,6 +12,7 @@ import { COUPONS } from './store'
 
 /** One call takes so many, so that it ends in time; `more` says to ask again. */
 const SLICE = 50
+const AT_ONCE = 10
 
 /**
  * Takes coupons back that are out and not used, with a reason; what a sale has reserved or used stays.
@@ -28,13 +28,12 @@ export async function voidCoupons(
   const found = await standing(context, input, grant)
   const now = context.clock.now()
   const slice = found.slice(0, SLICE)
-  const voided: CouponDoc[] = []
-  for (const coupon of slice) {
+  for (const { _id } of slice) {
     // Its day is over from now on, so that it stands among the lapsed ones of the member's list.
-    const set = { state: 'void' as const, expiresAt: now }
-    const filter = { _id: coupon._id, state: 'issued' }
-    if ((await context.db.updateWhere(COUPONS, filter, { set })) === 1) voided.push(coupon)
+    const set = { state: 'void' as const, expiresAt: now, voidKey: key }
+    await context.db.updateWhere(COUPONS, { _id, state: 'issued' }, { set })
   }
+  const voided = await takenBack(context, input)
   await writeAudit(context, grant, {
     action: 'coupon.void',
     subject: input.couponId ?? input.offerId ?? '',
@@ -42,8 +41,20 @@ export async function voidCoupons(
     details: { voided: voided.length },
     key,
   })
-  later(context, 'coupon.void', () => tellOwners(context, voided, now))
+  await tellOwners(context, voided, now)
   return { voided: voided.length, more: found.length > slice.length }
+}
+
+/** What this request has taken back, an attempt of it that died included: all of them are told. */
+async function takenBack(
+  context: Context,
+  { key, couponId, offerId }: CouponVoidInput,
+): Promise<CouponDoc[]> {
+  const which = couponId === undefined ? { offerId: offerId ?? '' } : { _id: couponId }
+  return context.db.query<CouponDoc>(COUPONS, {
+    filter: { ...which, state: 'void', voidKey: key },
+    limit: 2 * SLICE,
+  })
 }
 
 /** The unused ones that were asked for, one more than a slice where there are. */
@@ -70,10 +81,15 @@ async function standing(
   return coupon.state === 'issued' ? [coupon] : []
 }
 
+/** Before the answer, which is remembered: a repeat would not come this far again. */
 async function tellOwners(context: Context, coupons: readonly CouponDoc[], at: number) {
-  for (const { _id, memberId, title } of coupons) {
-    await couponGone(context, memberId, _id)
-    const values = { couponId: _id, title: title.zh, titleEn: title.en }
-    await writeMessage(context, { memberId, key: _id, kind: 'correction', at, values })
+  for (let from = 0; from < coupons.length; from += AT_ONCE) {
+    await Promise.all(
+      coupons.slice(from, from + AT_ONCE).map(async ({ _id, memberId, title }) => {
+        await couponGone(context, memberId, _id)
+        const values = { couponId: _id, title: title.zh, titleEn: title.en }
+        await writeMessage(context, { memberId, key: _id, kind: 'correction', at, values })
+      }),
+    )
   }
 }

@@ -97,7 +97,7 @@ export async function restock(
 ): Promise<RewardRecord> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const doc = await existing(context, input.rewardId, grant)
-    if (doc.restocks.includes(input.key)) return rewardRecord(doc)
+    if (doc.restocks.includes(input.key)) return restocked(context, input, grant, doc)
     const changed = await context.db.updateWhere(
       REWARDS,
       { _id: doc._id, version: doc.version },
@@ -110,15 +110,21 @@ export async function restock(
       },
     )
     if (changed === 0) continue
-    forgetReward(context, doc._id)
-    await writeAudit(context, grant, {
-      action: 'reward.restock',
-      subject: doc._id,
-      details: { add: input.add },
-      key: input.key,
-    })
-    const fresh = await context.db.get<RewardDoc>(REWARDS, doc._id)
-    return rewardRecord(fresh ?? doc)
+    return restocked(context, input, grant, doc)
   }
   throw new Refusal('BUSY', 'the reward is being changed; try again', { retryAfterMs: 300 })
+}
+
+/** What follows the adding; a repeat makes up for what a death has left out. */
+async function restocked(
+  context: Context,
+  { key, add }: { key: Key; add: number },
+  grant: MerchantGrant,
+  doc: RewardDoc,
+): Promise<RewardRecord> {
+  forgetReward(context, doc._id)
+  const line = { action: 'reward.restock', subject: doc._id, details: { add }, key }
+  await writeAudit(context, grant, line)
+  const fresh = await context.db.get<RewardDoc>(REWARDS, doc._id)
+  return rewardRecord(fresh ?? doc)
 }

@@ -87,14 +87,19 @@ export async function accept(context: Context, input: { code: string; name: stri
     context.db.get<TeamDoc>(TEAM, openid),
     context.db.get<InvitationDoc>(INVITATIONS, _id),
   ])
-  // Whatever has become of the post since: who joined by this invitation has joined.
-  if (standing && invitation?.takenBy === openid) return
+  if (standing && invitation?.takenBy === openid) {
+    // Whatever has become of the post since: who joined by this invitation has joined.
+    if (standing.writtenBy === _id) await join(context, { ...invitation, ...joining(input, _id) })
+    return
+  }
   if (standing) throw new Refusal('ALREADY_DONE', 'already on the team', { at: standing.since })
   if (!invitation) throw new Refusal('CODE_UNKNOWN', 'no such invitation')
   await checkInviter(context, invitation)
   await take(context, invitation)
-  await join(context, { ...invitation, name: input.name, writtenBy: _id })
+  await join(context, { ...invitation, ...joining(input, _id) })
 }
+
+const joining = ({ name }: { name: string }, writtenBy: string) => ({ name, writtenBy })
 
 /** An invitation is worth what its maker is worth today: not more than a suspended person may give. */
 async function checkInviter(context: Context, invitation: InvitationDoc) {

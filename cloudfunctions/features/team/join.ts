@@ -45,5 +45,6 @@ export async function join(
     action: 'team.accept',
     subject: post.staffId,
     details: { role, shops: shopIds.length },
+    key: writtenBy,
   })
 }

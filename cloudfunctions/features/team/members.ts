@@ -70,32 +70,38 @@ export async function updateTeam(
   if (!mayGive(grant, doc) || !mayGive(grant, post) || !covers(grant, post.shopIds)) {
     throw new Refusal('FORBIDDEN', 'this post is beyond yours')
   }
-  if (doc.writtenBy === input.key) return teamMember(doc, context.caller.openid)
+  if (doc.writtenBy === input.key) return changed(context, input, grant, doc)
   await Promise.all(post.shopIds.map((shopId) => shopOf(context, shopId)))
   const stays = post.role === 'owner' && input.state === 'active'
   // The list first when an owner goes, last when one comes: a death between leaves it too short.
   if (doc.role === 'owner' && !stays) await removeOwner(context, doc.staffId)
-  const set = { ...post, state: input.state, writtenBy: input.key }
-  const changed = await context.db.updateWhere(
+  const set = { ...post, state: input.state, roleBefore: doc.role, writtenBy: input.key }
+  const updated = await context.db.updateWhere(
     TEAM,
     { _id: doc._id, version: doc.version },
     { set, inc: { version: 1 } },
   )
-  if (changed === 0) {
+  if (updated === 0) {
     throw new Refusal('BUSY', 'the post is being changed; try again', { retryAfterMs: 300 })
   }
+  return changed(context, input, grant, { ...doc, ...set })
+}
+
+/** What follows a change; a repeat makes up for an attempt that died before it. */
+async function changed(
+  context: Context,
+  { key }: TeamUpdate,
+  grant: MerchantGrant,
+  doc: TeamDoc,
+): Promise<TeamMember> {
+  const { staffId, role, roleBefore = role, state, shopIds } = doc
   forgetPost(context, doc._id)
-  if (stays) await addOwner(context, doc.staffId)
+  if (role === 'owner' && state === 'active') await addOwner(context, staffId)
   await writeAudit(context, grant, {
     action: 'team.update',
-    subject: doc.staffId,
-    details: {
-      roleBefore: doc.role,
-      role: post.role,
-      state: input.state,
-      shops: post.shopIds.length,
-    },
-    key: input.key,
+    subject: staffId,
+    details: { roleBefore, role, state, shops: shopIds.length },
+    key,
   })
-  return teamMember({ ...doc, ...set }, context.caller.openid)
+  return teamMember(doc, context.caller.openid)
 }

@@ -33,9 +33,9 @@ export async function claimOwnership(context: Context, input: { code: string; na
   const claim = `owner:${sha256(ownerCode)}`
   if (await claimedBefore(context, claim)) return
   const post = await context.db.get<TeamDoc>(TEAM, openid)
-  if (post) {
+  if (post && post.writtenBy !== claim) {
     await makeOwner(context, post, claim)
-    await writeAudit(context, post, { action: 'owner.claim', subject: post.staffId })
+    await writeAudit(context, post, { action: 'owner.claim', subject: post.staffId, key: claim })
   } else {
     await join(context, { role: 'owner', shopIds: [], name: input.name, writtenBy: claim })
   }

@@ -17,6 +17,8 @@ export interface TeamDoc extends Doc {
   version: number
   /** The key or invitation that last changed it: a repeat meets it. */
   writtenBy: string
+  /** The role before that change. */
+  roleBefore?: Role
   /** scrypt of the desk PIN, `salt:hash` in base64; '' when none is set. */
   pin: string
   /** Networks that this person has signed in from; absent before the first that WeChat told. */

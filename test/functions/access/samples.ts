@@ -29,7 +29,7 @@ const HASH = 'a'.repeat(64)
 const both = { zh: '名', en: 'name' }
 const consent = { agreementVersion: '1', agreementHash: HASH, marketing: false }
 
-const cardTemplate: CardTemplate = {
+export const cardTemplate: CardTemplate = {
   brandName: '青禾',
   title: '会员卡',
   notice: '结账时出示',
