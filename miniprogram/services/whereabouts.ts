@@ -1,4 +1,4 @@
-import type { Place, ShopId } from '../../typings/contract'
+import type { OfferPlace, Place, ShopId } from '../../typings/contract'
 import { createStore } from '../lib/store'
 
 /** Where the person looks for offers: round a place, in a city, or at one shop; nothing: everywhere. */
@@ -11,6 +11,16 @@ export interface Whereabouts {
 export const EVERYWHERE: Whereabouts = { near: null, city: '', shop: null }
 
 export const whereabouts = createStore<Whereabouts>(EVERYWHERE)
+
+/** As offers are asked with; only what the person has given or chosen. */
+export function offerPlace(): OfferPlace {
+  const { near, city, shop } = whereabouts.get()
+  return {
+    ...(near ? { near } : {}),
+    ...(city ? { city } : {}),
+    ...(shop ? { shopId: shop.shopId } : {}),
+  }
+}
 
 /** Fuzzy is enough; asked only when the person asks. Null: refused or not to be had. */
 export function askPlace(): Promise<Place | null> {

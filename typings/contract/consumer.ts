@@ -35,6 +35,7 @@ import type {
   OfferClaimInput,
   OfferClaimOutput,
   OfferNearbyInput,
+  OfferPlace,
   OfferView,
 } from './offer'
 import type { Entitlement, ProgrammeView } from './programme'
@@ -70,7 +71,7 @@ export interface ConsumerApi {
   'code.batch': Action<None, CodeBatch>
   'code.status': Action<None, CodeStatus>
   'offer.nearby': Action<OfferNearbyInput, Page<OfferView>>
-  'offer.show': Action<{ offerId: OfferId }, OfferView>
+  'offer.show': Action<{ offerId: OfferId } & OfferPlace, OfferView>
   'offer.claim': Action<OfferClaimInput, OfferClaimOutput>
   'coupon.list': Action<CouponListInput, CouponListOutput>
   'coupon.show': Action<{ couponId: CouponId }, CouponView>

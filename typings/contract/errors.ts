@@ -94,6 +94,8 @@ export type Reason =
   | 'not_excluded'
   | 'wallet_off'
   | 'wallet_taken'
+  | 'too_far'
+  | 'place_needed'
 
 export interface Refused {
   ok: false

@@ -27,7 +27,7 @@ export interface Target {
   /** No sale for so many days. */
   dormantForDays?: number
   birthday?: 'day' | 'week' | 'month'
-  /** Radius round its shops in metres; nearby lists only. */
+  /** For who is within so many metres of one of its shops, or has chosen a shop or city of it by hand. */
   radiusM?: number
 }
 
@@ -115,7 +115,14 @@ export interface RefusedCoupon {
   missing?: number
 }
 
-export interface OfferClaimInput {
+/** Where a person is, or the shop or city that they chose instead of saying so; none of it is kept. */
+export interface OfferPlace {
+  near?: Place
+  city?: string
+  shopId?: ShopId
+}
+
+export interface OfferClaimInput extends OfferPlace {
   key: Key
   offerId: OfferId
 }

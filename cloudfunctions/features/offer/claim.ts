@@ -2,6 +2,7 @@ import type {
   CouponView,
   MemberId,
   OfferClaimInput,
+  OfferPlace,
   Reason,
   ErrorCode,
 } from '../../../typings/contract'
@@ -13,6 +14,9 @@ import type { Account } from '../account'
 import { accountNow, readAccount } from '../account'
 import { birthdayOf, couponInHand, findMember } from '../member'
 import { couponView } from './coupons'
+import type { ShopDoc } from '../shop'
+import { distanceM, shopsIn } from '../shop'
+import { outOfReach } from './rules/reach'
 import type { Person } from './rules/target'
 import { asksProfile, notTargeted } from './rules/target'
 import { expiryOf } from './rules/term'
@@ -67,7 +71,7 @@ function refuse(reason: Reason): Refusal {
 /**
  * One coupon of an offer: gate, then the n-th coupon's own id. A repeat with the same key finds its
  * coupon; a person's limit is the ids themselves.
- * @throws NOT_FOUND, NOT_ELIGIBLE, OUT_OF_STOCK, LIMIT_REACHED, ACCOUNT_FROZEN, ACCOUNT_CLOSED
+ * @throws NOT_FOUND, NOT_ELIGIBLE (`too_far`, `place_needed`, …), OUT_OF_STOCK, LIMIT_REACHED, ACCOUNT_FROZEN, ACCOUNT_CLOSED
  */
 export async function claim(
   context: Context,
@@ -83,6 +87,7 @@ export async function claim(
   if (mine) return standingView(context, mine._id)
   if (!stored) throw new Refusal('NOT_A_MEMBER', 'claim the card first')
   await checkEligible(context, offer, await accountNow(context, stored))
+  await checkReach(context, offer, input)
   if (claims.length >= perMember(offer)) throw refuse('member_limit')
   if (!(await takeUnit(context, offer))) return afterShutGate(context, memberId, input)
   return inHand(context, await issue(context, offer, draftOf(context, offer, memberId, input)))
@@ -113,6 +118,33 @@ async function checkEligible(context: Context, offer: OfferDoc, account: Account
   const person = await personOf(context, account, asksProfile(offer.target))
   const reason = notTargeted(offer.target, person, now)
   if (reason !== null) throw refuse(reason)
+}
+
+/** Only offers for people round their shops ask; the shops are those that the lists remember. */
+async function checkReach(context: Context, offer: OfferDoc, place: OfferPlace): Promise<void> {
+  if (offer.target.radiusM === undefined) return
+  const hindrance = reachOf(offer, await shopsIn(context), place)
+  if (!hindrance) return
+  const { reason, missingM } = hindrance
+  throw new Refusal('NOT_ELIGIBLE', `cannot be claimed: ${reason}`, {
+    reason,
+    ...(missingM === undefined ? {} : { missing: missingM, limit: offer.target.radiusM }),
+  })
+}
+
+/** Why an offer is out of reach from a place, or with what was chosen instead of one. */
+export function reachOf(
+  offer: OfferDoc,
+  shops: readonly ShopDoc[],
+  { near, ...chosen }: OfferPlace,
+) {
+  const here = shops.filter(({ _id }) => offer.shopIds.length === 0 || offer.shopIds.includes(_id))
+  const reachable = here.map(({ _id, city, place }) => ({
+    shopId: _id,
+    city,
+    ...(near ? { distanceM: distanceM(near, place) } : {}),
+  }))
+  return outOfReach(offer.target.radiusM, reachable, chosen)
 }
 
 async function takeUnit(context: Context, offer: OfferDoc): Promise<boolean> {

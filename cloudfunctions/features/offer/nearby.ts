@@ -1,6 +1,7 @@
 import type {
   OfferId,
   OfferNearbyInput,
+  OfferPlace,
   OfferView,
   Page,
   Place,
@@ -12,7 +13,7 @@ import type { ConsumerGrant } from '../access'
 import { accountNow, readAccount } from '../account'
 import type { ShopDoc } from '../shop'
 import { shopOf, shopRank, shopsIn, shopsNear, shopView } from '../shop'
-import { closedFor, perMember, personOf } from './claim'
+import { closedFor, perMember, personOf, reachOf } from './claim'
 import type { Person } from './rules/target'
 import { asksAccount, asksProfile, notTargeted } from './rules/target'
 import type { OfferDoc } from './store'
@@ -106,8 +107,9 @@ function offerView(
   { offer, shop, shopCount }: Omit<Reachable, 'shop'> & { shop?: Reachable['shop'] },
   standing: Standing | null,
   now: number,
+  outOfReach?: Reason,
 ): OfferView {
-  const reason = hindrance(offer, standing, now)
+  const reason = hindrance(offer, standing, now) ?? outOfReach ?? null
   const left = perMember(offer) - (standing?.claimed.get(offer._id) ?? 0)
   const { _id, title, description, value, minimumFen, endsAt, validDays, stockLeft } = offer
   return {
@@ -157,14 +159,20 @@ export async function nearby(
   )
   const last = items.at(-1)
   return {
-    items: items.map((item) => offerView(item, standing, now)),
+    items: items.map((item) => offerView(item, standing, now, unplaced(item.offer, input))),
     ...(ranked.length > limit && last ? { cursor: last.rank } : {}),
   }
 }
 
+/** Who looks everywhere sees what is round other places too, and is asked for theirs before claiming. */
+function unplaced({ target }: OfferDoc, { near, city, shopId }: OfferPlace): Reason | undefined {
+  const everywhere = near === undefined && city === undefined && shopId === undefined
+  return everywhere && target.radiusM !== undefined ? 'place_needed' : undefined
+}
+
 export async function showOffer(
   context: Context,
-  offerId: OfferId,
+  { offerId, ...place }: { offerId: OfferId } & OfferPlace,
   grant: ConsumerGrant,
 ): Promise<OfferView> {
   const offer = await offerOf(context, offerId)
@@ -172,5 +180,5 @@ export async function showOffer(
   const shops = await shopsIn(context)
   const now = context.clock.now()
   const item = reach(offer, { shops }, now) ?? { offer, shopCount: 0 }
-  return offerView(item, standing, now)
+  return offerView(item, standing, now, reachOf(offer, shops, place)?.reason)
 }

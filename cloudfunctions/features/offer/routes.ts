@@ -30,26 +30,31 @@ import { voidCoupons } from './void'
 
 type Consumer = 'offer.nearby' | 'offer.show' | 'offer.claim' | 'coupon.list' | 'coupon.show'
 
+/** Where somebody is or wants to go; whereabouts serve the answer and are kept nowhere. */
+const offerPlace = {
+  near: v.exactOptional(place),
+  city: v.exactOptional(text(40, 1)),
+  shopId: v.exactOptional(id<ShopId>()),
+}
+
 export const consumerRoutes: Routes<Pick<ConsumerApi, Consumer>, ConsumerGrant> = {
   'offer.nearby': {
     input: v.strictObject({
       ...page,
-      near: v.exactOptional(place),
-      city: v.exactOptional(text(40, 1)),
+      ...offerPlace,
       district: v.exactOptional(text(40, 1)),
-      shopId: v.exactOptional(id<ShopId>()),
       radiusM: v.exactOptional(integer(100, 50_000)),
     }),
     cost: 'read',
     run: nearby,
   },
   'offer.show': {
-    input: v.strictObject({ offerId: id<OfferId>() }),
+    input: v.strictObject({ offerId: id<OfferId>(), ...offerPlace }),
     cost: 'read',
-    run: (context, input, grant) => showOffer(context, input.offerId, grant),
+    run: showOffer,
   },
   'offer.claim': {
-    input: v.strictObject({ key, offerId: id<OfferId>() }),
+    input: v.strictObject({ key, offerId: id<OfferId>(), ...offerPlace }),
     cost: 'write',
     run: async (context, input, grant) => ({
       coupon: await claim(context, memberIn(grant), input),

@@ -20,7 +20,7 @@ import type { LongList } from '../../services/long-list'
 import { createLongList } from '../../services/long-list'
 import { summary } from '../../services/member'
 import { problemOf, showProblem } from '../../services/problem'
-import { askPlace, EVERYWHERE, whereabouts } from '../../services/whereabouts'
+import { askPlace, EVERYWHERE, offerPlace, whereabouts } from '../../services/whereabouts'
 import { chips, markers, placeName } from './places'
 
 const SECTIONS: Section[] = ['common', 'offers', 'places']
@@ -102,15 +102,13 @@ Page({
   },
 
   async reload() {
-    const { near, city, shop } = whereabouts.get()
+    const { near, city } = whereabouts.get()
     const { radiusM, district, couponState } = this.data
     this.list?.reset()
     this.offers = createPager((cursor) =>
       consumer('offer.nearby', {
-        ...(shop ? { shopId: shop.shopId } : {}),
-        ...(near ? { near } : {}),
+        ...offerPlace(),
         ...(near && radiusM > 0 ? { radiusM } : {}),
-        ...(city ? { city } : {}),
         ...(city && district ? { district } : {}),
         ...(cursor ? { cursor } : {}),
       }),
@@ -291,7 +289,7 @@ Page({
     this.claims[id] = key
     this.show()
     try {
-      await consumer('offer.claim', { key, offerId: id as OfferId })
+      await consumer('offer.claim', { key, offerId: id as OfferId, ...offerPlace() })
       this.claims[id] = undefined
       note('offer_claim', { offer: id })
       void wx.showToast({ title: words().offers.claimed, icon: 'none' })

@@ -117,6 +117,53 @@ describe('offers and coupons through the real SDK', () => {
     expect(page.items[0]?.shop?.distanceM).toBeGreaterThan(0)
   })
 
+  test('an offer for people round its shops: by place, by a shop or city chosen by hand, never by neither', async () => {
+    const shopIds = [house.shop.shopId]
+    const { offerId } = await house.offer({ shopIds, perMember: 9, target: { radiusM: 1_000 } })
+    await house.moveClock(11_000)
+    const ask = (place: object) =>
+      house.consumer('wang', 'offer.claim', { key: house.key(), offerId, ...place })
+    const shown = async (place: object) =>
+      data(await house.consumer('wang', 'offer.show', { offerId, ...place }))
+    const [here, far] = [121.45, 121.49].map((longitude) => ({
+      near: { longitude, latitude: 31.23 },
+    }))
+    expect(refusal(await ask({}))).toBe('NOT_ELIGIBLE place_needed')
+    expect(await shown({})).toMatchObject({ claimable: 0, reason: 'place_needed' })
+    const refused = await ask(far ?? {})
+    expect(refusal(refused)).toBe('NOT_ELIGIBLE too_far')
+    // 0.04 degrees of longitude at this latitude are some 3.8 km.
+    const details = refused.ok ? {} : refused.details
+    expect(details?.limit).toBe(1_000)
+    expect(details?.missing).toBeGreaterThan(2_500)
+    expect(details?.missing).toBeLessThan(3_000)
+    expect(await shown(far ?? {})).toMatchObject({ claimable: 0, reason: 'too_far' })
+    expect(refusal(await ask({ shopId: house.otherShop.shopId }))).toBe(
+      'NOT_ELIGIBLE not_this_shop',
+    )
+    expect(refusal(await ask({ city: '北京' }))).toBe('NOT_ELIGIBLE not_this_shop')
+    const everywhere = data(await house.consumer('wang', 'offer.nearby', { limit: 50 })).items
+    expect(everywhere.find((offer) => offer.offerId === offerId)).toMatchObject({
+      claimable: 0,
+      reason: 'place_needed',
+    })
+    expect(
+      house.documents<{ offerId: string }>('coupons').filter((each) => each.offerId === offerId),
+    ).toEqual([])
+    for (const place of [
+      here ?? {},
+      { shopId: house.shop.shopId },
+      { city: '上海' },
+      { ...far, shopId: house.shop.shopId },
+    ]) {
+      expect((await shown(place)).claimable).toBeGreaterThan(0)
+      expect(data(await ask(place)).coupon.state).toBe('issued')
+    }
+    // Where somebody was is written down nowhere.
+    const kept = ['coupons', 'accounts', 'members'].flatMap((name) => house.documents(name))
+    expect(JSON.stringify(kept)).not.toMatch(/longitude|"near"/)
+  })
+
   /** Complaint 2: litemall #581, 64 parallel requests on a stock of one gave 36 times success. */
   test('complaint 2: 64 parallel claims of a stock of one: exactly one', async () => {
     const offer = await house.offer({ stock: 1 })

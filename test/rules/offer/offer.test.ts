@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { isBirthday } from '../../../cloudfunctions/features/account/rules/multipliers'
+import { outOfReach } from '../../../cloudfunctions/features/offer/rules/reach'
 import {
   asksAccount,
   asksProfile,
@@ -33,6 +34,51 @@ const value: fc.Arbitrary<CouponValue> = fc.oneof(
 const day = fc
   .integer({ min: 0, max: 12_000 })
   .map((days) => dayOf(Date.UTC(2020, 0, 1) + days * 86_400_000))
+
+describe('within reach', () => {
+  const shop = fc.record({
+    shopId: fc.constantFrom('s1', 's2', 's3').map((id) => id as ShopId),
+    city: fc.constantFrom('上海', '北京'),
+    distanceM: fc.nat(50_000),
+  })
+  const shops = fc.array(shop, { maxLength: 4 })
+  const radius = fc.integer({ min: 100, max: 50_000 })
+
+  test('by place exactly those at most so far from the nearest shop, and told how much too far', () => {
+    fc.assert(
+      fc.property(shops, radius, (list, radiusM) => {
+        const nearest = Math.min(...list.map(({ distanceM }) => distanceM))
+        const found = outOfReach(radiusM, list, {})
+        if (nearest <= radiusM) expect(found).toBeNull()
+        else if (list.length > 0)
+          expect(found).toEqual({ reason: 'too_far', missingM: nearest - radiusM })
+        else expect(found).toEqual({ reason: 'place_needed' })
+        // More metres never shut anybody out.
+        if (!found) expect(outOfReach(radiusM + 1, list, {})).toBeNull()
+      }),
+    )
+  })
+
+  test('a shop or city by hand does as well as a place, another one does not; without a radius nothing is asked', () => {
+    const chosen = fc.record(
+      { shopId: shop.map(({ shopId }) => shopId), city: fc.constantFrom('上海', '北京') },
+      { requiredKeys: [] },
+    )
+    fc.assert(
+      fc.property(shops, radius, chosen, (list, radiusM, choice) => {
+        const unplaced = list.map(({ distanceM: _far, ...rest }) => rest)
+        const meant = list.some(
+          ({ shopId, city }) => shopId === choice.shopId || city === choice.city,
+        )
+        const said = choice.shopId !== undefined || choice.city !== undefined
+        expect(outOfReach(undefined, unplaced, choice)).toBeNull()
+        expect(outOfReach(radiusM, unplaced, choice)).toEqual(
+          meant ? null : { reason: said ? 'not_this_shop' : 'place_needed' },
+        )
+      }),
+    )
+  })
+})
 
 describe('what a coupon takes off', () => {
   test('never more than the bill, never less than nothing, whole fen', () => {

@@ -157,6 +157,7 @@ function fieldsOf(record: OfferRecord | null, kind: CouponValue['kind']): FormFi
     fieldOf('dormantForDays', t.dormantFor, String(record?.target.dormantForDays ?? 0), {
       kind: 'number',
     }),
+    fieldOf('radiusM', t.within, String(record?.target.radiusM ?? 0), { kind: 'number' }),
     fieldOf('state', t.state, record?.state ?? 'live', {
       kind: 'choice',
       options: optionsOf(t.offerStates),
@@ -167,9 +168,11 @@ function fieldsOf(record: OfferRecord | null, kind: CouponValue['kind']): FormFi
 function editOf(fields: FormField[], record: OfferRecord | null): OfferEdit {
   const newWithinDays = numberOf(fields, 'newWithinDays')
   const dormantForDays = numberOf(fields, 'dormantForDays')
+  const radiusM = numberOf(fields, 'radiusM')
   const kept = { ...record?.target }
   delete kept.newWithinDays
   delete kept.dormantForDays
+  delete kept.radiusM
   return {
     title: { zh: valueOf(fields, 'zh'), en: valueOf(fields, 'en') },
     description: { zh: valueOf(fields, 'descZh'), en: record?.description.en ?? '' },
@@ -180,6 +183,7 @@ function editOf(fields: FormField[], record: OfferRecord | null): OfferEdit {
       ...kept,
       ...(newWithinDays > 0 ? { newWithinDays } : {}),
       ...(dormantForDays > 0 ? { dormantForDays } : {}),
+      ...(radiusM > 0 ? { radiusM } : {}),
     },
     stock: numberOf(fields, 'stock'),
     perMember: numberOf(fields, 'perMember'),

@@ -5,6 +5,7 @@ import { offerCard } from '../../../services/coupon-text'
 import { dress } from '../../../services/dress'
 import { textOf, words } from '../../../services/language'
 import { problemOf, showProblem } from '../../../services/problem'
+import { offerPlace } from '../../../services/whereabouts'
 
 Page({
   data: { state: 'loading', sending: false },
@@ -19,7 +20,7 @@ Page({
   },
   async load() {
     try {
-      const offer = await consumer('offer.show', { offerId: this.id })
+      const offer = await consumer('offer.show', { offerId: this.id, ...offerPlace() })
       this.shown = offer
       void wx.setNavigationBarTitle({ title: textOf(offer.title) })
       const card = offerCard(offer, false)
@@ -41,6 +42,7 @@ Page({
       await consumer('offer.claim', {
         key: this.claimKey as ReturnType<typeof newKey>,
         offerId: this.id,
+        ...offerPlace(),
       })
       this.claimKey = ''
       void wx.showToast({ title: words().offers.claimed, icon: 'none' })
