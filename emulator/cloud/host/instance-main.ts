@@ -105,14 +105,31 @@ async function run(
     const reply = JSON.stringify(result) as string | undefined
     send(reply === undefined ? { type: 'done', callId } : { type: 'done', callId, reply })
   } catch (error) {
-    const failure = error instanceof Error ? error : new Error(String(error))
-    send({ type: 'failed', callId, message: String(failure), stack: failure.stack ?? '' })
+    fail(callId, error)
   }
+}
+
+function fail(callId: string, error: unknown): void {
+  const failure = error instanceof Error ? error : new Error(String(error))
+  send({ type: 'failed', callId, message: String(failure), stack: failure.stack ?? '' })
+}
+
+/** What nobody catches ends an instance of CloudBase, and with it the one call there: here only that call. */
+function endOnlyTheCall(): void {
+  const end = (error: unknown): void => {
+    const call = calls.getStore()
+    if (!call) throw error
+    console.error('uncaught', error)
+    fail(call.callId, error)
+  }
+  process.on('uncaughtException', end)
+  process.on('unhandledRejection', end)
 }
 
 giveEachCallItsOwnEnvironment()
 moveDate()
 sendConsoleToTheCall()
+endOnlyTheCall()
 const { mains, broken } = loadFunctions(process.argv[2] ?? '')
 process.on('message', (message: ToInstance) => {
   if (message.type === 'clock') clockOffsetMs = message.offsetMs

@@ -85,6 +85,22 @@ test('a function that never yields is killed, and the next call is served', asyn
   expect(await result('probe', { action: 'sleep', ms: 1 })).toBe('slept')
 })
 
+test('a failure that nobody catches fails its own call only', async () => {
+  const beside = result('probe', { action: 'sleep', ms: 300 })
+  for (const how of ['rejection', 'timer']) {
+    const { errCode, errMsg } = failure(await call('probe', { action: 'uncaught', how }))
+    expect(errCode).toBe(-504002)
+    expect(errMsg).toContain('Error: for nobody')
+  }
+  expect(await beside).toBe('slept')
+  expect(await result('probe', { action: 'late' })).toBe('done')
+  expect(await result('probe', { action: 'sleep', ms: 50 })).toBe('slept')
+  const late = test_.host.log.list(10).find(({ output }) => output === 'done')
+  expect(late?.logs).toMatchObject([
+    { level: 'error', line: expect.stringContaining('too late') as string },
+  ])
+})
+
 test('a process that ends under a call fails it and leaves the host working', async () => {
   expect(failure(await call('probe', { action: 'exit' }))).toEqual({
     errCode: -504002,

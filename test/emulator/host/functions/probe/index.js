@@ -39,6 +39,21 @@ const actions = {
     throw new TypeError(message)
   },
   reject: () => Promise.reject('a plain string'),
+  /** A failure that nobody catches, while the call still runs. */
+  async uncaught({ how }) {
+    if (how === 'rejection') void Promise.reject(new Error('for nobody'))
+    else
+      setTimeout(() => {
+        throw new Error('for nobody')
+      }, 1)
+    await sleep(1000)
+  },
+  late() {
+    setTimeout(() => {
+      throw new Error('too late')
+    }, 1)
+    return 'done'
+  },
   exit: () => process.exit(3),
   large: ({ bytes }) => 'x'.repeat(bytes),
   nothing: () => undefined,
