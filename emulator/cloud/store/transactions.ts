@@ -95,6 +95,7 @@ export class Transactions {
   ) {}
 
   start(token: string): Transaction {
+    this.endExpired()
     const transaction = new Transaction(this.documents, token, this.clock.now())
     this.open.set(transaction.id, transaction)
     return transaction
@@ -177,6 +178,7 @@ export class Transactions {
    * @throws CloudError LockTimeout after lockWaitMs
    */
   unlocked(attempt: () => Change[]): Change[] | Promise<Change[]> {
+    this.endExpired()
     const changes = attempt()
     const holder = this.holders.size > 0 ? this.holderOf(changes) : undefined
     if (holder) return this.onceUnlocked(attempt, holder)
@@ -246,6 +248,14 @@ export class Transactions {
     return !this.documents
       .uniqueEntries(write.collection, write.stored)
       .some(({ key }) => key.text === entry.text)
+  }
+
+  /** A caller that vanished comes back for nothing, and what its snapshot needs would be kept for ever. */
+  private endExpired(): void {
+    for (const oldest of this.open.values()) {
+      if (!this.expired(oldest)) return
+      this.abort(oldest)
+    }
   }
 
   private expired(transaction: Transaction): boolean {

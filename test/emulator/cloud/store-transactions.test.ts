@@ -1,3 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { MovableClock } from '../../../emulator/cloud/clock'
+import { Environment } from '../../../emulator/cloud/store/environment'
+import { documentKey } from '../../../emulator/cloud/store/keys'
 import { failureOf, loadSdk, type SdkCollection, type SdkDatabase } from '../sdk'
 import { startCloud, type StartedCloud } from '../start-cloud'
 
@@ -186,6 +192,34 @@ test('it expires after 30 s of the clock and lets go of its locks', async () => 
   })
   expect((await failureOf(transaction.commit())).errMsg).toContain('TransactionNotExist')
   expect(await pointsOf('a')).toBe(77)
+})
+
+test('one whose caller vanished keeps nothing in memory once it has expired', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cloud-vanished-'))
+  const clock = new MovableClock()
+  const environment = await Environment.open({
+    name: 'test',
+    folder,
+    clock,
+    indexes: [],
+    lockWaitMs: 400,
+    checkpointBytes: undefined,
+    checkPlan: () => undefined,
+  })
+  await environment.load('accounts', [{ _id: 'a', points: 0 }])
+  const accounts = environment.collection('accounts')
+  const key = documentKey(accounts.id, 'a')
+  const vanished = environment.transactions.start('')
+  environment.operations.getById(accounts, 'a', vanished)
+  const { snapshot } = vanished
+  const spend = () => environment.update('accounts', 'a', { $inc: { points: 1 } })
+  await spend()
+  expect(environment.documents.changedSince(snapshot, key)).toBe(true)
+  clock.moveBy(31_000)
+  await spend()
+  expect(environment.documents.changedSince(snapshot, key)).toBe(false)
+  await environment.close()
+  rmSync(folder, { recursive: true })
 })
 
 test('write skew is possible, as under any snapshot isolation', async () => {
