@@ -37,11 +37,13 @@ const ANSWER_WITHIN_MS = 5000
 const RETRIES = 3
 const CLAIM_RETRIES = 10
 const CLAIM_RETRY_EVERY_MS = 8_640_000
+/** WeChat spreads a burst; how far is not published. */
+const AT_ONCE = 10
 
 export class Events {
   private readonly pending = new Map<string, PendingEvent>()
   private readonly flying = new Map<string, Promise<void>>()
-  private closed = false
+  private readonly closing = new AbortController()
   private lastId = 0
 
   constructor(
@@ -66,13 +68,14 @@ export class Events {
   }
 
   deliverDue(): void {
-    if (this.closed) return
     for (const [id, pending] of this.pending) {
+      if (this.closing.signal.aborted || this.flying.size >= AT_ONCE) return
       if (pending.dueAt > this.now() || this.flying.has(id)) continue
-      this.flying.set(
-        id,
-        this.deliver(id, pending).finally(() => this.flying.delete(id)),
-      )
+      const landed = this.deliver(id, pending).finally(() => {
+        this.flying.delete(id)
+        this.deliverDue()
+      })
+      this.flying.set(id, landed)
     }
   }
 
@@ -89,8 +92,9 @@ export class Events {
     this.pending.clear()
   }
 
+  /** What is under way is given up, and sent again after the next start. */
   async close(): Promise<void> {
-    this.closed = true
+    this.closing.abort()
     await Promise.all(this.flying.values())
   }
 
@@ -101,7 +105,7 @@ export class Events {
 
   private async deliver(id: string, { event, ...pending }: PendingEvent): Promise<void> {
     const problem = await this.send(event, pending.createdAt)
-    if (!this.pending.has(id) || this.closed) return
+    if (!this.pending.has(id) || this.closing.signal.aborted) return
     const attempts = pending.attempts + 1
     const claim = event.Event === 'user_get_card'
     const given = attempts > RETRIES + (claim ? CLAIM_RETRIES : 0)
@@ -128,7 +132,7 @@ export class Events {
         method: 'POST',
         headers: { 'content-type': 'text/xml' },
         body: xmlOf({ ToUserName: originalId, Encrypt: envelope.encrypted }),
-        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+        signal: AbortSignal.any([AbortSignal.timeout(ANSWER_WITHIN_MS), this.closing.signal]),
       })
       const answer = this.understand(reply.status, await reply.text())
       done({

@@ -101,3 +101,30 @@ it('twice and late, on purpose', async () => {
   await started.weChat.settled()
   expect(told().at(-1)).toBe('user_get_card')
 })
+
+it('a burst goes out a few at a time, each once; closing waits for no slow server', async () => {
+  let now = 0
+  let most = 0
+  started.answer.with = () => {
+    most = Math.max(most, ++now)
+    setTimeout(() => now--, 20)
+    return { body: 'success', delayMs: 20 }
+  }
+  for (let i = 0; i < 60; i++) started.weChat.push({ ...viewEvent, UserCardCode: String(i) })
+  await started.weChat.settled()
+  expect(new Set(started.pushed.map(({ fields }) => fields['UserCardCode'])).size).toBe(60)
+  expect(told()).toHaveLength(60)
+  expect(most).toBeLessThanOrEqual(10)
+  started.answer.with = () => ({ body: 'success', delayMs: 2_000 })
+  started.weChat.push({ ...viewEvent, UserCardCode: 'slow' })
+  while (started.pushed.length < 61) await new Promise((resolve) => setTimeout(resolve, 5))
+  const closedAt = Date.now()
+  started.answer.with = () => ({ body: 'success' })
+  await started.restart()
+  expect(Date.now() - closedAt).toBeLessThan(1_000)
+  await started.weChat.settled()
+  expect(started.pushed.slice(60).map(({ fields }) => fields['UserCardCode'])).toEqual([
+    'slow',
+    'slow',
+  ])
+})
