@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
 import { integer, note, parse, text } from './input'
+import type { ActivationForm } from './form'
 import { WeChatRefusal } from './refusal'
 import type { Platform } from './platform'
 
@@ -73,6 +74,9 @@ const customField = v.pipe(
   v.check(({ name_type, name }) => (name_type ?? name) !== undefined, '41011'),
 )
 
+/** Original id of a mini program that is linked to the account. */
+const programId = v.pipe(v.string(), v.regex(/^gh_\w+@app$/, '40035'))
+
 const baseFields = {
   logo_url: text(128),
   brand_name: text(36),
@@ -94,6 +98,8 @@ const baseOptions = {
   service_phone: v.optional(note(24)),
   center_title: v.optional(note(18)),
   center_sub_title: v.optional(note(24)),
+  center_app_brand_user_name: v.optional(programId),
+  center_app_brand_pass: v.optional(text(128)),
   custom_url_name: v.optional(note(15)),
   custom_url_sub_title: v.optional(note(18)),
   promotion_url_name: v.optional(note(15)),
@@ -111,6 +117,8 @@ const memberOptions = {
   auto_activate: v.optional(v.boolean()),
   wx_activate: v.optional(v.boolean()),
   wx_activate_after_submit: v.optional(v.boolean()),
+  activate_app_brand_user_name: v.optional(programId),
+  activate_app_brand_pass: v.optional(text(128)),
   activate_url: v.optional(note(1024)),
   custom_field1: v.optional(customField),
   custom_field2: v.optional(customField),
@@ -154,7 +162,7 @@ export interface Card {
   total: number
   claimed: number
   remindedAt: number
-  activationForm?: Record<string, unknown>
+  activationForm?: ActivationForm
 }
 
 export function createCard(platform: Platform, input: unknown, now: number) {

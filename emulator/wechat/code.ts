@@ -78,16 +78,18 @@ const qrcodeInput = v.looseObject({
 /** How long a code lasts when nothing is said: a year. */
 const LASTS_S = 31_536_000
 
-export function createQrcode(platform: Platform, input: unknown) {
+export function createQrcode(platform: Platform, input: unknown, now: number) {
   const { action_info, expire_seconds = LASTS_S } = parse(qrcodeInput, input)
   const { card_id, outer_str } = action_info.card
   cardOf(platform, card_id)
   const ticket = randomBytes(48).toString('base64url')
-  platform.store.put('qrcode', ticket, { cardId: card_id, outerStr: outer_str })
+  const url = `http://weixin.qq.com/q/${ticket.slice(0, 24)}`
+  const expiresAt = now + expire_seconds * 1000
+  platform.store.put('qrcode', ticket, { cardId: card_id, outerStr: outer_str, url, expiresAt })
   return {
     ticket,
     expire_seconds,
-    url: `http://weixin.qq.com/q/${ticket.slice(0, 24)}`,
+    url,
     show_qrcode_url: `https://mp.weixin.qq.com/cgi-bin/showqrcode?ticket=${ticket}`,
   }
 }

@@ -12,6 +12,7 @@ import { Events, type EventTarget, type WeChatEvent } from './events'
 import { WeChatFaults } from './faults'
 import { serve } from './endpoint'
 import { Limits, type Limit } from './limits'
+import type { HeldCard } from './member'
 import type { Platform } from './platform'
 import { WeChatRefusal } from './refusal'
 import { Store } from './store'
@@ -48,6 +49,8 @@ export interface WeChat {
   reviewAfterMs: number | null
   letCardsWait(wait: boolean): void
   cards(): { id: string; value: Card }[]
+  /** A card in somebody's wallet, by its plain code. */
+  held(code: string): HeldCard | undefined
   /** Ends a card's review. */
   review(cardId: string, pass: boolean, reason?: string): void
   /** Pushes any event, as WeChat would. */
@@ -119,6 +122,7 @@ export function openWeChat(options: WeChatOptions): WeChat {
       weChat.reviewAfterMs = wait ? null : REVIEW_MS
     },
     cards: () => store.list('card'),
+    held: (code) => store.get('held', code),
     review: (cardId, pass, reason = '') => {
       store.step(() => review(platform, cardId, pass, reason))
       events.deliverDue()
@@ -165,13 +169,14 @@ function servicesOf(wallet: Wallet, after: () => void): ReturnType<WeChat['servi
       wallet.remove(identity, code)
       return {}
     }),
-    'wechat.submitForm': serving((identity, { code = '', ...fields }) => ({
-      ticket: wallet.submit(
-        identity,
-        code,
-        Object.entries(fields).map(([name, value]) => ({ name, value })),
-      ),
+    'wechat.submitForm': serving((identity, { code = '', ...fields }) => {
+      const typed = Object.entries(fields).map(([name, value]) => ({ name, value }))
+      return { page: wallet.submit(identity, code, typed).page }
+    }),
+    'wechat.enterFromCard': serving((identity, { code = '' }) => ({
+      page: wallet.enter(identity, code),
     })),
+    'wechat.takeCard': serving((identity, { url = '' }) => wallet.take(identity, { url })),
   }
 }
 

@@ -2,7 +2,6 @@
  * A person's member card: activation, its fields, its end. Points here are shown, not kept: the merchant's
  * ledger owns them. Source: developers.weixin.qq.com/doc/service/guide/product/card, Manage_Member_Card.
  */
-import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
 import { cardOf } from './card'
 import { cardId, code, integer, note, parse, points, text } from './input'
@@ -128,62 +127,6 @@ export function updateUser(platform: Platform, input: unknown) {
     })
   }
   return { result_bonus: bonus, result_balance: balance, openid: held.openid }
-}
-
-const FORM_IDS =
-  'MOBILE SEX NAME BIRTHDAY IDCARD EMAIL LOCATION EDUCATION_BACKGROUND INDUSTRY INCOME HABIT'
-    .split(' ')
-    .map((name) => `USER_FORM_INFO_FLAG_${name}`)
-const formPart = v.optional(
-  v.looseObject({
-    can_modify: v.optional(v.boolean()),
-    common_field_id_list: v.optional(v.array(v.picklist(FORM_IDS, '40035'))),
-    custom_field_list: v.optional(v.pipe(v.array(v.string()), v.maxLength(5, '40035'))),
-    rich_field_list: v.optional(v.pipe(v.array(v.looseObject({})), v.maxLength(5, '40035'))),
-  }),
-)
-const formInput = v.looseObject({
-  card_id: cardId,
-  required_form: formPart,
-  optional_form: formPart,
-})
-
-export function setForm(platform: Platform, input: unknown) {
-  const { card_id, ...activationForm } = parse(formInput, input)
-  const card = cardOf(platform, card_id)
-  if (!card.body.wx_activate) throw new WeChatRefusal(40035, 'the card has no wx_activate')
-  platform.store.put('card', card_id, { ...card, activationForm })
-  return {}
-}
-
-/** What the person does in the wallet: sends the form. Returns the activate_ticket. */
-export function submitForm(
-  platform: Platform,
-  code: string,
-  fields: { name: string; value: string }[],
-): string {
-  const held = heldOf(platform, code)
-  const card = cardOf(platform, held.cardId)
-  if (!card.activationForm) throw new WeChatRefusal(40078, 'the card has no form')
-  const ticket = randomBytes(24).toString('base64url')
-  const atOnce = card.body.wx_activate_after_submit !== true
-  platform.store.put('form', ticket, { code, fields })
-  const number = atOnce ? { active: true, membershipNumber: held.membershipNumber || code } : {}
-  platform.store.put('held', code, { ...held, ...number, form: fields })
-  platform.push({
-    Event: 'submit_membercard_user_info',
-    FromUserName: held.openid,
-    CardId: held.cardId,
-    UserCardCode: code,
-  })
-  return ticket
-}
-
-export function showForm(platform: Platform, input: unknown) {
-  const { activate_ticket } = parse(v.looseObject({ activate_ticket: text(512) }), input)
-  const form = platform.store.get('form', activate_ticket)
-  if (!form) throw new WeChatRefusal(40035, 'activate_ticket')
-  return { info: { common_field_list: form.fields, custom_field_list: [] } }
 }
 
 export function showUser(platform: Platform, input: unknown) {

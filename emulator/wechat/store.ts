@@ -19,7 +19,7 @@ interface Kinds {
   /** By activate_ticket: what the person typed. */
   form: { code: string; fields: { name: string; value: string }[] }
   /** By ticket of a card's QR code. */
-  qrcode: { cardId: string; outerStr: string }
+  qrcode: { cardId: string; outerStr: string; url: string; expiresAt: number }
   event: PendingEvent
   /** By path. */
   count: { minute: number; inMinute: number; day: number; inDay: number }

@@ -17,7 +17,8 @@ export interface TrafficRecord {
 }
 
 const KEPT = 500
-const SECRET = /^(secret|access_token|ticket|encrypt_code|phone_?number|pure_?phone_?number)$/i
+const SECRET =
+  /^(secret|access_token|ticket|encrypt_code|activate_ticket|phone_?number|pure_?phone_?number)$/i
 
 export class Traffic {
   private records: TrafficRecord[] = []

@@ -5,12 +5,13 @@
 import { createHash, randomInt } from 'node:crypto'
 import type { CardFace } from '../phone/api/services'
 import type { PhoneIdentity } from '../phone/runtime/contract'
-import { COLORS, type Card } from './card'
+import { cardOf, type Card } from './card'
 import type { HeldCard } from './member'
-import { submitForm } from './member'
+import { submitForm } from './form'
 import { sortedSha1 } from './message-crypto'
 import type { Platform } from './platform'
 import { WeChatRefusal } from './refusal'
+import { face, pageFrom, pageOf } from './wallet-face'
 
 interface CardExt {
   code?: string
@@ -42,7 +43,7 @@ export class Wallet {
   /** The sheet before the person agrees. @throws Error with the client's detail text */
   offer(identity: PhoneIdentity, cardId: string, cardExt: string): CardFace {
     const { card } = this.checked(identity, cardId, cardExt)
-    return this.face(cardId, card)
+    return face(cardId, card)
   }
 
   /** The person agreed. Returns the sealed code. @throws Error with the client's detail text */
@@ -66,7 +67,7 @@ export class Wallet {
       .sort((a, b) => b.value.claimedAt - a.value.claimedAt)
       .flatMap(({ id, value }) => {
         const card = this.platform.store.get('card', value.cardId)
-        return card ? [this.face(value.cardId, card, id, value)] : []
+        return card ? [face(value.cardId, card, id, value)] : []
       })
   }
 
@@ -75,10 +76,10 @@ export class Wallet {
     const card = this.platform.store.get('card', cardId) ?? refuse('invalid card id')
     const held = this.platform.store.get('held', code)
     const own = held?.cardId === cardId && held.programOpenid === identity.openid
-    if (!own || held.status === 'DELETE') return this.face(cardId, card)
+    if (!own || held.status === 'DELETE') return face(cardId, card)
     if (card.body.base_info.need_push_on_view)
       this.tell('user_view_card', code, held, { OuterStr: held.outerStr })
-    return this.face(cardId, card, code, held)
+    return face(cardId, card, code, held)
   }
 
   remove(identity: PhoneIdentity, code: string): void {
@@ -87,10 +88,49 @@ export class Wallet {
     this.tell('user_del_card', code, held, {})
   }
 
-  /** Sends the one-tap activation form; answers the activate_ticket. */
-  submit(identity: PhoneIdentity, code: string, fields: { name: string; value: string }[]): string {
-    this.own(identity, code)
-    return submitForm(this.platform, code, fields)
+  /** Sends the one-tap activation form; `page` of the mini program follows, '' for none. */
+  submit(
+    identity: PhoneIdentity,
+    code: string,
+    fields: { name: string; value: string }[],
+  ): { ticket: string; page: string } {
+    const { cardId } = this.own(identity, code)
+    const ticket = submitForm(this.platform, code, fields)
+    const { body } = cardOf(this.platform, cardId)
+    const next = body.wx_activate_after_submit ? body.activate_app_brand_pass : undefined
+    return { ticket, page: pageFrom(this.platform, next ?? '', code, cardId, ticket) }
+  }
+
+  /** The card's button is tapped: the mini program's page behind it. */
+  enter(identity: PhoneIdentity, code: string): string {
+    const { cardId, active } = this.own(identity, code)
+    return pageFrom(this.platform, pageOf(cardOf(this.platform, cardId), active), code, cardId)
+  }
+
+  /** A card's code (qrcode/create) is scanned, or a friend's card taken. @throws Error with the detail text */
+  take(identity: PhoneIdentity, from: { url: string } | { friend: string }): { cardId: string } {
+    return this.platform.store.step(() => {
+      const { cardId, outerStr } = this.offered(from)
+      const card = this.usable(cardId)
+      const own = this.cardsOf(identity, cardId)
+      const returned = own.find(({ value }) => value.status === 'DELETE')
+      if (returned) this.restore(returned.id, returned.value)
+      else this.claim(identity, cardId, card, { outer_str: outerStr }, own.length, 'friend' in from)
+      return { cardId }
+    })
+  }
+
+  private offered(from: { url: string } | { friend: string }) {
+    if ('friend' in from) return { cardId: from.friend, outerStr: '' }
+    const ticket = this.platform.store.list('qrcode').find(({ value }) => value.url === from.url)
+    if (!ticket || ticket.value.expiresAt <= this.now()) return refuse('the code has expired')
+    return ticket.value
+  }
+
+  private usable(cardId: string): Card {
+    const card = this.platform.store.get('card', cardId) ?? refuse('invalid card id')
+    if (card.status !== 'CARD_STATUS_VERIFY_OK') refuse('card is not verified')
+    return card
   }
 
   private own(identity: PhoneIdentity, code: string): HeldCard {
@@ -112,8 +152,7 @@ export class Wallet {
 
   private checked(identity: PhoneIdentity, cardId: string, cardExt: string) {
     const ext = parseExt(cardExt)
-    const card = this.platform.store.get('card', cardId) ?? refuse('invalid card id')
-    if (card.status !== 'CARD_STATUS_VERIFY_OK') refuse('card is not verified')
+    const card = this.usable(cardId)
     const own = card.body.base_info
     if ((ext.code !== undefined) !== (own.use_custom_code ?? false)) refuse('invalid code')
     if ((ext.openid !== undefined) !== (own.bind_openid ?? false)) refuse('invalid openid')
@@ -138,6 +177,7 @@ export class Wallet {
     card: Card,
     ext: CardExt,
     alreadyHeld: number,
+    byFriend = false,
   ): string {
     if (alreadyHeld >= (card.body.base_info.get_limit ?? 50)) refuse('the get limit is reached')
     if (card.claimed >= card.total) refuse('out of stock')
@@ -161,7 +201,7 @@ export class Wallet {
     }
     this.platform.store.put('held', code, held)
     this.platform.store.put('card', cardId, this.counted(cardId, card))
-    this.tellClaim(code, held, 0, held.outerStr)
+    this.tellClaim(code, held, 0, held.outerStr, byFriend)
     return code
   }
 
@@ -186,7 +226,13 @@ export class Wallet {
     return code
   }
 
-  private tellClaim(code: string, held: HeldCard, restored: 0 | 1, outerStr: string): void {
+  private tellClaim(
+    code: string,
+    held: HeldCard,
+    restored: 0 | 1,
+    outerStr: string,
+    byFriend = false,
+  ): void {
     this.tell('user_get_card', code, held, {
       IsGiveByFriend: 0,
       FriendUserName: '',
@@ -194,7 +240,7 @@ export class Wallet {
       OldUserCardCode: '',
       OuterStr: outerStr,
       IsRestoreMemberCard: restored,
-      IsRecommendByFriend: 0,
+      IsRecommendByFriend: byFriend ? 1 : 0,
       UnionId: held.unionid,
     })
   }
@@ -208,43 +254,6 @@ export class Wallet {
     const about = { CardId: cardId, UserCardCode: code }
     this.platform.push({ Event, FromUserName: openid, ...about, ...more })
   }
-
-  private face(cardId: string, card: Card, code?: string, held?: HeldCard): CardFace {
-    const { base_info: base } = card.body
-    return {
-      cardId,
-      brandName: base.brand_name,
-      title: base.title,
-      logoUrl: base.logo_url,
-      color: COLORS[base.color] ?? '',
-      held: held !== undefined,
-      notice: base.notice,
-      ...(held && code
-        ? {
-            code,
-            number: held.active ? held.membershipNumber : '',
-            active: held.active,
-            hasForm: !held.active && card.activationForm !== undefined,
-            fields: fieldsOf(card, held),
-            lastRecord: held.lastRecord,
-          }
-        : {}),
-    }
-  }
-}
-
-function fieldsOf({ body }: Card, held: HeldCard): { label: string; value: string }[] {
-  if (!held.active) return []
-  const own = [body.custom_field1, body.custom_field2, body.custom_field3].flatMap((field, i) =>
-    field
-      ? [{ label: field.name_type ?? field.name ?? '', value: held.fields[i as 0 | 1 | 2] }]
-      : [],
-  )
-  return [
-    ...(body.supply_bonus ? [{ label: 'BONUS', value: String(held.bonus) }] : []),
-    ...(body.supply_balance ? [{ label: 'BALANCE', value: String(held.balance) }] : []),
-    ...own,
-  ]
 }
 
 const nonceOf = ({ nonce_str = '', timestamp = '' }: CardExt) => `${nonce_str}|${timestamp}`

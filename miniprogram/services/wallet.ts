@@ -10,7 +10,7 @@ import { entryScene } from './session'
 type Why =
   'cancelled' | 'signature' | 'repeated' | 'expired' | 'limit' | 'stock' | 'review' | 'other'
 
-type Outcome = { added: true } | { added: false; why: Why; text: string }
+type Outcome = { added: true; hasForm: boolean } | { added: false; why: Why; text: string }
 
 export interface WalletRow {
   name: string
@@ -33,6 +33,10 @@ export async function addToWallet(): Promise<void> {
   for (;;) {
     const outcome = await addOnce(failure)
     const { wallet: t } = words()
+    if (outcome.added && outcome.hasForm) {
+      await openInWallet()
+      return
+    }
     if (outcome.added) {
       void wx.showToast({ title: t.added, icon: 'none' })
       return
@@ -63,7 +67,7 @@ async function addOnce(failure: AddCardFailure | undefined): Promise<Outcome> {
 }
 
 /** The success callback alone is no proof: every card tells of itself. */
-async function addCard({ cardId, cardExt }: WalletTicket): Promise<Outcome> {
+async function addCard({ cardId, cardExt, hasForm }: WalletTicket): Promise<Outcome> {
   let cards: WechatMiniprogram.AddCardResponseInfo[]
   try {
     cards = (await wx.addCard({ cardList: [{ cardId, cardExt }] })).cardList
@@ -75,7 +79,7 @@ async function addCard({ cardId, cardExt }: WalletTicket): Promise<Outcome> {
   if (!card) return { added: false, why: 'other', text: words().wallet.other }
   const key = newKey('wallet', serverNow())
   keepSummary(await consumer('wallet.confirm', { key, cardId, code: card.code }))
-  return { added: true }
+  return { added: true, hasForm }
 }
 
 /**

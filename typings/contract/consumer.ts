@@ -67,6 +67,11 @@ export interface ConsumerApi {
   'points.expiring': Action<None, { items: ExpiringPoints[] }>
   'wallet.begin': Action<{ key: Key; scene: EntryScene; failure?: AddCardFailure }, WalletTicket>
   'wallet.confirm': Action<{ key: Key; cardId: string; code: string }, MemberSummary>
+  /**
+   * The person came from a card in WeChat's wallet: `code` is the encrypted one that WeChat adds to the
+   * page's address, `ticket` the activate_ticket after WeChat's form.
+   */
+  'wallet.adopt': Action<{ key: Key; cardId: string; code: string; ticket?: string }, MemberSummary>
   'wallet.open': Action<None, { cardId: string; code: string }>
   'code.batch': Action<None, CodeBatch>
   'code.status': Action<None, CodeStatus>

@@ -23,6 +23,12 @@ export type CardColor =
   | 'Color101'
   | 'Color102'
 
+/**
+ * What WeChat's own form asks before the card is active: the phone number, and the birthday where the
+ * person likes to give it.
+ */
+export type CardForm = 'phone' | 'phone_birthday'
+
 /** The card in WeChat's wallet as the console edits it. Lengths are WeChat's, in bytes (3 per Chinese character). */
 export interface CardTemplate {
   /** 36 bytes. Cannot be changed once WeChat has the card. */
@@ -45,6 +51,8 @@ export interface CardTemplate {
   /** Address that WeChat's picture upload has returned. */
   logoUrl: string
   servicePhone: string
+  /** Absent: the card is active as soon as it is added, without a form. */
+  form?: CardForm
   /** 1–100,000,000 cards. */
   quantity: number
 }
@@ -133,6 +141,8 @@ export interface WalletTicket {
   cardId: string
   /** JSON text. */
   cardExt: string
+  /** Whether the card, once added, asks its holder to fill in WeChat's form. */
+  hasForm: boolean
 }
 
 /** What the phone told after wx.addCard had failed, so that a stale ticket is renewed. */

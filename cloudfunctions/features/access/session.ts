@@ -1,7 +1,7 @@
 import type { SessionOpenOutput } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import { later } from '../../platform/later'
-import { walletCardId } from '../card'
+import { adoptByUnion, walletCardId } from '../card'
 import { identityOf } from '../member'
 import { findProgramme } from '../programme'
 import { raiseAlert } from '../overview'
@@ -16,6 +16,9 @@ export async function openSession(context: Context): Promise<SessionOpenOutput> 
     findProgramme(context),
     walletCardId(context),
   ])
+  if (identity && wallet !== '' && identity.face.wallet === 'none') {
+    later(context, 'cards added before', () => adoptByUnion(context, identity.memberId))
+  }
   if (roles.length > 0) later(context, 'team.seen', () => noticeSignIn(context))
   return {
     member: identity && {

@@ -30,6 +30,8 @@ import {
 } from '../member'
 import { writeMessage } from '../message'
 import { currentProgramme } from '../programme'
+import { adoptByUnion } from './adopt'
+import { summaryNow } from './wallet'
 
 /**
  * Claims the card: identity first (it decides who is who, also between two claims at once), then the
@@ -46,7 +48,14 @@ export async function claimCard(context: Context, input: CardClaimInput): Promis
     const account = await readAccount(context, identity.memberId)
     if (account) return refuseOrWelcome(context, identity, account, known !== null)
   }
-  return openCard(context, identity, input)
+  return withAdopted(context, await openCard(context, identity, input))
+}
+
+/** Who has added the card in WeChat before they joined here has it in the wallet from the first moment. */
+async function withAdopted(context: Context, claimed: CardClaimOutput): Promise<CardClaimOutput> {
+  if ((await adoptByUnion(context, claimed.card.memberId)) === 0) return claimed
+  const summary = await summaryNow(context)
+  return { ...claimed, card: summary.card, summary }
 }
 
 /** A person whose other openid has the card gets the same one here; a second claim is refused. */

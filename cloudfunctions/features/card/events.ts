@@ -5,12 +5,13 @@ import { followInWallet } from '../account'
 import type { Union } from '../member'
 import { UNIONS } from '../member'
 import { writeMessage } from '../message'
-import { meetCard, moveCard } from './link'
+import { noteForm, takeForm } from './form'
+import { holderOf, meetCard, moveCard } from './link'
 import { tellWallet } from './mirror'
 import type { PushedEvent } from './rules/events'
 import { eventAt, walletStateAfter } from './rules/events'
 import type { TemplateDoc, TicketDoc, WalletCardDoc } from './store'
-import { TEMPLATES, TICKETS, WALLET_CARDS } from './store'
+import { TEMPLATES, TICKETS } from './store'
 
 /** Tells the owners; given by whoever calls, for features of alerts stand above this one. */
 export type TellOwners = (
@@ -33,7 +34,12 @@ export async function handleEvent(
   if (state) {
     const card = await cardIn(context, event)
     const moved = await moveCard(context, card, state, eventAt(event))
-    if (state === 'held' && card.memberId !== '') await welcome(context, card.memberId, card, event)
+    const holder = state === 'held' ? await holderOf(context, card) : ''
+    if (holder !== '') await welcome(context, holder, card, event)
+    // One that should have ended, taken back: it ends now.
+    if (state === 'held' && card.ending && card.memberId !== '') {
+      await tellWallet(context, card.memberId)
+    }
     if (moved && state === 'ended') await tellOwners(context, card._id, { problem: 'card_ended' })
     return
   }
@@ -58,7 +64,7 @@ export async function handleEvent(
       await tellOwners(context, CardId, { problem: 'out_of_stock', detail: Detail.slice(0, 200) })
       return
     case 'submit_membercard_user_info':
-      await activateAgain(context, event['UserCardCode'] ?? '')
+      await formSent(context, event)
       return
     default:
   }
@@ -121,9 +127,16 @@ async function reviewed(
   await context.db.updateWhere(TEMPLATES, { cardId }, { set })
 }
 
-async function activateAgain(context: Context, code: string): Promise<void> {
-  const card = await context.db.get<WalletCardDoc>(WALLET_CARDS, code)
-  if (!card || card.memberId === '' || card.state !== 'held') return
-  await followInWallet(context, card.memberId)
-  await tellWallet(context, card.memberId)
+/**
+ * Its holder has sent WeChat's form (or changed it): what they wrote is taken over and the card activated.
+ * Of a card without a member it is only noted; who claims here later brings the rest.
+ */
+async function formSent(context: Context, event: PushedEvent): Promise<void> {
+  const card = await cardIn(context, event)
+  await noteForm(context, card._id, eventAt(event))
+  const holder = await holderOf(context, card)
+  if (holder === '') return
+  await takeForm(context, card, holder)
+  await followInWallet(context, holder)
+  await tellWallet(context, holder)
 }

@@ -3,7 +3,7 @@ import type { Context } from '../../platform/context'
 import { Duplicate } from '../../platform/database'
 import { Refusal } from '../../platform/refusal'
 import { followInWallet } from '../account'
-import { changeMember } from '../member'
+import { changeMember, findMember, leadsTo } from '../member'
 import type { WalletState } from './rules/events'
 import { supersedes } from './rules/events'
 import type { WalletCardDoc } from './store'
@@ -59,12 +59,18 @@ async function insertOrMeet(context: Context, fresh: WalletCardDoc): Promise<Wal
   }
   const standing = await context.db.get<WalletCardDoc>(WALLET_CARDS, _id)
   if (!standing) throw new Refusal('BUSY', 'the card has just gone; try again')
-  if (memberId !== '' && standing.memberId !== memberId) {
+  if (memberId !== '' && !(await isOf(context, standing, memberId))) {
     throw new Refusal('ALREADY_DONE', 'this WeChat card belongs to another membership', {
       reason: 'wallet_taken',
     })
   }
   return standing
+}
+
+/** A card stays tied to the membership it came to; who has been merged since carries it on. */
+async function isOf(context: Context, card: WalletCardDoc, memberId: MemberId): Promise<boolean> {
+  if (card.memberId === memberId) return true
+  return card.memberId !== '' && (await leadsTo(context, card.memberId)).includes(memberId)
 }
 
 /**
@@ -87,10 +93,20 @@ export async function moveCard(
   }
   if (card.memberId === '') return true
   if (state === 'held') await followInWallet(context, card.memberId)
+  const holder = await holderOf(context, card)
+  if (holder === '') return true
   const wallet = state === 'held' ? 'added' : 'deleted'
   const key = `wallet:${card._id}:${state}:${String(at)}`
-  await changeMember(context, card.memberId, key, () => ({ wallet }))
+  await changeMember(context, holder, key, () => ({ wallet }))
   return true
+}
+
+/** Whose a card is today, after merges; '' for nobody's, and for who has been erased. */
+export async function holderOf(context: Context, card: WalletCardDoc): Promise<MemberId | ''> {
+  if (card.memberId === '' || card.ending) return ''
+  const holder = (await leadsTo(context, card.memberId)).at(-1) ?? card.memberId
+  const member = await findMember(context, holder)
+  return member && member.status !== 'erased' ? holder : ''
 }
 
 /** Whose card a code from WeChat's wallet is, as a scanner reads it; '' when nobody's. One request. */

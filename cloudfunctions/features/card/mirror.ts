@@ -1,13 +1,16 @@
 import type { MemberId, Time } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
+import { later } from '../../platform/later'
 import { callCard } from '../../platform/wechat/card-client'
 import { WeChatError } from '../../platform/wechat/errors'
 import type { Account } from '../account'
-import { accountNow, dueInWallet, readAccount, toldWallet } from '../account'
+import { accountNow, dueInWallet, followInWallet, readAccount, toldWallet } from '../account'
 import { findMember } from '../member'
 import type { Programme } from '../programme'
 import { currentProgramme } from '../programme'
 import { tierRuleOf } from '../tier'
+import { awaitsForm } from './form'
+import { heldBy } from './held'
 import { heed, readLadder } from './ladder'
 import { moveCard } from './link'
 import type { Shown } from './rules/mirror'
@@ -40,10 +43,11 @@ export async function tellWallet(context: Context, memberId: MemberId): Promise<
   const stored = await readAccount(context, memberId)
   const seen = stored?.walletDueAt
   if (!stored || seen === undefined || seen === null) return
-  const cards = await context.db.query<WalletCardDoc>(WALLET_CARDS, {
-    filter: { memberId, state: 'held' },
-    limit: 10,
-  })
+  if (stored.mergedInto !== undefined) {
+    await followInWallet(context, stored.mergedInto)
+    return toldWallet(context, memberId, seen, null)
+  }
+  const cards = await heldBy(context, memberId)
   const programme = await currentProgramme(context)
   const account = await accountNow(context, stored)
   const retryAt: Time[] = []
@@ -63,7 +67,10 @@ interface Truth {
 /** Null: WeChat shows it. A time: try again then. */
 async function tellCard(context: Context, card: WalletCardDoc, truth: Truth): Promise<Time | null> {
   const shown = shownBy(truth)
-  if (card.active && sameShown(card.shown, shown)) return null
+  if (!card.ending) {
+    if (card.active && sameShown(card.shown, shown)) return null
+    if (!card.active && (await awaitsForm(context, card))) return null
+  }
   const now = context.clock.now()
   const busyUntil = now + BUSY_MS
   const free = { _id: card._id, busyUntil: { upTo: now } }
@@ -72,6 +79,10 @@ async function tellCard(context: Context, card: WalletCardDoc, truth: Truth): Pr
   }
   const mine = { _id: card._id, busyUntil }
   try {
+    if (card.ending) {
+      await end(context, card)
+      return null
+    }
     await (card.active
       ? update(context, card, shown, truth)
       : activate(context, card, shown, truth))
@@ -102,6 +113,35 @@ async function putOff(
   const set = { failures, trouble, ...(answered ? { busyUntil: 0 } : {}) }
   await context.db.updateWhere(WALLET_CARDS, mine, { set })
   return now + Math.max(pauseAfter(failures), answered ? 0 : BUSY_MS)
+}
+
+/**
+ * The membership is over for good, so its card is, too. `code/unavailable`, for `code/consume` says that
+ * somebody redeemed something, and cannot be told twice; a card that was ended before answers 40078.
+ */
+async function end(context: Context, card: WalletCardDoc): Promise<void> {
+  const { _id: code, cardId: card_id } = card
+  try {
+    const reason = 'the member has closed the membership'
+    await callCard(context, '/card/code/unavailable', { card_id, code, reason })
+  } catch (error) {
+    if (!(error instanceof WeChatError && error.errcode === 40078)) throw error
+  }
+  await moveCard(context, card, 'ended', context.clock.now())
+}
+
+/**
+ * Ends every card of somebody who leaves, in a wallet or deleted from it (it could be taken back); to be
+ * called before the last trace of the person goes.
+ */
+export async function endWallets(context: Context, memberIds: readonly MemberId[]): Promise<void> {
+  const filter = { memberId: { in: memberIds }, state: { not: 'ended' } }
+  const cards = await context.db.updateWhere(WALLET_CARDS, filter, { set: { ending: true } })
+  if (cards === 0) return
+  for (const id of memberIds) await followInWallet(context, id)
+  later(context, 'end wallet cards', async () => {
+    for (const id of memberIds) await tellWallet(context, id)
+  })
 }
 
 function shownBy({ account, programme }: Truth): Shown {

@@ -5,6 +5,7 @@ import { callCard } from '../../platform/wechat/card-client'
 import { credential } from '../../platform/wechat/credentials'
 import { WeChatError } from '../../platform/wechat/errors'
 import { heed, keepProbe, readLadder } from './ladder'
+import { formIsSet } from './rules/form'
 import type { LadderDoc, TemplateDoc } from './store'
 import { TEMPLATES, WALLET_CARDS } from './store'
 
@@ -87,6 +88,7 @@ async function reviewTrouble(
   context: Context,
   template: TemplateDoc | null,
 ): Promise<WalletTrouble | null> {
+  if (template && !formIsSet(template)) return trouble('in_review', context.clock.now())
   const { card } = await callCard(context, '/card/get', { card_id: template?.cardId ?? '' })
   const { status } = card.member_card.base_info
   if (status === 'CARD_STATUS_VERIFY_OK' || status === 'CARD_STATUS_DISPATCH') return null

@@ -4,6 +4,7 @@ import { id, integer, key, nothing, text } from '../../platform/input'
 import type { Routes } from '../../platform/router'
 import { Refusal } from '../../platform/refusal'
 import type { ConsumerGrant, MerchantGrant } from '../access/rules/grants'
+import { adoptWallet } from './adopt'
 import { bindCard } from './bind'
 import { claimCard } from './claim'
 import { nextCodes } from './code'
@@ -34,7 +35,13 @@ const entry = { key, scene: v.picklist(SCENES), sceneRef: v.exactOptional(text(6
 export const consumerRoutes: Routes<
   Pick<
     ConsumerApi,
-    'card.claim' | 'card.bind' | 'code.batch' | 'wallet.begin' | 'wallet.confirm' | 'wallet.open'
+    | 'card.claim'
+    | 'card.bind'
+    | 'code.batch'
+    | 'wallet.begin'
+    | 'wallet.confirm'
+    | 'wallet.adopt'
+    | 'wallet.open'
   >,
   ConsumerGrant
 > = {
@@ -61,6 +68,16 @@ export const consumerRoutes: Routes<
     input: v.strictObject({ key, cardId: id(), code: text(512, 1) }),
     cost: 'write',
     run: (context, input, grant) => confirmWallet(context, member(grant), input),
+  },
+  'wallet.adopt': {
+    input: v.strictObject({
+      key,
+      cardId: id(),
+      code: text(512, 1),
+      ticket: v.exactOptional(text(512, 1)),
+    }),
+    cost: 'write',
+    run: (context, input, grant) => adoptWallet(context, member(grant), input),
   },
   'wallet.open': {
     input: nothing,
@@ -93,6 +110,7 @@ const template = v.strictObject({
   logoUrl: text(128),
   servicePhone: text(24),
   quantity: integer(1, 100_000_000),
+  form: v.exactOptional(v.picklist(['phone', 'phone_birthday'])),
 })
 
 export const merchantRoutes: Routes<

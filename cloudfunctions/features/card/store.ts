@@ -1,4 +1,5 @@
 import type {
+  CardForm,
   CardLevel,
   CardTemplate,
   CardTemplateState,
@@ -37,6 +38,8 @@ export interface TemplateDoc extends Versioned {
   sent: string
   /** Cards WeChat was told to have in all; 0 before. */
   stocked: number
+  /** The form that WeChat was given last; absent or '': none. */
+  form?: CardForm | ''
   /** When jobs look at it next; null: nothing to do. */
   dueAt: Time | null
   failures: number
@@ -81,6 +84,10 @@ export interface WalletCardDoc extends Doc {
   /** When that happened at WeChat. */
   stateAt: Time
   active: boolean
+  /** When its holder sent WeChat's form; absent: not yet, or there is none. */
+  formAt?: Time
+  /** Its member has gone for good: the card is to end, too. */
+  ending?: true
   /** What WeChat shows; null before the first time. */
   shown: Shown | null
   /** Until when somebody is telling WeChat: one at a time, so that no older value comes after a newer. */

@@ -8,6 +8,7 @@ import { openBreaker } from './breaker'
 import { keepKnownCard, sweepCards } from './known-cards'
 import { heed } from './ladder'
 import { cardBody, cardTexts, textsHash } from './rules/card-body'
+import { formBody, formIsSet } from './rules/form'
 import { pauseAfter } from './rules/mirror'
 import { Pace } from './rules/pace'
 import type { TemplateDoc } from './store'
@@ -86,6 +87,7 @@ async function step(context: Context, doc: TemplateDoc, means: Means): Promise<S
   const hash = textsHash(doc.template, doc._id, context.secrets.wechat.programId)
   if (doc.cardId === '') return create(context, doc, hash, means)
   if (doc.sent !== hash) return update(context, doc, hash)
+  if (!formIsSet(doc)) return setForm(context, doc)
   if (doc.stocked !== doc.template.quantity) return restock(context, doc)
   return look(context, doc)
 }
@@ -99,7 +101,7 @@ async function create(
 ): Promise<Step> {
   const reviewed = { state: 'in_review' as const, sent: hash }
   const stocked = doc.template.quantity
-  const dueAt = context.clock.now() + REVIEW_LOOK_MS
+  const dueAt = context.clock.now() + (formIsSet(doc) ? REVIEW_LOOK_MS : 0)
   const lost = made?.get(doc._id)
   // The texts may have changed since the lost attempt, so they are sent once more.
   if (lost !== undefined) {
@@ -123,8 +125,20 @@ async function update(context: Context, doc: TemplateDoc, hash: string): Promise
   })
   const state: CardTemplateState = send_check ? 'in_review' : 'approved'
   // What WeChat says about the state is asked at once; an update tells only whether there is a review.
-  const rests = send_check && doc.stocked === doc.template.quantity
+  const rests = send_check && doc.stocked === doc.template.quantity && formIsSet(doc)
   return { set: { sent: hash, state }, dueAt: context.clock.now() + (rests ? REVIEW_LOOK_MS : 0) }
+}
+
+/**
+ * No call takes a form away: without wx_activate, which the update has told WeChat, what is left of it is
+ * never shown.
+ */
+async function setForm(context: Context, { cardId, template }: TemplateDoc): Promise<Step> {
+  const { form = '' } = template
+  if (form !== '') {
+    await callCard(context, '/card/membercard/activateuserform/set', formBody(cardId, form))
+  }
+  return { set: { form }, dueAt: context.clock.now() }
 }
 
 /**

@@ -18,11 +18,13 @@ import { credential, discardCredential } from '../../platform/wechat/credentials
 import { WeChatError } from '../../platform/wechat/errors'
 import { readAccount } from '../account'
 import { forgetIdentity, identityOf, summaryOf } from '../member'
+import { hasForm } from './form'
+import { heldBy, stateAtWeChat } from './held'
 import { heed, walletCardId } from './ladder'
 import { meetCard, moveCard } from './link'
 import { tellWallet } from './mirror'
 import type { TicketDoc, WalletCardDoc } from './store'
-import { TICKETS, WALLET_CARDS } from './store'
+import { TICKETS } from './store'
 
 /** WeChat's ticket quota is small; a phone that reports failures must not use it up. */
 const RENEWALS = { name: 'wallet_ticket', limit: 20, windowMs: 3_600_000 }
@@ -45,7 +47,8 @@ export async function beginWallet(
   const timestamp = String(Math.floor(at / 1000))
   const ticket: TicketDoc = { _id: nonceStr, memberId, cardId, scene, at, schemaVersion: 1 }
   await context.db.insert(TICKETS, [ticket])
-  return { cardId, cardExt: cardExtOf({ apiTicket, timestamp, cardId, nonceStr }, nonceStr) }
+  const cardExt = cardExtOf({ apiTicket, timestamp, cardId, nonceStr }, nonceStr)
+  return { cardId, cardExt, hasForm: await hasForm(context, cardId) }
 }
 
 async function renewTicket(context: Context): Promise<void> {
@@ -62,7 +65,7 @@ async function requireCard(context: Context): Promise<string> {
 }
 
 /** A "no" of WeChat in the member's way becomes one they understand; the merchant hears the reason. */
-async function asked<T>(context: Context, call: () => Promise<T>): Promise<T> {
+export async function asked<T>(context: Context, call: () => Promise<T>): Promise<T> {
   try {
     return await call()
   } catch (error) {
@@ -84,9 +87,18 @@ export async function confirmWallet(
   memberId: MemberId,
   { cardId, code: sealed }: { key: Key; cardId: string; code: string },
 ): Promise<MemberSummary> {
-  const { code } = await asked(context, async () => {
+  const code = await decrypted(context, sealed)
+  const card = await meetCard(context, { code, cardId, memberId })
+  await moveCard(context, card, 'held', await addedAt(context, memberId, cardId))
+  await tellWallet(context, memberId)
+  return summaryNow(context)
+}
+
+/** The code behind what the phone was given. @throws Refusal NOT_FOUND, WECHAT_UNAVAILABLE */
+export function decrypted(context: Context, sealed: string): Promise<string> {
+  return asked(context, async () => {
     try {
-      return await callCard(context, '/card/code/decrypt', { encrypt_code: sealed })
+      return (await callCard(context, '/card/code/decrypt', { encrypt_code: sealed })).code
     } catch (error) {
       if (error instanceof WeChatError && error.remedy === 'card_gone') {
         throw new Refusal('NOT_FOUND', 'WeChat knows no such card')
@@ -94,10 +106,6 @@ export async function confirmWallet(
       throw error
     }
   })
-  const card = await meetCard(context, { code, cardId, memberId })
-  await moveCard(context, card, 'held', await addedAt(context, memberId, cardId))
-  await tellWallet(context, memberId)
-  return summary(context)
 }
 
 /**
@@ -114,7 +122,7 @@ async function addedAt(context: Context, memberId: MemberId, cardId: string): Pr
   return ticket.at
 }
 
-async function summary(context: Context): Promise<CardClaimOutput['summary']> {
+export async function summaryNow(context: Context): Promise<CardClaimOutput['summary']> {
   forgetIdentity(context)
   const identity = await identityOf(context)
   const account = identity && (await readAccount(context, identity.memberId))
@@ -122,17 +130,30 @@ async function summary(context: Context): Promise<CardClaimOutput['summary']> {
   return summaryOf(context, identity, account)
 }
 
-/** What wx.openCard takes. @throws Refusal NOT_FOUND */
+/**
+ * What wx.openCard takes. A card that was deleted without our hearing of it (no callbacks set up, or one
+ * lost) is noticed here; a silent WeChat keeps nobody from their card. @throws Refusal NOT_FOUND
+ */
 export async function openWallet(
   context: Context,
   memberId: MemberId,
 ): Promise<{ cardId: string; code: string }> {
-  const [card] = await context.db.query<WalletCardDoc>(WALLET_CARDS, {
-    filter: { memberId, state: 'held' },
-    limit: 1,
-  })
-  if (!card) throw new Refusal('NOT_FOUND', 'this card is not in the wallet')
-  return { cardId: card.cardId, code: card._id }
+  for (const card of await heldBy(context, memberId)) {
+    if (await isThere(context, card)) return { cardId: card.cardId, code: card._id }
+  }
+  throw new Refusal('NOT_FOUND', 'this card is not in the wallet')
+}
+
+async function isThere(context: Context, card: WalletCardDoc): Promise<boolean> {
+  try {
+    const { state } = await stateAtWeChat(context, card._id)
+    if (state === 'held') return true
+    await moveCard(context, card, state, context.clock.now())
+    return false
+  } catch (error) {
+    context.log.warn('card not looked at', { reason: String(error) })
+    return true
+  }
 }
 
 /** For the retention job. */

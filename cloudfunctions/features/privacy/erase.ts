@@ -5,6 +5,7 @@ import { post } from '../account'
 import { forgetMember } from '../access'
 import { writeAudit } from '../audit'
 import { removeBehaviour } from '../behaviour'
+import { endWallets } from '../card'
 import { eraseMember, forgetIdentity } from '../member'
 import { closedInto } from '../merge'
 import { removeMessages } from '../message'
@@ -34,7 +35,9 @@ export async function erase(
     { staffId: memberId, name: '', role: 'member' },
     { action: 'privacy.erase', subject: memberId, key: input.key },
   )
-  for (const id of await closedInto(context, memberId)) await eraseMember(context, id)
+  const closed = await closedInto(context, memberId)
+  await endWallets(context, [memberId, ...closed])
+  for (const id of closed) await eraseMember(context, id)
   await eraseMember(context, memberId)
   forgetIdentity(context)
   forgetMember(context)

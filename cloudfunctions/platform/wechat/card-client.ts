@@ -54,6 +54,7 @@ export const CARD_APIS = {
       bonus: v.optional(v.number(), 0),
       user_card_status: v.optional(v.string(), ''),
       has_active: v.optional(v.boolean(), false),
+      user_info: v.optional(v.object({ common_field_list: v.optional(v.array(formField), []) })),
     }),
     true,
   ),

@@ -44,7 +44,13 @@ export interface WeChatMemberCard {
   bonus_rules: string
   custom_field1: WeChatField
   custom_field2?: WeChatField
-  /** Neither auto_activate nor wx_activate: the card is activated by our own call, from this page on. */
+  /**
+   * Without wx_activate the card is activated by our own call. With it, and wx_activate_after_submit, the
+   * person fills in WeChat's form first, and WeChat then opens the page below with an activate_ticket
+   * (guide to cards in mini programs, "one-tap activation with a jump").
+   */
+  wx_activate: boolean
+  wx_activate_after_submit: boolean
   activate_app_brand_user_name: string
   activate_app_brand_pass: string
 }

@@ -2,6 +2,12 @@ import { ApiFailure } from '../runtime/contract'
 import type { PhoneRuntime } from '../runtime/contract'
 import { device } from './device-state'
 
+/** A line of WeChat's activation form; `name` is the platform's. */
+export interface FormField {
+  name: string
+  required: boolean
+}
+
 /** A card as WeChat's card platform shows it on the sheet and in the wallet. */
 export interface CardFace {
   cardId: string
@@ -16,8 +22,10 @@ export interface CardFace {
   code?: string
   number?: string
   active?: boolean
-  /** Whether the person may fill in the activation form. */
-  hasForm?: boolean
+  /** What the activation form asks; empty: there is none, or the card is active. */
+  form?: FormField[]
+  /** Name of the button that leads into the mini program; '' where there is none. */
+  button?: string
   /** Rows such as points and level, in the platform's order; labels are the platform's names of fields. */
   fields?: { label: string; value: string }[]
   /** Why points changed last. */
@@ -32,9 +40,12 @@ export interface WeChatServices {
   /** Verifies cardExt; refuses with a message that becomes `addCard:fail (message)`. */
   'wechat.addCard': [request: { cardId: string; cardExt: string }, reply: { code: string }]
   'wechat.wallet': [request: Record<string, never>, reply: CardFace[]]
+  'wechat.enterFromCard': [request: { code: string }, reply: { page: string }]
+  /** What WeChat's own scanner does with the code of a card. */
+  'wechat.takeCard': [request: { url: string }, reply: { cardId: string }]
   'wechat.deleteCard': [request: { code: string }, reply: Record<string, never>]
-  /** Sends the activation form: the code, and each field by its name. */
-  'wechat.submitForm': [request: Record<string, string>, reply: { ticket: string }]
+  /** Sends the activation form: the code, and each field by its name. `page` follows, '' for none. */
+  'wechat.submitForm': [request: Record<string, string>, reply: { page: string }]
   'wechat.templates': [request: { tmplIds: string[] }, reply: { id: string; title: string }[]]
   'wechat.subscribe': [request: { answers: Record<string, string> }, reply: Record<string, never>]
   'wechat.prepay': [

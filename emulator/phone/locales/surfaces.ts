@@ -18,6 +18,7 @@ export interface SurfaceTexts {
     title: string
     share: string
     wallet: string
+    scan: string
     settings: string
     reopen: string
     holder: string
@@ -48,6 +49,12 @@ export interface SurfaceTexts {
     inactive: string
     activate: string
     remove: string
+    form: string
+    formNote: string
+    required: string
+    send: string
+    /** By the platform's names. */
+    formFields: Partial<Record<string, string>>
     /** By the platform's names. */
     fields: Record<CardFieldName, string>
   }

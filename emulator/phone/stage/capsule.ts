@@ -6,6 +6,7 @@ import type { PhoneRuntime } from '../runtime/contract'
 import { element } from './element'
 import { askStage, frameNotes } from './other-phones'
 import { showMenu } from './surfaces/menu'
+import { showScan } from './surfaces/scan'
 import { showWallet } from './surfaces/wallet'
 
 /** WeChat's scene number for a mini program opened from the list. */
@@ -35,11 +36,23 @@ async function menu(runtime: PhoneRuntime): Promise<void> {
   const chosen = await showMenu(runtime, offered, others)
   if (chosen === 'share') await share(runtime, 'menu')
   if (chosen === 'moments') await shareTimeline(runtime)
-  if (chosen === 'wallet') await showWallet(runtime, () => ask(runtime, 'wechat.wallet', {}))
+  if (chosen === 'scan') await scan(runtime)
+  if (chosen === 'wallet') await wallet(runtime)
   if (chosen === 'settings') await openSetting(runtime)
   if (chosen === 'reopen') location.reload()
   const to = /^as:(.+)$/.exec(chosen)?.[1]
   if (to) askStage({ verb: 'open', to: personNamed(to).id, path: '', scene: listScene })
+}
+
+const wallet = (runtime: PhoneRuntime) =>
+  showWallet(runtime, () => ask(runtime, 'wechat.wallet', {}))
+
+/** WeChat's own scanner: the code of a card puts it into the wallet. */
+async function scan(runtime: PhoneRuntime): Promise<void> {
+  const found = await showScan(runtime, { onlyFromCamera: false, types: ['qrCode'] })
+  if (!found) return
+  await ask(runtime, 'wechat.takeCard', { url: found.text })
+  await wallet(runtime)
 }
 
 /** Brings the capsule at the top right to life: its menu, and the way out of the mini program. */

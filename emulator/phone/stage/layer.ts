@@ -15,6 +15,7 @@ export type SurfaceKind =
   | 'scan'
   | 'card'
   | 'wallet'
+  | 'card-form'
   | 'subscribe'
   | 'share'
   | 'menu'

@@ -68,6 +68,7 @@ h2,h3,p{margin:0;font:inherit}
 .wxcard .brand img{width:100%;height:100%;object-fit:cover}
 .wxcard .name{font-size:20px;font-weight:600}.wxcard .number{font-size:15px;font-variant-numeric:tabular-nums;letter-spacing:.06em}
 /* the wallet */
+.formline{display:flex;flex-direction:column;gap:6px;padding:10px 0;font-size:15px}.formline input{font:inherit;min-height:44px;padding:0 12px;border:0;border-radius:6px;background:var(--fill);color:inherit}
 .walletcard{background:var(--panel);border-radius:12px;overflow:hidden;display:flex;flex-direction:column;padding:0 16px 16px}
 .walletcard .wxcard{margin:0 -16px;border-radius:12px 12px 0 0;box-shadow:none}
 .walletcard .figures{display:flex;flex-wrap:wrap;padding:16px 0;text-align:center;font-size:13px;color:var(--soft)}

@@ -14,6 +14,7 @@ import { problemOf, showProblem } from '../../services/problem'
 import { loadProgramme, storedProgramme } from '../../services/programme'
 import { entryScene, openSession, session } from '../../services/session'
 import { addToWallet, openInWallet, walletRow } from '../../services/wallet'
+import { adoptWalletCard, hasWalletPass } from '../../services/wallet-pass'
 import { promiseViews } from './benefits'
 import { memberView } from './member-view'
 
@@ -81,9 +82,19 @@ Page({
       const programme = await loadProgramme(opened.programmeVersion)
       if (opened.member) {
         await refreshSummary()
+        if (hasWalletPass()) await this.adopt()
       } else this.showClaim(programme)
     } catch (error) {
       this.fail(error)
+    }
+  },
+  /** The person came from a card in WeChat's wallet that we do not know, or from its form. */
+  async adopt() {
+    try {
+      await adoptWalletCard()
+      void wx.showToast({ title: words().wallet.adopted, icon: 'none' })
+    } catch (error) {
+      showProblem(error)
     }
   },
   /** The last known card stays on screen, dated; only an empty screen becomes an error. */
@@ -177,7 +188,8 @@ Page({
       this.claimKey = ''
       await openSession(true)
       keepSummary(claimed.summary)
-      if (session.get()?.walletOffered) await addToWallet()
+      if (hasWalletPass()) await this.adopt()
+      else if (session.get()?.walletOffered && claimed.card.wallet === 'none') await addToWallet()
       note('card_claim_done', { scene })
       const { say } = words()
       if (claimed.welcomePoints > 0) {

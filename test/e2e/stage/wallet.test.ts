@@ -16,21 +16,7 @@ import {
   typeAmount,
   type Company,
 } from './cast'
-
-const template = {
-  brandName: '山雾茶',
-  title: '会员卡',
-  notice: '结账时出示',
-  description: '长期有效',
-  prerogative: '消费积分，升级享礼',
-  bonusRules: '每消费 1 元积 1 分',
-  untilName: '有效期',
-  buttonName: '打开会员卡',
-  color: 'Color010',
-  logoUrl: 'https://mmbiz.qpic.cn/logo',
-  servicePhone: '',
-  quantity: 1000,
-}
+import { walletTemplate } from './wallet-template'
 
 /** The card in WeChat's wallet, from the claim to every change and every refusal. */
 describe("the card in WeChat's wallet", () => {
@@ -45,7 +31,7 @@ describe("the card in WeChat's wallet", () => {
       owner,
       'merchant',
       'wallet.saveTemplate',
-      { key: freshKey(), template },
+      { key: freshKey(), template: walletTemplate },
     )
     await callAs(owner, 'merchant', 'wallet.push', { key: freshKey(), templateId })
     await runJobs()

@@ -226,9 +226,15 @@ it('the activation form: set, sent by the person, read by its ticket', async () 
   expect(
     (await set(card.cardId, { required_form: { common_field_id_list: ['SHOE_SIZE'] } })).errcode,
   ).toBe(40035)
+  expect((await set(card.cardId, {})).errcode).toBe(41011)
+  expect(
+    (await set(card.cardId, { required_form: { custom_field_list: 'abcdef'.split('') } })).errcode,
+  ).toBe(40035)
   expect((await set(card.cardId)).errcode).toBe(0)
   expect(() => started.weChat.wallet.submit(HONG, code, typed)).toThrow()
-  const activate_ticket = started.weChat.wallet.submit(MING, code, typed)
+  expect(() => started.weChat.wallet.submit(MING, code, [])).toThrow('MOBILE')
+  const { ticket: activate_ticket, page } = started.weChat.wallet.submit(MING, code, typed)
+  expect(page).toBe('')
   await started.weChat.settled()
   expect(started.pushed.at(-1)?.fields).toMatchObject({
     Event: 'submit_membercard_user_info',
@@ -255,6 +261,18 @@ it('QR codes of cards', async () => {
   expect((await qr({ action_name: 'QR' })).errcode).toBe(40053)
   expect((await qr({ expire_seconds: 1 })).errcode).toBe(40053)
   expect((await qr({ action_info: { card: { card_id: 'none' } } })).errcode).toBe(40073)
+  const { url } = made as unknown as { url: string }
+  expect(started.weChat.wallet.take(HONG, { url })).toEqual({ cardId: card_id })
+  expect(() => started.weChat.wallet.take(HONG, { url })).toThrow('get limit')
+  expect(() => started.weChat.wallet.take(MING, { url: `${url}x` })).toThrow('expired')
+  await started.weChat.settled()
+  expect(started.pushed.at(-1)?.fields).toMatchObject({
+    Event: 'user_get_card',
+    OuterStr: 'shop-1',
+    UnionId: HONG.unionid,
+  })
+  started.clock.moveBy(1_801_000)
+  expect(() => started.weChat.wallet.take(MING, { url })).toThrow('expired')
   const image = await fetch(`${started.url}/cgi-bin/showqrcode?ticket=${made['ticket'] as string}`)
   expect(image.headers.get('content-type')).toBe('image/png')
 })

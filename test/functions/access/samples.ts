@@ -59,6 +59,7 @@ export function consumerSamples(key: Key): Samples<ConsumerApi> {
     'points.expiring': {},
     'wallet.begin': { key, scene: 'direct' },
     'wallet.confirm': { key, cardId: 'none', code: 'none' },
+    'wallet.adopt': { key, cardId: 'none', code: 'none' },
     'wallet.open': {},
     'code.batch': {},
     'code.status': {},

@@ -1,19 +1,23 @@
-import type { MemberSummary, WalletView } from '../../../typings/contract'
+import type { CardTemplate, MemberSummary, WalletView } from '../../../typings/contract'
 import type { House } from '../house'
 import { data, OWNER } from '../house'
-import { template } from './wallet-template'
+import { template as plain } from './wallet-template'
 
 /** The minute's jobs, now. */
 export const runJobs = (house: House) => house.moveClock(60_000)
 
 /** Saves, pushes, has it reviewed, probes and steps up: the merchant's whole way. */
-export async function openWalletCard(house: House): Promise<WalletView> {
+export async function openWalletCard(
+  house: House,
+  template: CardTemplate = plain,
+): Promise<WalletView> {
   const saved = data(
     await house.merchant(OWNER, 'wallet.saveTemplate', { key: house.key(), template }),
   )
   const { templateId } = saved
   data(await house.merchant(OWNER, 'wallet.push', { key: house.key(), templateId }))
   await runJobs(house)
+  if (template.form) await runJobs(house)
   for (const { id } of house.weChat.cards()) house.weChat.review(id, true)
   await house.weChat.settled()
   return data(

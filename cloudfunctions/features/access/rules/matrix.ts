@@ -46,6 +46,7 @@ export const consumerMatrix: Record<keyof ConsumerApi, ConsumerRow> = {
   'points.expiring': members,
   'wallet.begin': members,
   'wallet.confirm': members,
+  'wallet.adopt': members,
   'wallet.open': members,
   'code.batch': members,
   'code.status': members,

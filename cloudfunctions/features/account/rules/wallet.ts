@@ -14,7 +14,8 @@ export function walletDue(
   const changed =
     before.balances.points !== after.balances.points ||
     before.tier.id !== after.tier.id ||
-    before.tier.until !== after.tier.until
+    before.tier.until !== after.tier.until ||
+    before.mergedInto !== after.mergedInto
   // Another mark than the one before, which somebody may be about to take away.
   return changed ? { walletDueAt: before.walletDueAt === now ? now + 1 : now } : {}
 }

@@ -32,6 +32,8 @@ export function cardTexts(template: CardTemplate, templateId: string, programId:
     bonus_rules: template.bonusRules,
     custom_field1: { name_type: 'FIELD_NAME_TYPE_LEVEL' as const },
     custom_field2: { name: template.untilName },
+    wx_activate: template.form !== undefined,
+    wx_activate_after_submit: template.form !== undefined,
     activate_app_brand_user_name: program,
     activate_app_brand_pass: page,
   }

@@ -29,6 +29,7 @@ export function showMenu(
         element('div', { class: 'note' }, asker(runtime)),
         share.toFriends && action('share', words.menu.share, () => done('share')),
         share.toMoments && action('moments', words.share.toMoments, () => done('moments')),
+        action('scan', words.menu.scan, () => done('scan')),
         action('wallet', words.menu.wallet, () => done('wallet')),
         action('settings', words.menu.settings, () => done('settings')),
         action('reopen', words.menu.reopen, () => done('reopen')),

@@ -1,9 +1,11 @@
 import { ask, type CardFace } from '../../api/services'
 import type { PhoneRuntime } from '../../runtime/contract'
-import { holder } from '../holder'
 import { action, element } from '../element'
+import { enterProgram } from '../enter-program'
+import { scenes } from '../state'
 import { surfaceLayer, texts } from '../surfaces'
 import { cardCode, cardFace } from './card'
+import { showCardForm } from './card-form'
 
 /** What the merchant changes shows within this time while the wallet is open. */
 const LOOK_MS = 1000
@@ -62,7 +64,13 @@ function oneCard(runtime: PhoneRuntime, card: CardFace, changed: () => void): HT
       .then(changed)
       .catch((error: unknown) => runtime.report(error, 'wallet'))
   }
-  const send = act(() => ask(runtime, 'wechat.submitForm', { code, ...typed(runtime) }))
+  const fill = act(async () => {
+    const page = await showCardForm(runtime, card)
+    if (page) enterProgram(page, scenes.wallet)
+  })
+  const enter = act(async () => {
+    enterProgram((await ask(runtime, 'wechat.enterFromCard', { code })).page, scenes.wallet)
+  })
   const remove = act(() => ask(runtime, 'wechat.deleteCard', { code }))
   const labels: Partial<Record<string, string>> = words.fields
   const fact = (label: string, value: string) =>
@@ -81,12 +89,19 @@ function oneCard(runtime: PhoneRuntime, card: CardFace, changed: () => void): HT
     element('div', { class: 'show' }, cardCode(code), element('span', {}, code)),
     card.lastRecord ? fact(words.lastRecord, card.lastRecord) : null,
     card.active ? null : fact(words.state, words.inactive),
-    card.hasForm ? action('activate', words.activate, send, 'primary wide') : null,
+    ...entries(card, words.activate, fill, enter),
     action('delete', words.remove, remove, 'plain danger'),
   )
 }
 
-/** What WeChat fills in for the person. */
-const typed = (runtime: PhoneRuntime) => ({
-  USER_FORM_INFO_FLAG_MOBILE: holder(runtime).phoneNumber,
-})
+/** What leads on from the card: its form while it waits for one, else the merchant's button. */
+function entries(
+  { form = [], button = '', active }: CardFace,
+  activate: string,
+  fill: () => void,
+  enter: () => void,
+) {
+  if (form.length > 0) return [action('activate', activate, fill, 'primary wide')]
+  if (button === '') return []
+  return [action('enter', active ? button : activate, enter, 'primary wide')]
+}

@@ -1,4 +1,9 @@
-import type { CardColor, CardTemplate, ProgrammeConfig } from '../../../../typings/contract'
+import type {
+  CardColor,
+  CardForm,
+  CardTemplate,
+  ProgrammeConfig,
+} from '../../../../typings/contract'
 import type { FormField } from '../form'
 import { fieldOf, numberOf, optionsOf, valueOf } from '../form'
 import { cardWords } from './locales/index'
@@ -49,7 +54,7 @@ export function firstTemplate({ card, benefits }: ProgrammeConfig): CardTemplate
 }
 
 export function templateFields(template: CardTemplate): FormField[] {
-  const { fields: t, colors, bytes, characters } = cardWords()
+  const { fields: t, colors, forms, bytes, characters } = cardWords()
   const label = (name: (typeof TEXTS)[number][0], most: number) =>
     `${t[name]} (${bytes} ${String(most / 3)} ${characters})`
   return [
@@ -60,11 +65,13 @@ export function templateFields(template: CardTemplate): FormField[] {
     fieldOf('logoUrl', t.logoUrl, template.logoUrl, { max: 128 }),
     fieldOf('servicePhone', t.servicePhone, template.servicePhone, { max: 24 }),
     fieldOf('quantity', t.quantity, String(template.quantity), { kind: 'number' }),
+    fieldOf('form', t.form, template.form ?? 'none', { kind: 'choice', options: optionsOf(forms) }),
   ]
 }
 
 export function templateFrom(fields: FormField[]): CardTemplate {
   const text = (name: string) => valueOf(fields, name)
+  const form = text('form') as CardForm | 'none'
   return {
     brandName: text('brandName'),
     title: text('title'),
@@ -78,5 +85,6 @@ export function templateFrom(fields: FormField[]): CardTemplate {
     logoUrl: text('logoUrl'),
     servicePhone: text('servicePhone'),
     quantity: numberOf(fields, 'quantity'),
+    ...(form === 'none' ? {} : { form }),
   }
 }

@@ -5,7 +5,7 @@ import { allowBehaviour, note } from '../../../services/behaviour'
 import { consumer, serverNow } from '../../../services/cloud'
 import { dress } from '../../../services/dress'
 import { language, words } from '../../../services/language'
-import { forgetSummary } from '../../../services/member'
+import { forgetSummary, summary } from '../../../services/member'
 import { problemOf, showProblem } from '../../../services/problem'
 import { openSession } from '../../../services/session'
 
@@ -88,7 +88,9 @@ Page({
   },
   async onErase() {
     const { mine: t } = words()
-    const { confirm } = await wx.showModal({ title: t.erase, content: t.eraseAsk })
+    const inWallet = summary.get()?.data.card.wallet === 'added'
+    const content = inWallet ? `${t.eraseAsk}\n${t.eraseWallet}` : t.eraseAsk
+    const { confirm } = await wx.showModal({ title: t.erase, content })
     if (!confirm) return
     this.eraseKey ||= newKey('erase', serverNow())
     try {

@@ -110,6 +110,12 @@ const en: Widened = {
     logoUrl: "Logo (address from WeChat's upload)",
     servicePhone: 'Service phone',
     quantity: 'Stock',
+    form: 'How a card becomes active',
+  },
+  forms: {
+    none: 'At once, nothing to fill in',
+    phone: "By WeChat's form: phone number",
+    phone_birthday: "By WeChat's form: phone number, birthday if they like",
   },
   defaults: {
     title: 'Member card',

@@ -123,6 +123,12 @@ const zh = {
     logoUrl: '商标地址（微信上传接口返回的地址）',
     servicePhone: '客服电话',
     quantity: '库存',
+    form: '放进卡包后怎样激活',
+  },
+  forms: {
+    none: '立即激活，不填资料',
+    phone: '填微信的资料表：手机号',
+    phone_birthday: '填微信的资料表：手机号，生日可不填',
   },
   defaults: {
     title: '会员卡',

@@ -1,0 +1,112 @@
+import { openidOf } from '../../../emulator/phone/identities'
+import { until, type OpenPhone } from '../start-stage'
+import {
+  answer,
+  callAs,
+  claim,
+  freshKey,
+  holding,
+  openCompany,
+  seen,
+  tapLabel,
+  type Company,
+} from './cast'
+import { walletTemplate } from './wallet-template'
+
+/** WeChat's own form before the card is active, and cards that came into the wallet without this program. */
+describe("a card in WeChat's wallet with a form", () => {
+  let company: Company
+  const phones: OpenPhone[] = []
+
+  beforeAll(async () => {
+    company = await openCompany()
+    const { owner } = company
+    const { templateId } = await callAs<{ templateId: string }>(
+      owner,
+      'merchant',
+      'wallet.saveTemplate',
+      { key: freshKey(), template: { ...walletTemplate, form: 'phone_birthday' } },
+    )
+    await callAs(owner, 'merchant', 'wallet.push', { key: freshKey(), templateId })
+    await runJobs()
+    await runJobs()
+    const { weChat } = company.stage.server
+    for (const { id } of weChat.cards()) weChat.review(id, true)
+    await weChat.settled()
+    await callAs(owner, 'merchant', 'wallet.setLevel', { key: freshKey(), level: 'wx_card' })
+  }, 120_000)
+  afterAll(async () => {
+    await company.stage.close()
+  })
+
+  const runJobs = () => company.stage.server.host.moveClock(60_000)
+  const person = (name: string) => ({ openid: openidOf(name), unionid: '', appid: '' })
+  const inWallet = (name: string) => company.stage.server.weChat.wallet.list(person(name))[0]
+  const visit = async (name: string) => {
+    const phone = await company.stage.open(name)
+    phones.push(phone)
+    return phone
+  }
+  const profile = (phone: OpenPhone) =>
+    callAs<{ phoneMasked: string; birthday: string }>(phone, 'consumer', 'member.profile', {})
+
+  test('the person fills it in, comes back, and the card shows number, points and tier', async () => {
+    const phone = await visit('f-member')
+    await claim(phone)
+    await until(() => phone.page.locator('[data-action="add"]').isVisible())
+    await answer(phone, 'add')
+    await until(() => phone.page.locator('[data-action="activate"]').isVisible())
+    expect(inWallet('f-member')?.active).toBe(false)
+    await answer(phone, 'activate')
+    await phone.page.locator('input[type="date"]').fill('1990-05-12')
+    await answer(phone, 'send')
+    await seen(phone, '微信卡包里的会员卡已连上')
+    const { card, balances } = await holding(phone)
+    expect(inWallet('f-member')).toMatchObject({ active: true, number: card.number })
+    expect(
+      inWallet('f-member')
+        ?.fields?.map(({ value }) => value)
+        .slice(0, 2),
+    ).toEqual([String(balances.points), company.config.tiers[0]?.name.zh])
+    const { phoneMasked, birthday } = await profile(phone)
+    expect(phoneMasked).toMatch(/^\d{3}\*{4}\d{4}$/)
+    expect(birthday).toBe('05-12')
+  }, 40_000)
+
+  test('a required line left empty is not sent', async () => {
+    const phone = await visit('f-empty')
+    await claim(phone)
+    await until(() => phone.page.locator('[data-action="add"]').isVisible())
+    await answer(phone, 'add')
+    await until(() => phone.page.locator('[data-action="activate"]').isVisible())
+    await answer(phone, 'activate')
+    await phone.page.locator('input[type="tel"]').fill('')
+    await answer(phone, 'send')
+    await answer(phone, 'back')
+    expect(inWallet('f-empty')?.active).toBe(false)
+  }, 40_000)
+
+  test("added by a friend's card, without this program: claimed here, and it is one card", async () => {
+    const { weChat } = company.stage.server
+    const cardId = weChat.cards()[0]?.id ?? ''
+    const phone = await visit('f-friend')
+    weChat.wallet.take(person('f-friend'), { friend: cardId })
+    await weChat.settled()
+    await seen(phone, '免费领取会员卡')
+    await tapLabel(phone, 'Menu')
+    await answer(phone, 'wallet')
+    await until(() => phone.page.locator('[data-action="activate"]').isVisible())
+    await answer(phone, 'activate')
+    await answer(phone, 'send')
+    await claim(phone)
+    await until(() => Promise.resolve(inWallet('f-friend')?.active === true))
+    const { card } = await holding(phone)
+    expect(inWallet('f-friend')?.number).toBe(card.number)
+    expect(weChat.wallet.list(person('f-friend'))).toHaveLength(1)
+    expect((await profile(phone)).phoneMasked).toMatch(/\*{4}/)
+  }, 40_000)
+
+  test('no phone has printed an error', () => {
+    expect(phones.flatMap(({ errors }) => errors)).toEqual([])
+  })
+})
