@@ -2,6 +2,7 @@ import type { Key, MemberId, MemberSummary } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import { later } from '../../platform/later'
 import { Refusal } from '../../platform/refusal'
+import { followInWallet } from '../account'
 import { noteForm, takeForm } from './form'
 import { stateAtWeChat } from './held'
 import { meetCard, moveCard } from './link'
@@ -34,7 +35,9 @@ export async function adoptWallet(
     })
   }
   const card = await meetCard(context, { code, cardId, memberId })
-  await moveCard(context, card, 'held', afterwards(context, card))
+  // Asked again, or coming back with the form: the card is theirs already.
+  const isKnown = standing?.memberId === card.memberId && standing.state === 'held'
+  if (!isKnown) await moveCard(context, card, 'held', afterwards(context, card))
   await finishAdoption(context, { ...card, memberId }, memberId, ticket)
   return summaryNow(context)
 }
@@ -71,7 +74,10 @@ async function finishAdoption(
   memberId: MemberId,
   ticket?: string,
 ): Promise<void> {
-  if (ticket !== undefined) await noteForm(context, card._id, context.clock.now())
+  if (ticket !== undefined) {
+    await noteForm(context, card._id, context.clock.now())
+    await followInWallet(context, memberId)
+  }
   if (ticket !== undefined || card.formAt !== undefined) {
     await asked(context, () => takeForm(context, card, memberId, ticket))
   }

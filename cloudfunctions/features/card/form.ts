@@ -23,7 +23,8 @@ export async function hasForm(context: Context, cardId: string): Promise<boolean
 
 /** The form was sent; from now on the card may be activated. */
 export async function noteForm(context: Context, code: string, at: Time): Promise<void> {
-  await context.db.updateWhere(WALLET_CARDS, { _id: code }, { set: { formAt: at } })
+  const filter = { _id: code, formAt: { exists: false } }
+  await context.db.updateWhere(WALLET_CARDS, filter, { set: { formAt: at } })
 }
 
 /**

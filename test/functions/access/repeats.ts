@@ -161,6 +161,17 @@ export function preparations(house: House, phones: Map<string, string>) {
       await house.weChat.settled()
       return by(openid, { key: key(), cardId, code })
     },
+    'wallet.adopt': async () => {
+      const { openid } = await newMember('m')
+      const { cardId } = house.weChat.wallet.take(person(openid), {
+        friend: house.weChat.cards()[0]?.id ?? '',
+      })
+      await house.weChat.settled()
+      const held = house.weChat.wallet.list(person(openid))[0]?.code ?? ''
+      const page = house.weChat.wallet.enter(person(openid), held)
+      const code = new URLSearchParams(page.split('?')[1]).get('encrypt_code') ?? ''
+      return by(openid, { key: key(), cardId, code })
+    },
     'offer.claim': async () =>
       by((await newMember('m')).openid, { key: key(), offerId: (await house.offer()).offerId }),
     'reward.redeem': async () => {
