@@ -289,6 +289,7 @@ const en: Dictionary = {
     doneLine: 'Put the poster at the till. Guests scan it to get a card',
     poster: 'Poster A6',
     posterA4: 'Poster A4',
+    posterWallet: 'WeChat wallet poster A6, good for a year',
     invite: 'Invite staff',
     inviteLine: 'They enter the code under Mine',
     open: 'Open the console',

@@ -364,6 +364,7 @@ const zh = {
     doneLine: '把海报贴在收银台，客人扫码就能领卡',
     poster: '门店海报 A6',
     posterA4: '门店海报 A4',
+    posterWallet: '微信卡包海报 A6，一年有效',
     invite: '邀请店员',
     inviteLine: '店员在「我的」里输入邀请码',
     open: '进入管理台',

@@ -6,9 +6,11 @@ export async function openPoster(
   shopId: ShopId,
   size: 'A4' | 'A6',
   language: Language,
+  leadsTo?: 'wallet',
 ): Promise<void> {
-  const { pdfBase64 } = await merchant('shop.poster', { shopId, size, language })
-  const filePath = `${wx.env.USER_DATA_PATH}/poster-${size}.pdf`
+  const more = leadsTo ? { leadsTo } : {}
+  const { pdfBase64 } = await merchant('shop.poster', { shopId, size, language, ...more })
+  const filePath = `${wx.env.USER_DATA_PATH}/poster-${leadsTo ?? 'program'}-${size}.pdf`
   await new Promise<void>((resolve, reject) => {
     wx.getFileSystemManager().writeFile({
       filePath,

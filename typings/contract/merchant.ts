@@ -101,7 +101,13 @@ export interface MerchantApi {
   'shop.list': Action<PageInput, Page<ShopRecord>>
   'shop.save': Action<{ key: Key; shopId?: ShopId; version?: number; shop: ShopEdit }, ShopRecord>
   'shop.poster': Action<
-    { shopId: ShopId; size: 'A6' | 'A4'; language: 'zh-CN' | 'en' },
+    {
+      shopId: ShopId
+      size: 'A6' | 'A4'
+      language: 'zh-CN' | 'en'
+      /** Where the code leads: into this program, or (good for a year) straight to WeChat's own card. */
+      leadsTo?: 'wallet'
+    },
     { fileId: string; pdfBase64: string }
   >
   'team.list': Action<PageInput, Page<TeamMember>>

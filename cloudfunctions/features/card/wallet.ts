@@ -58,6 +58,18 @@ async function renewTicket(context: Context): Promise<void> {
   })
 }
 
+/**
+ * What a printed code says that leads straight to WeChat's own card, without this program; WeChat keeps
+ * it for 365 days. `outerStr` comes back in the event. @throws Refusal NOT_ELIGIBLE (`wallet_off`),
+ * WECHAT_UNAVAILABLE
+ */
+export async function walletAddress(context: Context, outerStr: string): Promise<string> {
+  const card_id = await requireCard(context)
+  const card = { card_id, is_unique_code: false, outer_str: outerStr }
+  const input = { action_name: 'QR_CARD' as const, action_info: { card } }
+  return (await asked(context, () => callCard(context, '/card/qrcode/create', input))).url
+}
+
 async function requireCard(context: Context): Promise<string> {
   const cardId = await walletCardId(context)
   if (cardId !== '') return cardId

@@ -42,6 +42,7 @@ export const merchantRoutes: Routes<
       shopId: id<ShopId>(),
       size: v.picklist(['A6', 'A4']),
       language: v.picklist(['zh-CN', 'en']),
+      leadsTo: v.exactOptional(v.literal('wallet')),
     }),
     cost: 'heavy',
     run: poster,

@@ -1,3 +1,4 @@
+import qrcode from 'qrcode-generator'
 import type { PDFFont, PDFImage, PDFName, PDFPage, PDFRef } from 'pdf-lib'
 import {
   beginText,
@@ -21,8 +22,8 @@ export interface PosterContent {
   shop: string
   scan: string
   claim: string
-  /** The mini program code, PNG or JPEG. */
-  code: Uint8Array
+  /** The mini program code as WeChat has drawn it, PNG or JPEG, or an address for a QR code of ours. */
+  code: { picture: Uint8Array } | { address: string }
 }
 
 const MM = 72 / 25.4
@@ -48,7 +49,10 @@ export async function posterPdf(content: PosterContent): Promise<Uint8Array> {
   page.setTrimBox(BLEED, BLEED, width, height)
   page.setBleedBox(0, 0, width + 2 * BLEED, height + 2 * BLEED)
   const pen = await penFor(pdf, page)
-  const code = await embedCode(pdf, content.code)
+  const code =
+    'picture' in content.code
+      ? await embedCode(pdf, content.code.picture)
+      : qrModules(content.code.address)
   draw(pen, content, code, { width, height })
   pdf.setTitle(`${content.brand} · ${content.shop}`)
   // A fixed producer keeps equal posters equal.
@@ -59,7 +63,7 @@ export async function posterPdf(content: PosterContent): Promise<Uint8Array> {
 function draw(
   pen: Pen,
   content: PosterContent,
-  code: PDFImage,
+  code: PDFImage | boolean[][],
   { width, height }: { width: number; height: number },
 ) {
   const { page } = pen
@@ -78,15 +82,43 @@ function draw(
   const most = width - 16 * unit
   pen.centre(content.brand, { middle, y: top - 18 * unit, size: 9 * unit, most, color: white })
   pen.centre(content.slogan, { middle, y: top - 27 * unit, size: 4 * unit, most, color: white })
-  const side = codeSideMm(width / MM, code.width) * MM
+  // Modules of our own are vector: as large as there is room.
+  const side = codeSideMm(width / MM, 'width' in code ? code.width : Infinity) * MM
   // A code kept small for its resolution stands in the middle of the room it would have had.
   const room = 62 * unit
   const codeY = top - bandHeight - (room + side) / 2 - 8 * unit
-  page.drawImage(code, { x: middle - side / 2, y: codeY, width: side, height: side })
+  const x = middle - side / 2
+  if ('width' in code) page.drawImage(code, { x, y: codeY, width: side, height: side })
+  else drawModules(page, code, { x, y: codeY, side })
   const below = top - bandHeight - room - 8 * unit
   pen.centre(content.scan, { middle, y: below - 11 * unit, size: 7 * unit, most, color: INK })
   pen.centre(content.claim, { middle, y: below - 19 * unit, size: 5 * unit, most, color: INK })
   pen.centre(content.shop, { middle, y: BLEED + 8 * unit, size: 3.6 * unit, most, color: SOFT })
+}
+
+function qrModules(address: string): boolean[][] {
+  const qr = qrcode(0, 'M')
+  qr.addData(address)
+  qr.make()
+  const count = qr.getModuleCount()
+  const places = Array.from({ length: count }, (_, place) => place)
+  return places.map((row) => places.map((column) => qr.isDark(row, column)))
+}
+
+/** The first row is at the top, where PDF counts from below. */
+function drawModules(
+  page: PDFPage,
+  modules: boolean[][],
+  { x, y, side }: { x: number; y: number; side: number },
+): void {
+  const size = side / modules.length
+  for (const [row, cells] of modules.entries()) {
+    for (const [column, dark] of cells.entries()) {
+      if (!dark) continue
+      const at = { x: x + column * size, y: y + side - (row + 1) * size }
+      page.drawRectangle({ ...at, width: size, height: size, color: INK })
+    }
+  }
 }
 
 function embedCode(pdf: PDFDocument, bytes: Uint8Array): Promise<PDFImage> {

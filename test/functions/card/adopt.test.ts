@@ -57,6 +57,22 @@ describe('a card that was added outside this program', () => {
     expect(inWallet(house, 'from-friend')?.fields?.[0]?.value).toBe('100')
   })
 
+  it('from the code on a shop’s poster, which names the shop in the event', async () => {
+    const { shopId, sceneCode } = house.shop
+    const ask = { shopId, size: 'A6', language: 'zh-CN', leadsTo: 'wallet' } as const
+    const { pdfBase64, fileId } = data(await house.merchant(OWNER, 'shop.poster', ask))
+    expect(Buffer.from(pdfBase64, 'base64').subarray(0, 5).toString()).toBe('%PDF-')
+    expect(fileId).toMatch(/-wallet-A6-zh-CN\.pdf$/)
+    const { url } = told('/card/qrcode/create').at(-1)?.reply as { url: string }
+    house.weChat.wallet.take(person('from-poster'), { url })
+    await house.weChat.settled()
+    const events = house.documents<{ event: Record<string, string> }>('wechatInbox')
+    expect(events.map(({ event }) => event['OuterStr'])).toContain(sceneCode)
+    await house.claim('from-poster')
+    data(await adopt('from-poster', cameFrom('from-poster')))
+    expect(inWallet(house, 'from-poster')?.active).toBe(true)
+  })
+
   it('is nobody else’s afterwards, and no invented or other card is taken', async () => {
     await house.claim('thief')
     const from = cameFrom('from-friend')

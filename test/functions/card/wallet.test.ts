@@ -23,6 +23,13 @@ describe('a house without the permission', () => {
       scene: 'direct',
     })
     expect(refusal(begun)).toBe('NOT_ELIGIBLE wallet_off')
+    const printed = await house.merchant(OWNER, 'shop.poster', {
+      shopId: house.shop.shopId,
+      size: 'A6',
+      language: 'zh-CN',
+      leadsTo: 'wallet',
+    })
+    expect(refusal(printed)).toBe('NOT_ELIGIBLE wallet_off')
     const view = data(await house.merchant(OWNER, 'wallet.probe', {}))
     expect(view.level).toBe('in_program')
     expect(view.checklist.find(({ step }) => step === 'permission')).toMatchObject({

@@ -33,13 +33,15 @@ Page({
       await requireConsole()
       const { id } = this.data
       const record = id ? await findShop(id as ShopId) : null
-      const brand = record?.brand ?? textOf((await openSession()).brandName)
+      const { brandName, walletOffered } = await openSession()
+      const brand = record?.brand ?? textOf(brandName)
       this.record = record
       this.place = record?.place ?? null
       this.setData({
         state: 'content',
         fields: fieldsOf(record, brand),
         closed: record?.closed ?? false,
+        walletOffered,
         placeText: record ? words().setup.placed : words().setup.place,
       })
     } catch (error) {
@@ -88,8 +90,8 @@ Page({
     if (this.data.busy) return
     this.setData({ busy: true })
     try {
-      const size = event.currentTarget.dataset.size as 'A4' | 'A6'
-      await openPoster(this.data.id as ShopId, size, language.get())
+      const { size, to } = event.currentTarget.dataset as { size: 'A4' | 'A6'; to?: 'wallet' }
+      await openPoster(this.data.id as ShopId, size, language.get(), to)
     } catch (error) {
       showProblem(error)
     } finally {
