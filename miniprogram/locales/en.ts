@@ -659,7 +659,12 @@ const en: Dictionary = {
     alertStock: (name, left) => `Only ${left} left of ${name}`,
     alertApprovals: (count) => `${count} waiting for approval`,
     alertJournal: () => 'The books of one account do not match',
-    alertWechat: () => 'Calls to WeChat failed lately',
+    alertWechat: (problem) =>
+      ({
+        review_refused: 'WeChat’s reviewers refused the card. Change it and send it again',
+        out_of_stock: 'WeChat is running out of the card. Raise the stock',
+        card_ended: 'A wallet card was redeemed in WeChat’s back end. The member and points stay',
+      })[problem] ?? 'Back to the card in this program. No cards go into wallets for now',
     offerLine: (date, stock) => `Until ${date}, ${stock} left`,
     couponLine: (date) => `Expires ${date}`,
     distance: (text, shop) => (text ? `${text} ${shop}` : shop),

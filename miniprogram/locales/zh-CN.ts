@@ -661,7 +661,12 @@ const zh = {
     alertStock: (name: string, left: string) => `${name}只剩 ${left} 份`,
     alertApprovals: (count: string) => `${count} 件事等待审批`,
     alertJournal: () => '一个账户的流水对不上',
-    alertWechat: () => '微信接口最近失败',
+    alertWechat: (problem: string) =>
+      ({
+        review_refused: '微信没有通过会员卡的审核，修改后重新提交',
+        out_of_stock: '微信卡包里的会员卡快发完了，请增加库存',
+        card_ended: '一张卡包里的会员卡在微信后台被核销，会员和积分都在',
+      })[problem] ?? '已退回小程序会员卡，卡包暂停发卡',
     offerLine: (date: string, stock: string) => `${date}前，剩 ${stock} 份`,
     couponLine: (date: string) => `${date}到期`,
     distance: (text: string, shop: string) => (text ? `${text} ${shop}` : shop),

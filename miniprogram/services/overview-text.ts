@@ -82,7 +82,7 @@ const ALERT_PAGES: Record<Alert['kind'], string> = {
   stock_low: 'rewards',
   approval_waiting: 'approvals',
   journal_conflict: 'audit',
-  wechat: 'audit',
+  wechat: 'card',
 }
 
 export function alertRow({ id, kind, values }: Alert) {
@@ -94,7 +94,7 @@ export function alertRow({ id, kind, values }: Alert) {
     stock_low: () => say.alertStock(value('name'), value('left')),
     approval_waiting: () => say.alertApprovals(value('count')),
     journal_conflict: say.alertJournal,
-    wechat: say.alertWechat,
+    wechat: () => say.alertWechat(value('problem')),
   }
   return { id, text: texts[kind](), page: ALERT_PAGES[kind] }
 }

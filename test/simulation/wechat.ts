@@ -13,7 +13,7 @@ import type { House } from '../functions/house'
 import { data, OWNER, patiently, startHouse } from '../functions/house'
 
 const QUICK = process.argv.includes('--quick')
-const TEMPLATES = QUICK ? 60 : 1000
+const TEMPLATES = QUICK ? 30 : 1000
 const CREATE = '/card/create'
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000

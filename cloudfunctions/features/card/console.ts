@@ -26,7 +26,7 @@ export async function showWallet(context: Context): Promise<WalletView> {
     since,
     ...(steppedDown && { steppedDown }),
     template: template && templateView(template),
-    checklist: checklistOf(context, ladder, holders),
+    checklist: checklistOf(context, ladder, template, holders),
     probedAt,
     holders,
     waiting,

@@ -64,15 +64,34 @@ export function configured({ secrets, clock }: Context): WalletStep[] {
   ]
 }
 
-/** What the console shows: what the last probe found, or what can be said without one. */
-export function checklistOf(context: Context, { steps }: LadderDoc, holders: number): WalletStep[] {
+/**
+ * What the console shows: what the last probe found, or what can be said without one. What has become of
+ * the card since then is newer than the probe.
+ */
+export function checklistOf(
+  context: Context,
+  { steps }: LadderDoc,
+  template: TemplateDoc | null,
+  holders: number,
+): WalletStep[] {
   const rest: Named[] = ['token', 'permission', 'template', 'review']
-  const known = new Map(steps.map((step) => [step.step, step]))
+  const known = new Map([...steps, ...madeOf(context, template)].map((step) => [step.step, step]))
   return [
     ...configured(context),
     ...rest.map((step) => known.get(step) ?? { step, state: 'unknown' as const }),
     { step: 'first_card', state: holders > 0 ? 'done' : 'open' },
   ]
+}
+
+function madeOf({ clock }: Context, template: TemplateDoc | null): WalletStep[] {
+  if (!template || template.cardId === '') return []
+  const made: WalletStep = { step: 'template', state: 'done' }
+  const { state, trouble: said } = template
+  if (state === 'approved') return [made, { step: 'review', state: 'done' }]
+  const inReview = trouble('in_review', clock.now())
+  if (state === 'in_review') return [made, { step: 'review', state: 'open', trouble: inReview }]
+  if (state === 'refused' && said) return [made, { step: 'review', state: 'open', trouble: said }]
+  return [made]
 }
 
 function trouble(problem: WalletTrouble['problem'], at: number): WalletTrouble {

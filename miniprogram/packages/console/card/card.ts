@@ -139,7 +139,8 @@ Page({
 })
 
 function troubleText({ problem, errcode, detail }: WalletTrouble): string {
-  const text = [cardWords().problems[problem], detail].filter(Boolean).join(' ')
+  const w = cardWords()
+  const text = [w.problems[problem], detail && `${w.reason}${detail}`].filter(Boolean).join(' ')
   return errcode === 0 ? text : `${text} (${String(errcode)})`
 }
 

@@ -9,6 +9,7 @@ const en: Widened = {
   phone: 'Phone numbers',
   phoneFree: 'First 1,000 free',
   cost: 'Cost',
+  reason: 'WeChat says: ',
   checklist: 'Turn on the WeChat wallet',
   check: 'Check',
   turnOn: 'Turn on the wallet card',
@@ -113,9 +114,9 @@ const en: Widened = {
     form: 'How a card becomes active',
   },
   forms: {
-    none: 'At once, nothing to fill in',
-    phone: "By WeChat's form: phone number",
-    phone_birthday: "By WeChat's form: phone number, birthday if they like",
+    none: 'At once',
+    phone: "WeChat's form: phone number",
+    phone_birthday: "WeChat's form: phone, birthday if liked",
   },
   defaults: {
     title: 'Member card',

@@ -35,9 +35,9 @@ const hints: Record<WalletStep['step'], string> = {
   program:
     '在 mp.weixin.qq.com 小程序后台「设置 - 基本设置 - 账号信息」找到原始 ID，填进 WECHAT_PROGRAM_ID',
   callback:
-    '在服务号后台「设置与开发 - 基本配置 - 服务器配置」填入通知地址、Token 和 EncodingAESKey，选安全模式。不填也能发卡，但删卡要晚一些才知道',
+    '在服务号后台「设置与开发 - 开发接口管理 - 服务器配置」填入通知地址、Token 和 EncodingAESKey，选安全模式。不填也能发卡，但删卡要晚一些才知道',
   token: '点「检查」，看微信怎么回答',
-  permission: '在服务号后台「广告与服务 - 卡券功能」申请开通，一般几个工作日',
+  permission: '在服务号后台「新的功能 - 添加功能插件 - 卡券功能」申请开通，一般几个工作日',
   template: '填好下面的会员卡，点「提交微信」',
   review: '一般一到三天，结果会自动出现在这里',
   first_card: '用手机领一张卡放进卡包，确认能添加、能打开',
@@ -45,11 +45,11 @@ const hints: Record<WalletStep['step'], string> = {
 const problems: Record<WalletProblem, string> = {
   not_connected: '还没有填写',
   ip_not_listed:
-    '服务器 IP 不在白名单：在服务号后台「基本配置 - IP 白名单」加入云函数的固定出口 IP',
-  secret_wrong: 'AppID 或 AppSecret 不对：在服务号后台「基本配置」重置后重新填写',
-  secret_frozen: 'AppSecret 被冻结：在服务号后台「基本配置」解冻',
+    '服务器 IP 不在白名单：在服务号后台「设置与开发 - 开发接口管理 - IP 白名单」加入云函数的固定出口 IP',
+  secret_wrong: 'AppID 或 AppSecret 不对：在服务号后台「设置与开发 - 开发接口管理」重置后重新填写',
+  secret_frozen: 'AppSecret 被冻结：在服务号后台「设置与开发 - 开发接口管理」解冻',
   no_card_permission:
-    '服务号没有卡券权限：在服务号后台「广告与服务 - 卡券功能」申请。在此之前会员卡在小程序里照常使用',
+    '服务号没有卡券权限：在服务号后台「新的功能 - 添加功能插件 - 卡券功能」申请。在此之前会员卡在小程序里照常使用',
   not_our_card: '这张卡不属于当前服务号：换回原来的服务号，或重新提交会员卡',
   confirm_by_admin: '需要管理员在微信里确认：请管理员打开「微信公众平台安全助手」确认',
   account_frozen: '服务号被冻结：登录服务号后台查看原因',
@@ -91,6 +91,7 @@ const zh = {
   phone: '手机号验证',
   phoneFree: '前 1000 次免费',
   cost: '费用',
+  reason: '微信的原因：',
   checklist: '开通微信卡包',
   check: '检查',
   turnOn: '启用微信卡包',
@@ -126,9 +127,9 @@ const zh = {
     form: '放进卡包后怎样激活',
   },
   forms: {
-    none: '立即激活，不填资料',
-    phone: '填微信的资料表：手机号',
-    phone_birthday: '填微信的资料表：手机号，生日可不填',
+    none: '立即激活',
+    phone: '先在微信填手机号',
+    phone_birthday: '先在微信填手机号，生日选填',
   },
   defaults: {
     title: '会员卡',
