@@ -6,13 +6,12 @@
  * `npm run rounds -- [--json] [--quick]`
  */
 import { createHash } from 'node:crypto'
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { createAccount, post } from '../../cloudfunctions/features/account'
 import type { House } from '../functions/house'
-import { data, MANAGER, STAFF, startHouse } from '../functions/house'
+import { data, MANAGER, STAFF } from '../functions/house'
 import { actor, MEMBER, world } from '../simulation/account/world'
-import { atMost, progress, report } from './report'
+import { inBuiltHouse } from './built-house'
+import { atMost, report } from './report'
 
 const RUNS = process.argv.includes('--quick') ? 2 : 5
 /** So long the work behind an answer may take to end. */
@@ -114,14 +113,7 @@ async function paths(house: House): Promise<Record<string, Rounds>> {
   }
 }
 
-const buildDir = join(process.cwd(), '.local/test-builds', String(process.pid))
-process.env['TEST_BUILD_DIR'] = buildDir
-progress('building the functions …')
-const script = join(process.cwd(), 'scripts/build.mjs')
-const { buildForTests } = (await import(script)) as { buildForTests(dir: string): Promise<void> }
-await buildForTests(buildDir)
-const house = await startHouse()
-try {
+await inBuiltHouse(async (house) => {
   const figures = await paths(house)
   const answered = (path: string) => figures[path]?.answered ?? Infinity
   report(
@@ -135,7 +127,4 @@ try {
     ],
     figures,
   )
-} finally {
-  await house.close()
-  rmSync(buildDir, { recursive: true, force: true })
-}
+})
