@@ -80,8 +80,8 @@ async function open(
   const kept = localSecrets(options.secretsFile)
   const clock = keptClock(dataDir)
   // The functions load while the store recovers: a restart waits for the longer of the two.
-  let opened: Cloud | undefined
-  closers.push(() => opened?.close() ?? Promise.resolve())
+  const store: { cloud?: Cloud } = {}
+  closers.push(() => store.cloud?.close() ?? Promise.resolve())
   const rooms = await openRooms(options.port)
   closers.push(() => rooms.close())
   const url = `http://127.0.0.1:${rooms.port}`
@@ -105,7 +105,7 @@ async function open(
   const loaded = host.reload(opening)
   loaded.catch(() => undefined)
   const cloud = await opening
-  opened = cloud
+  store.cloud = cloud
   rooms.add(cloud.mount)
   cloud.setPhoneNumbers((_env, code) => codes.redeem(code)?.phoneNumber ?? null)
   connectHost(cloud, host)
