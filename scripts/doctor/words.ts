@@ -12,7 +12,7 @@ const BY_CODE: Readonly<Record<number, string>> = {
   40125:
     'The AppSecret does not belong to the AppID. Reset it (重置) and set WECHAT_OA_APP_SECRET anew, here and in the functions.',
   40164:
-    'This IP is not in the whitelist. Add it under IP白名单. The functions have an IP of their own: switch on 固定出口IP (fixed outbound IP) for jobs, notify and merchant in the cloud console, and add that one too.',
+    'This IP is not in the whitelist. Add it under IP白名单. The functions have an IP of their own: switch on 固定出口IP (fixed outbound IP) for jobs, notify, merchant and consumer in the cloud console, and add that one too.',
   40243: 'The AppSecret is frozen. Unfreeze it (解冻) on the same page.',
   41002: 'WECHAT_OA_APP_ID is empty.',
   41004: 'WECHAT_OA_APP_SECRET is empty.',
