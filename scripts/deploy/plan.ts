@@ -137,6 +137,8 @@ export function describe(step: Step): string {
     case 'path':
       return `open HTTP path ${step.path} to function ${step.name}`
     case 'program':
-      return `upload the mini program ${step.appid} as version ${step.version}`
+      return step.appid.startsWith('wx')
+        ? `upload the mini program ${step.appid} as version ${step.version}`
+        : `upload the mini program, once WECHAT_APP_ID names it, as version ${step.version}`
   }
 }

@@ -204,8 +204,10 @@ async function echo(url: string, token: string, nowMs: number) {
     const reply = await fetch(`${url}?${query.toString()}`, {
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
-    const text = await reply.text()
-    return { echoed: text.trim() === echostr, seen: `HTTP ${reply.status}: ${text.slice(0, 200)}` }
+    const text = (await reply.text()).trim()
+    const isPage = /^<(!doctype|html)/i.test(text)
+    const said = isPage ? 'a web page, not our function' : text.slice(0, 200) || 'an empty answer'
+    return { echoed: text === echostr, seen: `HTTP ${reply.status}: ${said}` }
   } catch (error) {
     return { echoed: false, seen: error instanceof Error ? error.message : String(error) }
   }

@@ -219,6 +219,21 @@ describe("the card in WeChat's wallet", () => {
     30_000,
   )
 
+  test('without the permission the console says what is missing, and the program has it all', async () => {
+    company.stage.server.weChat.faults.add({ kind: 'errcode', path: '/card/', errcode: 48001 })
+    await go(company.owner, 'navigateTo', '/packages/console/card/card')
+    await seen(company.owner, '微信卡包会员卡')
+    await tapText(company.owner, '检查')
+    await seen(company.owner, /服务号没有卡券权限.*申请.*照常使用/)
+    await seen(company.owner, /已退回小程序会员卡，会员和积分都在/)
+    const phone = await visit('w-without')
+    await claim(phone)
+    expect((await holding(phone)).card.number).toMatch(/^\d{8}$/)
+    expect(await phone.page.locator('[data-action="add"]').count()).toBe(0)
+    expect(await phone.page.getByText('放进微信卡包').filter({ visible: true }).count()).toBe(0)
+    company.stage.server.weChat.faults.clear()
+  }, 30_000)
+
   test('no phone has printed an error', () => {
     expect(phones.flatMap(({ errors }) => errors)).toEqual([])
   })
