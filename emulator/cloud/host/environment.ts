@@ -31,7 +31,7 @@ export function instanceEnvironment({
     TENCENTCLOUD_SECRETID: secrets.secretId,
     TENCENTCLOUD_SECRETKEY: secrets.secretKey,
     TENCENTCLOUD_SESSIONTOKEN: secrets.sessionToken,
-    WX_CONTEXT_KEYS: 'WX_OPENID,WX_APPID,WX_UNIONID,WX_API_TOKEN',
+    WX_CONTEXT_KEYS: 'WX_OPENID,WX_APPID,WX_UNIONID,WX_CLIENTIP,WX_API_TOKEN',
   }
 }
 
@@ -42,6 +42,7 @@ export function callEnvironment(callId: string, identity: CallIdentity): CallEnv
     WX_OPENID: openid || undefined,
     WX_APPID: appid || undefined,
     WX_UNIONID: unionid || undefined,
+    WX_CLIENTIP: source.startsWith('wx_client') ? '127.0.0.1' : undefined,
     WX_API_TOKEN: callId,
     WX_TRIGGER_API_TOKEN_V0: callId,
     TCB_SOURCE: source,

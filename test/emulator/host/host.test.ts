@@ -167,7 +167,14 @@ test('a function that calls another passes its user on, and adds itself to the c
   const through = (data: object) => ({ action: 'callOther', name: 'probe', data })
   const seen = async (data: object) =>
     (await result<{ before: Record<string, string> }>('probe', data, 'o-caller')).before
-  expect(await seen(identity)).toMatchObject({ OPENID: 'o-caller', SOURCE: 'wx_client' })
+  expect(await seen(identity)).toEqual({
+    ENV: 'local',
+    OPENID: 'o-caller',
+    APPID: 'wx00',
+    UNIONID: 'u-o-caller',
+    CLIENTIP: '127.0.0.1',
+    SOURCE: 'wx_client',
+  })
   const once = await seen(through(identity))
   expect(once).toMatchObject({ OPENID: 'o-caller', SOURCE: 'wx_client,scf' })
   const twice = await seen(through(through(identity)))
