@@ -8,6 +8,7 @@ import { merchantRoutes as offer } from '../features/offer/routes'
 import { merchantRoutes as overview } from '../features/overview/routes'
 import { merchantRoutes as programme } from '../features/programme/routes'
 import { merchantRoutes as reward } from '../features/reward/routes'
+import { merchantRoutes as sale } from '../features/sale/routes'
 import { merchantRoutes as shop } from '../features/shop/merchant-routes'
 import { merchantRoutes as team } from '../features/team/routes'
 import type { Routes } from '../platform/router'
@@ -22,6 +23,7 @@ export const routes: Routes<MerchantApi, MerchantGrant> = {
   ...overview,
   ...programme,
   ...reward,
+  ...sale,
   ...shop,
   ...team,
 }

@@ -308,6 +308,7 @@ const en: Dictionary = {
     shops: 'Shops',
     team: 'Team',
     members: 'Members',
+    saleList: 'Sales',
     approvals: 'Approvals',
     audit: 'Audit log',
     overview: 'Overview',

@@ -383,6 +383,7 @@ const zh = {
     shops: '门店',
     team: '团队',
     members: '会员',
+    saleList: '消费记录',
     approvals: '审批',
     audit: '操作记录',
     overview: '数据总览',

@@ -16,6 +16,7 @@ export function consoleAreas(): ConsoleArea[] {
     { page: 'offers', icon: 'coupon', name: t.offers },
     { page: 'shops', icon: 'store', name: t.shops },
     { page: 'members', icon: 'usergroup', name: t.members },
+    { page: 'sales', icon: 'bill', name: t.saleList },
     { page: 'owed', icon: 'money', name: overview.outstanding },
     { page: 'team', icon: 'user-setting', name: t.team },
     { page: 'approvals', icon: 'user-checked', name: t.approvals },

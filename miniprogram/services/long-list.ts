@@ -78,7 +78,8 @@ export function createLongList<Row>(
   return {
     show(rows) {
       all = rows
-      if (rows.length <= most) draw({ from: 0, to: rows.length })
+      // From its beginning; what came since the last time is at its end.
+      if (rows.length <= most || drawn.to === 0) draw({ from: 0, to: Math.min(rows.length, most) })
       else
         measured(() => {
           draw({ from: Math.max(0, rows.length - most), to: rows.length })

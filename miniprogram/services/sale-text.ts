@@ -1,10 +1,19 @@
-import type { SaleView } from '../../typings/contract'
+import type { SaleFindInput, SaleView } from '../../typings/contract'
 import type { SaleRowView } from '../components/sale-row/sale-row'
-import { signed, yuan } from '../lib/money'
+import { parseYuan, signed, yuan } from '../lib/money'
 import { clockTime } from '../lib/time'
 import { words } from './language'
 
 export const memberName = (sale: SaleView): string => sale.nickname || `No. ${sale.memberNumber}`
+
+/** What one typed text asks for: a card's number, an amount, else a receipt. */
+export function saleCriteria(text: string): Partial<SaleFindInput> {
+  if (text === '') return {}
+  if (/^\d{8}$/.test(text)) return { memberNumber: text }
+  const amountFen =
+    text.startsWith('¥') || text.includes('.') ? parseYuan(text.replace('¥', '')) : null
+  return amountFen ? { amountFen } : { receiptNumber: text }
+}
 
 export function saleRow(sale: SaleView): SaleRowView {
   const { say, desks: t } = words()

@@ -37,7 +37,7 @@ import type {
   ProgrammeVersion,
 } from './programme'
 import type { RewardEdit, RewardRecord } from './reward'
-import type { ApprovalView } from './sale'
+import type { ApprovalView, SaleFindInput, SaleView } from './sale'
 import type { InvitationView, ShopEdit, ShopRecord, TeamMember } from './shop'
 import type { CardLevel, CardTemplate, WalletTemplateView, WalletView } from './wallet'
 
@@ -117,6 +117,7 @@ export interface MerchantApi {
     TeamMember
   >
   'team.handOver': Action<{ key: Key; staffId: StaffId }, TeamMember>
+  'sale.search': Action<SaleFindInput, Page<SaleView>>
   'member.search': Action<MemberSearchInput, Page<MemberRow>>
   'member.show': Action<{ memberId: MemberId }, MemberDetail>
   'member.entries': Action<PointsEntriesInput & { memberId: MemberId }, PointsEntriesOutput>

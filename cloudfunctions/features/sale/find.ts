@@ -29,7 +29,7 @@ export async function showSale(
 /** This shop's sales, newest first, by whatever the customer can show or remember. */
 export function findSales(
   context: Context,
-  { shopId }: StaffGrant,
+  { shopId }: Pick<StaffGrant, 'shopId'>,
   input: SaleFindInput,
 ): Promise<Page<SaleView>> {
   const { receiptNumber, memberNumber, amountFen, from, until } = input

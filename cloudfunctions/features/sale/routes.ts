@@ -3,6 +3,7 @@ import type {
   ApprovalId,
   ConsumerApi,
   CouponId,
+  MerchantApi,
   SaleId,
   ShopId,
   StaffApi,
@@ -10,7 +11,7 @@ import type {
 } from '../../../typings/contract'
 import { amountFen, id, integer, key, nothing, page, text, time } from '../../platform/input'
 import type { Routes } from '../../platform/router'
-import type { ConsumerGrant, StaffGrant } from '../access/rules/grants'
+import type { ConsumerGrant, MerchantGrant, StaffGrant } from '../access/rules/grants'
 import { memberIn } from '../access'
 import { openVisit } from '../visit'
 import { codeStatus } from './code-status'
@@ -53,6 +54,16 @@ const linesAddUp = <T extends { amountFen: number; lines?: { amountFen: number }
   lines,
 }: T) => !lines?.length || lines.reduce((sum, each) => sum + each.amountFen, 0) === whole
 const wholeBill = 'lines that add up to amountFen'
+
+const wanted = v.strictObject({
+  shopId,
+  ...page,
+  receiptNumber: v.exactOptional(receipt),
+  memberNumber: v.exactOptional(v.pipe(v.string(), v.regex(/^\d{8}$/))),
+  amountFen: v.exactOptional(amountFen),
+  from: v.exactOptional(time),
+  until: v.exactOptional(time),
+})
 
 type StaffActions =
   Extract<keyof StaffApi, `desk.${string}` | `sale.${string}` | `refund.${string}`> | 'coupon.use'
@@ -136,15 +147,7 @@ export const staffRoutes: Routes<Pick<StaffApi, StaffActions>, StaffGrant> = {
     run: (context, input, grant) => lateCredit(context, grant, input),
   },
   'sale.find': {
-    input: v.strictObject({
-      shopId,
-      ...page,
-      receiptNumber: v.exactOptional(receipt),
-      memberNumber: v.exactOptional(v.pipe(v.string(), v.regex(/^\d{8}$/))),
-      amountFen: v.exactOptional(amountFen),
-      from: v.exactOptional(time),
-      until: v.exactOptional(time),
-    }),
+    input: wanted,
     cost: 'read',
     run: (context, input, grant) => findSales(context, grant, input),
   },
@@ -185,5 +188,14 @@ export const consumerRoutes: Routes<Pick<ConsumerApi, 'code.status'>, ConsumerGr
     input: nothing,
     cost: 'read',
     run: (context, _input, grant) => codeStatus(context, memberIn(grant)),
+  },
+}
+
+/** The console's list: the same search as the desk's, in a shop that the caller has a part in. */
+export const merchantRoutes: Routes<Pick<MerchantApi, 'sale.search'>, MerchantGrant> = {
+  'sale.search': {
+    input: wanted,
+    cost: 'read',
+    run: (context, input) => findSales(context, input, input),
   },
 }

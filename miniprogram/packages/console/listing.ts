@@ -2,6 +2,8 @@ import type { Page as ListPage } from '../../../typings/contract'
 import type { Pager } from '../../lib/pager'
 import { createPager } from '../../lib/pager'
 import { dress } from '../../services/dress'
+import type { LongList } from '../../services/long-list'
+import { createLongList } from '../../services/long-list'
 import { problemOf, showProblem } from '../../services/problem'
 
 /** One record: `title` and `line` on a phone, `cells` under the columns on a desk. */
@@ -27,8 +29,10 @@ export type OpenEvent = WechatMiniprogram.CustomEvent<{ id: string }>
 interface ListingPage {
   data: { state: string; text?: string }
   setData(data: Record<string, unknown>): void
+  selectComponent(selector: string): Measurable | null
   listing: Listing<unknown> | null
 }
+type Measurable = Pick<WechatMiniprogram.Component.TrivialInstance, 'createSelectorQuery'>
 
 export interface Listing<T> {
   items(): T[]
@@ -36,12 +40,16 @@ export interface Listing<T> {
   more(): Promise<void>
   /** What fits has changed; asks for more only when nothing that is here does. */
   sift(): Promise<void>
+  /** From the page's onPageScroll; px. */
+  scrolled(scrollTop: number): void
 }
 
+/** So many rows are drawn at most: a table's row has some ten nodes. */
+const MOST_ROWS = 40
 /** So many pages are looked through for what fits before the person is asked to go on. */
 const MOST_PAGES = 5
 
-/** The list half of a console page: fetch, footer, empty and error states, in one place. */
+/** The list half of a console page, in its `#records`: fetch, window, footer, empty and error states. */
 export function createListing<T>(
   page: unknown,
   fetch: (cursor: string | undefined) => Promise<ListPage<T>>,
@@ -51,9 +59,11 @@ export function createListing<T>(
 ): Listing<T> {
   const target = page as ListingPage
   let pager: Pager<T> = createPager(fetch)
+  const list = recordWindow(target)
   const draw = (): number => {
     const rows = pager.items().filter(fits).map(rowOf)
-    target.setData({ rows, footer: pager.footer(), state: rows.length > 0 ? 'content' : 'empty' })
+    target.setData({ footer: pager.footer(), state: rows.length > 0 ? 'content' : 'empty' })
+    list.show(rows)
     return rows.length
   }
   const more = async () => {
@@ -73,14 +83,37 @@ export function createListing<T>(
   return {
     items: () => pager.items(),
     more,
+    scrolled: (scrollTop) => {
+      list.scrolled(scrollTop)
+    },
     async sift() {
+      list.reset()
       if (draw() === 0) await more()
     },
     async reload() {
       dress(page, ['common', 'manage', 'desks'])
       target.setData({ columns })
+      list.reset()
       pager = createPager(fetch)
       await more()
     },
   }
+}
+
+/** The rows stand in the list's component: there they are measured. */
+function recordWindow(page: ListingPage): LongList<ListRow> {
+  const records = () => {
+    const component = page.selectComponent('#records')
+    if (!component) throw new Error('a listing page has its record-list as #records')
+    return component
+  }
+  return createLongList<ListRow>(
+    {
+      setData: (data: Record<string, unknown>) => {
+        page.setData(data)
+      },
+      createSelectorQuery: () => records().createSelectorQuery(),
+    },
+    { most: MOST_ROWS },
+  )
 }

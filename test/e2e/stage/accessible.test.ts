@@ -51,6 +51,7 @@ describe('every screen', () => {
         expect(work.nodes).toBeGreaterThan(0)
         expect(work.nodes).toBeLessThanOrEqual(NODES)
         expect(work.largestBytes).toBeLessThanOrEqual(BYTES)
+        expect(work.mostASecond > A_SECOND ? work.busiest : '').toBe('')
       },
       60_000,
     )

@@ -245,6 +245,7 @@ export const SCREENS: Screen[] = [
   at('console-shop', 'owner', ({ shop }) => `/packages/console/shop/shop?id=${q(shop)}`),
   at('console-team', 'owner', '/packages/console/team/team'),
   at('console-members', 'owner', '/packages/console/members/members'),
+  at('console-sales', 'owner', '/packages/console/sales/sales'),
   at('console-member', 'owner', ({ member }) => `/packages/console/member/member?id=${q(member)}`),
   at('console-merge', 'owner', ({ member }) => `/packages/console/merge/merge?id=${q(member)}`),
   at('console-owed', 'owner', '/packages/console/owed/owed'),

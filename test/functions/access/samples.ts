@@ -240,6 +240,7 @@ export function merchantSamples(
     'wallet.push': { key, templateId: 'none' },
     'wallet.probe': {},
     'wallet.setLevel': { key, level: 'brand_member' },
+    'sale.search': { shopId },
     'audit.list': {},
   }
 }

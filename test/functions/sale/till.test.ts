@@ -1,6 +1,6 @@
 import type { CouponView, OfferEdit } from '../../../typings/contract'
 import type { House } from '../house'
-import { data, DAY_MS, refusal, STAFF, startHouse } from '../house'
+import { data, DAY_MS, MANAGER, OWNER, refusal, STAFF, startHouse } from '../house'
 
 /** ¥10 off ¥50, claimed by a member and used at the till. */
 describe('a coupon on the till', () => {
@@ -53,6 +53,28 @@ describe('a coupon on the till', () => {
     expect(sale).toMatchObject({ couponDiscountFen: 1_000, payFen: 5_000, earnPoints: 50 })
     expect(await state('ann', { couponId, ...coupon })).toBe('used')
     expect((await record(bill(visit.visitId, 7_000, { couponId }))).ok).toBe(false)
+  })
+
+  test('the console finds a sale by receipt, card and amount, in the shops of who asks', async () => {
+    await house.claim('gil')
+    const visit = await house.visit('gil')
+    const sale = data(await record(bill(visit.visitId, 12_340, { receiptNumber: 'R-77' })))
+    const search = async (more: object, openid = MANAGER) =>
+      data(
+        await house.merchant(openid, 'sale.search', {
+          shopId: house.shop.shopId,
+          ...more,
+        } as never),
+      ).items.map(({ saleId }) => saleId)
+    expect(await search({ receiptNumber: 'R-77' })).toEqual([sale.saleId])
+    expect(await search({ memberNumber: visit.number })).toEqual([sale.saleId])
+    expect(await search({ amountFen: 12_340 }, OWNER)).toEqual([sale.saleId])
+    expect(await search({ amountFen: 12_341 })).toEqual([])
+    expect(await search({ memberNumber: visit.number, until: sale.at - 1 })).toEqual([])
+    const asked = { shopId: house.shop.shopId }
+    expect(refusal(await house.merchant(STAFF, 'sale.search', asked))).toBe('FORBIDDEN')
+    const elsewhere = { shopId: 'another-shop' as never }
+    expect(refusal(await house.merchant(MANAGER, 'sale.search', elsewhere))).toBe('FORBIDDEN other_shop')
   })
 
   test('comes back with the whole sale, not with a part', async () => {

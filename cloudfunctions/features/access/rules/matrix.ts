@@ -153,6 +153,7 @@ export const merchantMatrix: {
   'team.invite': { ...managersInTheirShops, shops: (input) => input.shopIds },
   'team.update': { ...managersInTheirShops, shops: (input) => input.shopIds },
   'team.handOver': ownerOnly,
+  'sale.search': { ...managersInTheirShops, shops: (input) => [input.shopId] },
   'member.search': managers,
   'member.show': managers,
   'member.entries': managers,

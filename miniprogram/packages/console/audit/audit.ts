@@ -57,6 +57,9 @@ Page({
     this.setData({ text: event.detail.value })
     void this.listing?.sift()
   },
+  onPageScroll({ scrollTop }: WechatMiniprogram.Page.IPageScrollOption) {
+    this.listing?.scrolled(scrollTop)
+  },
   onReachBottom() {
     void this.more()
   },

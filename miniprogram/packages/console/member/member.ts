@@ -79,7 +79,7 @@ Page({
         { name: t.spend, value: yuan(member.spendFen) },
         { name: t.joined, value: date(member.joinedAt) },
         { name: t.lastSale, value: member.lastSaleAt ? date(member.lastSaleAt) : '' },
-        { name: words().mine.phone, value: member.phoneMasked },
+        { name: words().mine.phone, value: member.phoneMasked || words().mine.phoneUnset },
       ],
       fields: [
         fieldOf('staffNote', t.note, member.staffNote),

@@ -102,6 +102,9 @@ Page({
     clearTimeout(this.timer)
     this.timer = setTimeout(() => void this.reload(), at === TAG ? 500 : 0)
   },
+  onPageScroll({ scrollTop }: WechatMiniprogram.Page.IPageScrollOption) {
+    this.listing?.scrolled(scrollTop)
+  },
   onReachBottom() {
     void this.more()
   },

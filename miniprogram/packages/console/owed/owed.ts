@@ -91,6 +91,9 @@ Page({
     this.setData({ 'fields[0].value': event.detail.value })
     void this.reload()
   },
+  onPageScroll({ scrollTop }: WechatMiniprogram.Page.IPageScrollOption) {
+    this.listing?.scrolled(scrollTop)
+  },
   onReachBottom() {
     void this.more()
   },

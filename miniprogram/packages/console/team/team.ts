@@ -48,6 +48,9 @@ Page({
   onShow() {
     void this.reload()
   },
+  onPageScroll({ scrollTop }: WechatMiniprogram.Page.IPageScrollOption) {
+    this.listing?.scrolled(scrollTop)
+  },
   onReachBottom() {
     void this.more()
   },

@@ -206,7 +206,14 @@ Page({
             : say.pointsUpTo(grouped(preview.maxSpendPoints)),
       })
     } catch (error) {
-      showProblem(error)
+      const refused = error instanceof CallError && error.code === 'NOT_ELIGIBLE'
+      if (!refused || this.couponId !== null || !draft.couponId) {
+        showProblem(error)
+        return
+      }
+      // Taken by another bill since the list came: nobody chose it, so the bill goes on without it.
+      this.couponId = ''
+      await this.loadPreview()
     }
   },
 

@@ -1,5 +1,4 @@
 import type { SaleFindInput, SaleView } from '../../../../typings/contract'
-import { parseYuan } from '../../../lib/money'
 import type { Pager } from '../../../lib/pager'
 import { createPager } from '../../../lib/pager'
 import { isoDate, momentOf } from '../../../lib/time'
@@ -11,7 +10,7 @@ import { leave } from '../../../services/leave'
 import type { LongList } from '../../../services/long-list'
 import { createLongList } from '../../../services/long-list'
 import { problemOf, showProblem } from '../../../services/problem'
-import { saleRow } from '../../../services/sale-text'
+import { saleCriteria, saleRow } from '../../../services/sale-text'
 
 /** Finds a sale by whatever the guest has: the receipt, the card number, the amount; else the latest. */
 Page({
@@ -49,7 +48,7 @@ Page({
   async onFind() {
     const here = desk.get()
     if (!here) return
-    const wanted = { ...criteria(this.data.text.trim()), ...span(this.data.day) }
+    const wanted = { ...saleCriteria(this.data.text.trim()), ...span(this.data.day) }
     this.list?.reset()
     this.pager = createPager((cursor) =>
       staff('sale.find', { shopId: here.shopId, ...wanted, ...(cursor ? { cursor } : {}) }),
@@ -81,12 +80,4 @@ function span(day: string): Pick<SaleFindInput, 'from' | 'until'> {
   if (day === '') return {}
   const from = momentOf(day, '00:00')
   return { from, until: from + 86_400_000 }
-}
-
-function criteria(text: string): Partial<SaleFindInput> {
-  if (text === '') return {}
-  if (/^\d{8}$/.test(text)) return { memberNumber: text }
-  const amountFen =
-    text.startsWith('¥') || text.includes('.') ? parseYuan(text.replace('¥', '')) : null
-  return amountFen ? { amountFen } : { receiptNumber: text }
 }

@@ -15,31 +15,15 @@ Component({
     max: { type: Number, value: 60 },
     options: { type: Array, value: [] as Option[] },
   },
-  data: { shown: '', chosen: 0, chips: [] as (Option & { on: boolean })[] },
-  observers: {
-    'kind, value, options'(kind: string, value: string, options: Option[]) {
-      if (kind === 'many') {
-        const on = value.split(',')
-        this.setData({
-          chips: options.map((option) => ({ ...option, on: on.includes(option.value) })),
-        })
-        return
-      }
-      const chosen = Math.max(
-        0,
-        options.findIndex((option) => option.value === value),
-      )
-      this.setData({ chosen, shown: options[chosen]?.name ?? '' })
-    },
-  },
   methods: {
     /** The chosen keep the order of the options. */
     onChip(event: WechatMiniprogram.TouchEvent) {
-      const value = event.currentTarget.dataset.value as string
+      const tapped = event.currentTarget.dataset.value as string
+      const on = this.data.value.split(',')
       this.change(
-        this.data.chips
-          .filter((chip) => chip.on !== (chip.value === value))
-          .map((chip) => chip.value)
+        (this.data.options as Option[])
+          .filter(({ value }) => on.includes(value) !== (value === tapped))
+          .map(({ value }) => value)
           .join(','),
       )
     },

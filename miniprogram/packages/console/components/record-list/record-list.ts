@@ -8,7 +8,10 @@ Component({
   properties: {
     state: { type: String, value: 'loading' },
     problem: { type: Object, value: {} as Problem },
+    /** Those near the screen; the rest is empty space of `above` and `below` px. */
     rows: { type: Array, value: [] as ListRow[] },
+    above: { type: Number, value: 0 },
+    below: { type: Number, value: 0 },
     columns: { type: Array, value: [] as ListColumn[] },
     footer: { type: String, value: 'idle' },
     emptyText: { type: String, value: '' },
