@@ -74,7 +74,9 @@ describe('a coupon on the till', () => {
     const asked = { shopId: house.shop.shopId }
     expect(refusal(await house.merchant(STAFF, 'sale.search', asked))).toBe('FORBIDDEN')
     const elsewhere = { shopId: 'another-shop' as never }
-    expect(refusal(await house.merchant(MANAGER, 'sale.search', elsewhere))).toBe('FORBIDDEN other_shop')
+    expect(refusal(await house.merchant(MANAGER, 'sale.search', elsewhere))).toBe(
+      'FORBIDDEN other_shop',
+    )
   })
 
   test('comes back with the whole sale, not with a part', async () => {
