@@ -4,6 +4,7 @@ import type { Doc, Filter } from '../../platform/database'
 import { Duplicate } from '../../platform/database'
 import { sha256 } from '../../platform/ids'
 import { pageLimit } from '../../platform/input'
+import { dayOf } from '../../platform/pure/day'
 
 /** `audit/{hash of actor, action and key}`: written once, never changed, never removed by this code. */
 export interface AuditDoc extends Doc, Omit<AuditRow, 'id'> {
@@ -58,7 +59,8 @@ export async function writeAudit(context: Context, actor: AuditActor, line: Audi
 
 /**
  * Retention (PIPL Art. 47, item 1: what is past its time is deleted unasked): the log says of what, how
- * many and up to when. The line comes first, so that a run stopped in between has said too much rather than nothing.
+ * many and up to when. The line comes first, so that a run stopped in between has said too much rather than nothing;
+ * one line a day and collection, so that its repeat does not say it twice.
  */
 export async function purge(
   context: Context,
@@ -70,7 +72,8 @@ export async function purge(
   const removed = found?.sums['count'] ?? 0
   if (removed === 0) return 0
   const job = { staffId: 'job', name: collection, role: 'job' as const }
-  await writeAudit(context, job, { action, subject: collection, details: { removed, before } })
+  const key = `${collection}:${dayOf(context.clock.now())}`
+  await writeAudit(context, job, { action, subject: collection, details: { removed, before }, key })
   return context.db.removeWhere(collection, filter)
 }
 

@@ -13,12 +13,16 @@ export async function couponInHand(
   await context.db.updateWhere(IDENTITIES, { memberId }, { set })
 }
 
+/** `lapsedAt`: only if it has not been given a longer life meanwhile. */
 export async function couponGone(
   context: Context,
   memberId: MemberId,
   couponId: CouponId,
+  lapsedAt?: Time,
 ): Promise<void> {
-  await context.db.updateWhere(IDENTITIES, { memberId }, { unset: [`coupons.${field(couponId)}`] })
+  const path = `coupons.${field(couponId)}`
+  const same = lapsedAt === undefined ? {} : { [path]: lapsedAt }
+  await context.db.updateWhere(IDENTITIES, { memberId, ...same }, { unset: [path] })
 }
 
 /** Coupon ids may hold dots, which a path would read as steps. */

@@ -48,12 +48,13 @@ export async function expireCoupons(context: Context, limit: number): Promise<nu
     limit,
   })
   for (const { _id, memberId, expiresAt } of due) {
+    // First, for a coupon that says so is not found again.
+    await couponGone(context, memberId, _id, expiresAt)
     await context.db.updateWhere(
       COUPONS,
       { _id, state: 'issued', expiresAt },
       { set: { state: 'expired' } },
     )
-    await couponGone(context, memberId, _id)
   }
   return due.length
 }

@@ -20,9 +20,19 @@ export async function finishSales(context: Context, limit: number): Promise<numb
     context.db.query<SaleDoc>(SALES, { filter: { owed: { above: 0 }, ...alone }, limit }),
     context.db.query<SaleDoc>(SALES, { filter: { couponOwed: true, ...alone }, limit }),
   ])
-  for (const sale of owing) await finishSteps(context, sale)
-  for (const sale of coupons) await sendCouponBack(context, sale)
+  for (const sale of owing) await orLater(context, sale, () => finishSteps(context, sale))
+  for (const sale of coupons) await orLater(context, sale, () => sendCouponBack(context, sale))
   return owing.length + coupons.length
+}
+
+/** One that cannot be finished now must not keep the others waiting: it comes again in a minute. */
+async function orLater(context: Context, { _id }: SaleDoc, work: () => Promise<void>) {
+  try {
+    await work()
+  } catch (error) {
+    context.log.error('sale left half done', { id: _id, reason: String(error) })
+    await context.db.updateWhere(SALES, { _id }, { set: { touchedAt: context.clock.now() } })
+  }
 }
 
 async function finishSteps(context: Context, found: SaleDoc): Promise<void> {

@@ -34,13 +34,13 @@ export interface Call {
 }
 
 const secret = (): string => randomBytes(32).toString('base64')
+const newest = secret()
 const variables = {
   FIELD_KEYS: `k1:${secret()}`,
   BLIND_INDEX_KEY: secret(),
   CODE_KEY: secret(),
   OWNER_CODE: 'first-owner-code',
 }
-const secrets = readSecrets(variables)
 const MINUTE_MS = 60_000
 
 /** Every feature's indexes: the unique ones decide who was first. */
@@ -68,6 +68,7 @@ export class House {
   private now = Date.UTC(2026, 4, 12, 3)
   private serial = 0
   private db: MemoryDatabase
+  private secrets = readSecrets(variables)
   private requests = 0
   /** The caller dies when so many requests have been done. */
   private diesAfter = Infinity
@@ -113,6 +114,16 @@ export class House {
   ): Promise<{ reply: Reply<unknown> | null; requests: number }> {
     const run = functions[name]
     if (!run) throw new Error(`no function ${name}`)
+    const { answer, requests } = await this.run(openid, (each) => run(each, event), diesAfter)
+    return { reply: answer, requests }
+  }
+
+  /** Whatever an instance does, with the work behind it; null when it died on the way. */
+  async run<Answer>(
+    openid: string,
+    work: (context: Context) => Promise<Answer>,
+    diesAfter = Infinity,
+  ): Promise<{ answer: Answer | null; requests: number }> {
     this.requests = 0
     this.diesAfter = diesAfter
     const died = new Promise<null>((resolve) => {
@@ -121,12 +132,12 @@ export class House {
       }
     })
     const context = this.context(openid)
-    const working = run(context, event).then(async (reply) => {
+    const working = work(context).then(async (answer) => {
       await settled(context)
-      return reply
+      return answer
     })
-    const reply = await Promise.race([working, died])
-    return { reply, requests: this.requests }
+    const answer = await Promise.race([working, died])
+    return { answer, requests: this.requests }
   }
 
   /** What the jobs find and finish. */
@@ -137,6 +148,20 @@ export class House {
         await this.send({ name: 'jobs', openid: '', event: { TriggerName } })
       }
     }
+  }
+
+  /** A newer field key, as a merchant adds it. */
+  rotate(): void {
+    this.secrets = readSecrets({ ...variables, FIELD_KEYS: `k2:${newest},${variables.FIELD_KEYS}` })
+  }
+
+  unrotate(): void {
+    this.secrets = readSecrets(variables)
+  }
+
+  /** An entry of which its member has not been told, as a death before the mark was taken away leaves it. */
+  async untell(entry: string): Promise<void> {
+    await this.db.updateWhere('journal', { _id: entry }, { set: { untold: true } })
   }
 
   wait(ms: number): void {
@@ -155,7 +180,7 @@ export class House {
         below: (limit) => ++this.serial % limit,
       },
       log: { info: say, warn: say, error: say },
-      secrets,
+      secrets: this.secrets,
       phones: { numberOf: (code) => Promise.resolve(code.replace('phone-', '')) },
       materials: { codeFor: beyond, keep: beyond },
       wechat: { ask: beyond },
