@@ -18,11 +18,16 @@ export interface StoreOptions {
   /** Queries without a fitting index throw. Default true. */
   checkIndexes?: boolean
   /**
-   * Reads hand out the stored documents themselves, for callers known not to change what they read:
-   * a long story is twice as fast. Default false: copies.
+   * Values go in and out as they are, for callers known to change neither what they read nor what they
+   * have written: a long story is twice as fast. Default false: copies.
    */
   shared?: boolean
+  /** With `shared`: who changes a value after all gets an error. For tests; slower. */
+  frozen?: boolean
 }
+
+/** Of so few documents all are looked at; indexes begin beyond. */
+const FEW = 64
 
 /**
  * What the database keeps, over Maps in this process: the port's verbs, done at once, with unique
@@ -33,11 +38,14 @@ export class MemoryStore {
   private readonly indexes: readonly IndexDefinition[]
   private readonly checkIndexes: boolean
   private readonly shared: boolean
+  /** What becomes of a value on its way in. */
+  private readonly keep: (value: unknown) => unknown
 
   constructor(options: StoreOptions = {}) {
     this.indexes = options.indexes ?? []
     this.checkIndexes = options.checkIndexes ?? true
     this.shared = options.shared ?? false
+    this.keep = options.frozen ? (value) => frozen(kept(value)) : this.shared ? kept : plain
   }
 
   collections(): string[] {
@@ -60,13 +68,13 @@ export class MemoryStore {
   insert(collection: string, docs: readonly Doc[]): void {
     for (const doc of docs) {
       if (this.of(collection).docs.has(doc._id)) throw new Duplicate(collection, '_id_')
-      this.of(collection).put(plain(doc) as Stored)
+      this.of(collection).put(this.keep(doc) as Stored)
     }
   }
 
   updateWhere(collection: string, filter: Filter, changes: Changes): number {
     const found = this.find(collection, filter)
-    for (const doc of found) this.of(collection).put(changed(doc, changes))
+    for (const doc of found) this.of(collection).put(changed(doc, changes, this.keep))
     return found.length
   }
 
@@ -97,7 +105,7 @@ export class MemoryStore {
 
   private find(collection: string, filter: Filter): Stored[] {
     if (this.checkIndexes) demandIndex(this.indexes, collection, filter)
-    return [...this.of(collection).candidates(filter)].filter((doc) => matches(doc, filter))
+    return this.of(collection).candidates(filter).filter((doc) => matches(doc, filter))
   }
 
   private handOut<T>(doc: unknown): T {
@@ -105,20 +113,21 @@ export class MemoryStore {
   }
 }
 
-/** Documents by `_id`, and by each value of the first path of every index. */
+/** Documents by `_id`, and by each value of the first path of an index once that has been asked for. */
 class MemoryCollection {
   readonly docs = new Map<string, Stored>()
   private readonly byPath = new Map<string, Map<Scalar, Set<string>>>()
+  private readonly paths: ReadonlySet<string>
   private readonly uniques: { name: string; paths: string[]; taken: Map<string, string> }[]
 
   constructor(
     private readonly name: string,
     indexes: readonly IndexDefinition[],
   ) {
-    for (const { keys } of indexes) {
-      const [first] = keys
-      if (first && first.order !== '2dsphere') this.byPath.set(first.path, new Map())
-    }
+    const firsts = indexes.flatMap(({ keys }) => keys.slice(0, 1))
+    this.paths = new Set(
+      firsts.filter(({ order }) => order !== '2dsphere').map(({ path }) => path),
+    )
     this.uniques = indexes
       .filter(({ unique }) => unique)
       .map((index) => ({
@@ -131,59 +140,85 @@ class MemoryCollection {
   /** Inserts or replaces. @throws Duplicate, with nothing changed, when a unique index is taken */
   put(doc: Stored): void {
     const before = this.docs.get(doc._id)
-    for (const { name, paths, taken } of this.uniques) {
+    if (this.uniques.length > 0) this.claim(doc, before)
+    for (const [path, values] of this.byPath) {
+      if (before && read(before, path) === read(doc, path)) continue
+      if (before) forget(values, before, path)
+      note(values, doc, path)
+    }
+    this.docs.set(doc._id, doc)
+  }
+
+  private claim(doc: Stored, before: Stored | undefined): void {
+    const moved = this.uniques.filter(
+      ({ paths }) => !before || paths.some((path) => read(before, path) !== read(doc, path)),
+    )
+    for (const { name, paths, taken } of moved) {
       const holder = taken.get(uniqueKey(doc, paths))
       if (holder !== undefined && holder !== doc._id) throw new Duplicate(this.name, name)
     }
-    for (const { paths, taken } of this.uniques) {
+    for (const { paths, taken } of moved) {
       if (before) taken.delete(uniqueKey(before, paths))
       taken.set(uniqueKey(doc, paths), doc._id)
     }
-    for (const [path, values] of this.byPath) {
-      const after = read(doc, path)
-      if (before && read(before, path) === after) continue
-      if (before) this.forget(values, before, path)
-      for (const value of valuesOf(after)) {
-        const ids = values.get(value)
-        if (ids) ids.add(doc._id)
-        else values.set(value, new Set([doc._id]))
-      }
-    }
-    this.docs.set(doc._id, doc)
   }
 
   remove(doc: Stored): void {
     this.docs.delete(doc._id)
     for (const { paths, taken } of this.uniques) taken.delete(uniqueKey(doc, paths))
-    for (const [path, values] of this.byPath) this.forget(values, doc, path)
-  }
-
-  private forget(values: Map<Scalar, Set<string>>, doc: Stored, path: string): void {
-    for (const value of valuesOf(read(doc, path))) {
-      const ids = values.get(value)
-      ids?.delete(doc._id)
-      if (ids?.size === 0) values.delete(value)
-    }
+    for (const [path, values] of this.byPath) forget(values, doc, path)
   }
 
   /** A superset of what the filter asks for, as small as one index makes it. */
-  candidates(filter: Filter): Iterable<Stored> {
+  candidates(filter: Filter): Stored[] {
     const id = filter['_id']
     if (typeof id === 'string') return this.named([id])
     if (id !== undefined && isCondition(id) && id.in) return this.named(id.in.map(String))
+    if (this.docs.size <= FEW) return [...this.docs.values()]
     let best: Set<string>[] | null = null
-    for (const [path, condition] of Object.entries(filter)) {
-      const values = this.byPath.get(path)
-      const sets = values && setsFor(values, condition)
+    for (const path in filter) {
+      const sets = this.paths.has(path)
+        ? setsFor(this.indexOf(path), filter[path] as Scalar | FieldCondition)
+        : null
       if (sets && (best === null || sizeOf(sets) < sizeOf(best))) best = sets
     }
-    if (best === null) return this.docs.values()
+    if (best === null) return [...this.docs.values()]
     const [only, ...more] = best
     return this.named(more.length === 0 ? (only ?? []) : new Set(best.flatMap((ids) => [...ids])))
   }
 
+  private indexOf(path: string): Map<Scalar, Set<string>> {
+    let values = this.byPath.get(path)
+    if (!values) {
+      this.byPath.set(path, (values = new Map<Scalar, Set<string>>()))
+      for (const doc of this.docs.values()) note(values, doc, path)
+    }
+    return values
+  }
+
   private named(ids: Iterable<string>): Stored[] {
-    return [...ids].flatMap((id) => this.docs.get(id) ?? [])
+    const found: Stored[] = []
+    for (const id of ids) {
+      const doc = this.docs.get(id)
+      if (doc) found.push(doc)
+    }
+    return found
+  }
+}
+
+function note(values: Map<Scalar, Set<string>>, doc: Stored, path: string): void {
+  for (const value of valuesOf(read(doc, path))) {
+    const ids = values.get(value)
+    if (ids) ids.add(doc._id)
+    else values.set(value, new Set([doc._id]))
+  }
+}
+
+function forget(values: Map<Scalar, Set<string>>, doc: Stored, path: string): void {
+  for (const value of valuesOf(read(doc, path))) {
+    const ids = values.get(value)
+    ids?.delete(doc._id)
+    if (ids?.size === 0) values.delete(value)
   }
 }
 
@@ -226,12 +261,36 @@ function plain(value: unknown): unknown {
   return copy
 }
 
+/** What the wire keeps, as it is: a copy only where there is something to leave out. */
+function kept(value: unknown): unknown {
+  return isPlain(value) ? value : plain(value)
+}
+
+function isPlain(value: unknown): boolean {
+  if (value === undefined) return false
+  if (value === null || typeof value !== 'object') return true
+  if (Array.isArray(value)) return value.every(isPlain)
+  for (const name in value) if (!isPlain((value as Fields)[name])) return false
+  return true
+}
+
+function frozen(value: unknown): unknown {
+  if (value !== null && typeof value === 'object' && !Object.isFrozen(value)) {
+    for (const inner of Object.values(Object.freeze(value))) frozen(inner)
+  }
+  return value
+}
+
+/** Names of fields come again and again; ids in a path do not, so only so many are kept. */
+const KEPT_PATHS = 1_000
 const knownPaths = new Map<string, readonly string[]>()
 
-/** Each path is taken apart once. */
 function partsOf(path: string): readonly string[] {
   let parts = knownPaths.get(path)
-  if (!parts) knownPaths.set(path, (parts = path.split('.')))
+  if (!parts) {
+    parts = path.split('.')
+    if (knownPaths.size < KEPT_PATHS) knownPaths.set(path, parts)
+  }
   return parts
 }
 
@@ -248,14 +307,18 @@ const isCondition = (value: Scalar | FieldCondition): value is FieldCondition =>
   value !== null && typeof value === 'object'
 
 function matches(doc: Stored, filter: Filter): boolean {
-  return Object.entries(filter).every(([path, condition]) => {
-    const value = read(doc, path)
-    const values = Array.isArray(value) ? (value as unknown[]) : [value]
-    if (!isCondition(condition)) {
-      return values.some((each) => each === condition || (condition === null && each === undefined))
-    }
-    return holds(value, values, condition)
-  })
+  for (const path in filter) {
+    if (!fits(read(doc, path), filter[path] as Scalar | FieldCondition)) return false
+  }
+  return true
+}
+
+function fits(value: unknown, condition: Scalar | FieldCondition): boolean {
+  if (!isCondition(condition)) {
+    if (value === condition || (condition === null && value === undefined)) return true
+    return Array.isArray(value) && value.some((each) => fits(each, condition))
+  }
+  return holds(value, Array.isArray(value) ? (value as unknown[]) : [value], condition)
 }
 
 function holds(value: unknown, values: unknown[], condition: FieldCondition): boolean {
@@ -297,31 +360,46 @@ function distanceM(value: unknown, near: { longitude: number; latitude: number }
   return 2 * 6_378_137 * Math.asin(Math.sqrt(chord))
 }
 
-/** Copies along the paths that change; the stored document itself is never touched. */
-function changed(doc: Stored, { set = {}, inc = {}, unset = [], push = {} }: Changes): Stored {
-  let next: Fields = doc
-  for (const [path, value] of Object.entries(set)) next = written(next, path, () => plain(value))
-  for (const [path, by] of Object.entries(inc)) {
-    next = written(next, path, (value) => Number(value ?? 0) + by)
-  }
-  for (const path of unset) next = written(next, path, () => undefined)
-  for (const [path, values] of Object.entries(push)) {
-    next = written(next, path, (value) => [
+/** Copies along the paths that change, each part once; the stored document itself is never touched. */
+function changed(
+  doc: Stored,
+  { set, inc, unset, push }: Changes,
+  keep: (value: unknown) => unknown,
+): Stored {
+  const next: Stored = { ...doc }
+  const own = new Set<unknown>([next])
+  for (const path in set) write(next, path, own, () => keep(set[path]))
+  for (const path in inc) write(next, path, own, (value) => Number(value ?? 0) + (inc[path] ?? 0))
+  for (const path of unset ?? []) write(next, path, own, () => undefined)
+  for (const path in push) {
+    write(next, path, own, (value) => [
       ...((value as unknown[] | undefined) ?? []),
-      ...(plain(values) as unknown[]),
+      ...(keep(push[path]) as unknown[]),
     ])
   }
-  return next as Stored
+  return next
 }
 
-function written(doc: Fields, path: string, change: (value: unknown) => unknown): Fields {
-  const dot = path.indexOf('.')
-  const name = dot < 0 ? path : path.slice(0, dot)
-  const inner = (doc[name] ?? {}) as Fields
-  const value = dot < 0 ? change(doc[name]) : written(inner, path.slice(dot + 1), change)
-  const next = { ...doc, [name]: value }
-  if (value === undefined) delete next[name]
-  return next
+/** Changes one field of a document whose parts in `own` are copies already. */
+function write(
+  doc: Fields,
+  path: string,
+  own: Set<unknown>,
+  change: (value: unknown) => unknown,
+): void {
+  const parts = partsOf(path)
+  const last = parts.length - 1
+  let fields = doc
+  for (let at = 0; at < last; at++) {
+    const name = parts[at] as string
+    let inner = fields[name] as Fields | undefined
+    if (!own.has(inner)) own.add((inner = fields[name] = { ...inner }))
+    fields = inner as Fields
+  }
+  const name = parts[last] as string
+  const value = change(fields[name])
+  if (value === undefined) delete fields[name]
+  else fields[name] = value
 }
 
 function ordered(found: Stored[], { filter, order = [] }: Query): Stored[] {
@@ -345,12 +423,11 @@ function ordered(found: Stored[], { filter, order = [] }: Query): Stored[] {
 
 function projected(doc: Stored, fields: readonly string[] | undefined): Fields {
   if (!fields) return doc
-  let next: Fields = { _id: doc._id }
+  const next: Fields = { _id: doc._id }
+  const own = new Set<unknown>()
   for (const path of fields) {
     const value = read(doc, path)
-    if (value === undefined) continue
-    if (partsOf(path).length === 1) next[path] = value
-    else next = written(next, path, () => value)
+    if (value !== undefined) write(next, path, own, () => value)
   }
   return next
 }

@@ -3,7 +3,7 @@
  * left unanswered, callers that die before or after a request, commands sent twice and late, jobs stopped
  * anywhere, nights, month and year ends, new versions of the programme meanwhile. Then the same with one
  * bug planted at a time, each of which must be noticed.
- * `npm run simulate -- [--json] [--quick] [--seeds 2000] [--from 1] [--only 3,17] [--no-planted] [--planted <part of a name>]`
+ * `npm run simulate -- [--json] [--quick] [--seeds 2000] [--from 1] [--cores 1] [--only 3,17] [--no-planted] [--planted <part of a name>]`
  */
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
@@ -26,6 +26,7 @@ const from = Number(argument('--from') ?? 1)
 /** Part of a planted bug's name: only that one. */
 const wanted = argument('--planted')
 const only = argument('--only')?.split(',').map(Number)
+const cores = Number(argument('--cores') ?? cpus().length)
 /** A planted bug that shows once in many histories needs many. */
 const PLANTED_SEEDS = quick ? 60 : 3_000
 const BATCH = 20
@@ -85,14 +86,15 @@ function add(total: Sums, part: Sums): void {
   total.broken.push(...part.broken)
 }
 
-/** All seeds, shared among as many workers as there are cores. */
+const workerCount = Math.min(cores, Math.ceil(seeds / BATCH))
+
+/** All seeds, shared among the workers. */
 async function runAll(): Promise<Sums> {
   const total = nothing()
   const end = from + seeds
   let next = from
-  const workers = Math.min(cpus().length, Math.ceil(seeds / BATCH))
   await Promise.all(
-    Array.from({ length: workers }, () => {
+    Array.from({ length: workerCount }, () => {
       const worker = new Worker(fileURLToPath(import.meta.url), { workerData: 'histories' })
       return new Promise<void>((resolve, reject) => {
         const give = () => {
@@ -173,7 +175,7 @@ async function main(): Promise<void> {
   const { user, system } = process.cpuUsage(cpuBefore)
   const seconds = (Date.now() - startedAt) / 1000
   // One core at a time: what a night on one core would do.
-  const perCore = sums.operations / seconds / Math.min(cpus().length, Math.ceil(seeds / BATCH))
+  const perCore = sums.operations / seconds / workerCount
   const replay = sums.broken[0] ? await shrunk(sums.broken[0].seed) : ''
   const caught = process.argv.includes('--no-planted') ? null : await runPlanted()
   const planted = PLANTED.filter(({ name }) => name.includes(wanted ?? '')).length
@@ -214,6 +216,8 @@ async function main(): Promise<void> {
 
 if (isMainThread) await main()
 else if (workerData === 'histories') {
+  // Lost messages and refusals are made by the thousand here; where one came from is asked of a replay.
+  Error.stackTraceLimit = 0
   parentPort?.on('message', (batch: Batch) => {
     void runBatch(batch).then((sums) => parentPort?.postMessage(sums))
   })

@@ -3,16 +3,18 @@
  * since each entry of the ledger passes through here.
  */
 export function canonicalJson(value: unknown): string {
-  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null'
+  if (typeof value === 'string') return stringText(value)
+  if (typeof value === 'number') return Number.isFinite(value) ? `${value}` : 'null'
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
-  return Array.isArray(value) ? listText(value) : recordText(value as Record<string, unknown>)
+  return Array.isArray(value) ? listText(value) : canonicalRecord(value)
 }
 
-function recordText(record: Record<string, unknown>): string {
+/** The same for a record, without some of its own fields. */
+export function canonicalRecord(record: object, without: readonly string[] = []): string {
   let text = ''
   for (const name of sorted(Object.keys(record))) {
-    const field = record[name]
-    if (field === undefined) continue
+    const field = (record as Record<string, unknown>)[name]
+    if (field === undefined || without.includes(name)) continue
     text += `${text === '' ? '{' : ','}${labelOf(name)}${canonicalJson(field)}`
   }
   return text === '' ? '{}' : `${text}}`
@@ -22,6 +24,13 @@ function listText(list: readonly unknown[]): string {
   let text = ''
   for (const item of list) text += `${text === '' ? '[' : ','}${canonicalJson(item ?? null)}`
   return text === '' ? '[]' : `${text}]`
+}
+
+/** What JSON writes as it is; most texts here are ids. */
+const PLAIN = /^[ !#-[\]-~]*$/
+
+function stringText(text: string): string {
+  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text)
 }
 
 /** In place, by code units like Array.sort; insertion is quicker for the few keys that objects have. */

@@ -134,7 +134,7 @@ function stands(books: Books, { deed }: Asked): boolean {
     case 'unmerge':
       return books.entries.get(`${member}:${entryKey(key, 'back')}`)?.type === 'merge'
     case 'publish':
-      return true
+      return books.programmes.some(({ written }) => written.key === key)
     default: {
       const entry = books.entries.get(`${member}:${key}`)
       return entry !== undefined && entry.type !== 'refused'

@@ -1,5 +1,5 @@
 import type { EntryKey, Time } from '../../../../typings/contract'
-import { canonicalJson } from '../../../platform/pure/canonical'
+import { canonicalJson, canonicalRecord } from '../../../platform/pure/canonical'
 import { dayOf } from '../../../platform/pure/day'
 import { sha256Hex } from '../../../platform/pure/hash'
 import type { Account, EntryRef } from './account'
@@ -80,11 +80,10 @@ export function seal(
 
 /** SHA-256 over everything but the hash itself and the journal's own mark; the previous hash included. */
 export function hashOf(entry: Omit<Entry, 'hash'> & Partial<Entry>): string {
-  const body: Partial<JournalEntry> = { ...entry }
-  delete body.hash
-  delete body.untold
-  return sha256Hex(canonicalJson(body))
+  return sha256Hex(canonicalRecord(entry, UNHASHED))
 }
+
+const UNHASHED: readonly (keyof JournalEntry)[] = ['hash', 'untold']
 
 /** An entry as the journal keeps it; `untold` until its member has been written a message. */
 export type JournalEntry = Entry & { untold?: true }
