@@ -15,6 +15,8 @@ const WHOLE = [
   'walletDueAt',
 ] as const
 
+const NONE = {}
+
 /** What to send for one compare-and-set: only what differs, found by reference. */
 export function changesBetween(before: Account, after: Account): Changes {
   const set: Record<string, unknown> = {}
@@ -28,10 +30,11 @@ export function changesBetween(before: Account, after: Account): Changes {
     ['lots', before.lots, after.lots],
     ['holds', before.holds, after.holds],
     ['limits', before.limits, after.limits],
-    ['absorbed', before.absorbed ?? {}, after.absorbed ?? {}],
+    ['absorbed', before.absorbed ?? NONE, after.absorbed ?? NONE],
     ['qualifying.days', before.qualifying.days, after.qualifying.days],
   ]
   for (const [path, from, to] of maps) {
+    if (from === to) continue
     for (const id of Object.keys(to)) if (from[id] !== to[id]) set[`${path}.${id}`] = to[id]
     for (const id of Object.keys(from)) if (!(id in to)) unset.push(`${path}.${id}`)
   }

@@ -74,7 +74,11 @@ export async function ownCoupon(
   memberId: MemberId,
   couponId: CouponId,
 ): Promise<CouponDoc> {
-  const doc = await context.db.get<CouponDoc>(COUPONS, couponId)
+  return requireOwn(await context.db.get<CouponDoc>(COUPONS, couponId), memberId)
+}
+
+/** @throws Refusal NOT_FOUND */
+export function requireOwn(doc: CouponDoc | null, memberId: MemberId): CouponDoc {
   const own = doc?.memberId === memberId || doc?.mergedFrom?.includes(memberId)
   if (!doc || !own) throw new Refusal('NOT_FOUND', 'no such coupon')
   return doc

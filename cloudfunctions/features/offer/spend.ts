@@ -3,9 +3,10 @@ import type { Context } from '../../platform/context'
 import { later } from '../../platform/later'
 import { Refusal } from '../../platform/refusal'
 import { couponGone, couponInHand } from '../member'
-import { couponView, ownCoupon } from './coupons'
+import { couponView, ownCoupon, requireOwn } from './coupons'
 import { returnedExpiry } from './rules/term'
 import { usability } from './rules/till'
+import type { CouponDoc } from './store'
 import { COUPONS } from './store'
 
 export interface CouponBill {
@@ -27,7 +28,7 @@ export async function lockCoupon(
   context: Context,
   bill: CouponBill,
 ): Promise<{ discountFen: number; coupon: CouponView }> {
-  const doc = await ownCoupon(context, bill.memberId, bill.couponId)
+  const doc = await couponFor(context, bill)
   const now = context.clock.now()
   const mine = doc.saleId === bill.saleId && (doc.state === 'locked' || doc.state === 'used')
   const { usable, reason, missing, discountFen } = usability(
@@ -43,9 +44,22 @@ export async function lockCoupon(
     { set },
   )
   if (changed === 1) return { discountFen, coupon: couponView({ ...doc, ...set }, now) }
-  const standing = await ownCoupon(context, bill.memberId, bill.couponId)
+  const standing = await couponFor(context, bill)
   if (standing.saleId !== bill.saleId) throw notUsable('locked')
   return { discountFen, coupon: couponView(standing, now) }
+}
+
+/**
+ * The member's own, or the one that this sale has reserved already: between the two, cards may have been
+ * merged and parted, and the coupon gone with one of them, the sale with the other.
+ */
+async function couponFor(
+  context: Context,
+  { couponId, memberId, saleId }: Pick<CouponBill, 'couponId' | 'memberId' | 'saleId'>,
+): Promise<CouponDoc> {
+  const doc = await context.db.get<CouponDoc>(COUPONS, couponId)
+  if (doc?.saleId === saleId) return doc
+  return requireOwn(doc, memberId)
 }
 
 function notUsable(reason: CouponReason, missing?: number): Refusal {
@@ -113,16 +127,17 @@ const usedAt = ({ shopId, shopName }: CouponUse, now: number) => ({
 })
 
 /**
- * The whole sale was refunded: its coupon returns, a lapsed one with the policy's grace. Returns
- * whether it did. May be repeated.
+ * The whole sale was refunded: its coupon returns to whoever it belongs to now, a lapsed one with the
+ * policy's grace. Returns whether it did. May be repeated.
  */
 export async function returnCoupon(
   context: Context,
-  given: Pick<CouponUse, 'couponId' | 'memberId' | 'saleId'>,
+  given: Pick<CouponUse, 'couponId' | 'saleId'>,
   graceDays: number,
 ): Promise<boolean> {
-  const doc = await ownCoupon(context, given.memberId, given.couponId)
-  if (doc.saleId !== given.saleId || (doc.state !== 'used' && doc.state !== 'locked')) return false
+  const doc = await context.db.get<CouponDoc>(COUPONS, given.couponId)
+  if (doc?.saleId !== given.saleId) return false
+  if (doc.state !== 'used' && doc.state !== 'locked') return false
   const now = context.clock.now()
   const expiresAt = returnedExpiry(doc.expiresAt, now, graceDays)
   if (expiresAt < now) return false

@@ -38,18 +38,31 @@ export function hourOf(time: Time): number {
   return new Date(time + OFFSET_MS).getUTCHours()
 }
 
+const numbers = new Map<Day, number>()
+
+/** The other way: days since 1 January 1970. */
+function numberOf(day: Day): number {
+  let number = numbers.get(day)
+  if (number === undefined) {
+    const { year, month, day: date } = civilOf(day)
+    number = Date.UTC(year, month - 1, date) / DAY_MS
+    if (numbers.size >= KEPT_DAYS) numbers.clear()
+    numbers.set(day, number)
+  }
+  return number
+}
+
 export function civilOf(day: Day): CivilDate {
   return { year: +day.slice(0, 4), month: +day.slice(5, 7), day: +day.slice(8, 10) }
 }
 
 export function dayFrom({ year, month, day }: CivilDate): Day {
-  return new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10)
+  return dayNamed(Date.UTC(year, month - 1, day) / DAY_MS)
 }
 
 /** 00:00:00.000 of the day in Shanghai. */
 export function startOfDay(day: Day): Time {
-  const { year, month, day: date } = civilOf(day)
-  return Date.UTC(year, month - 1, date) - OFFSET_MS
+  return numberOf(day) * DAY_MS - OFFSET_MS
 }
 
 /** 23:59:59.999 of the day in Shanghai: the last moment at which its points can be used. */
@@ -58,8 +71,7 @@ export function endOfDay(day: Day): Time {
 }
 
 export function addDays(day: Day, days: number): Day {
-  const { year, month, day: date } = civilOf(day)
-  return dayNamed(Date.UTC(year, month - 1, date + days) / DAY_MS)
+  return dayNamed(numberOf(day) + days)
 }
 
 /** Months clamp to their end: 31 January + 1 month is 28 or 29 February. */
@@ -80,6 +92,6 @@ export function daysInMonth(year: number, month: number): number {
 
 /** 1 = Monday … 7 = Sunday. */
 export function weekdayOf(day: Day): number {
-  const { year, month, day: date } = civilOf(day)
-  return ((new Date(Date.UTC(year, month - 1, date)).getUTCDay() + 6) % 7) + 1
+  // 1 January 1970 was a Thursday.
+  return ((((numberOf(day) + 3) % 7) + 7) % 7) + 1
 }

@@ -276,9 +276,16 @@ function lapsed(entries: readonly Entry[]): number {
     if (effect.kind === 'lot.lapse') return effect.amount
     return effect.kind === 'lot.count_lapsed' ? -effect.amount : 0
   }
-  // With a merge a bucket only tells the other account what it had lost before.
   const own = entries.filter(({ type }) => type !== 'merge')
-  return own.flatMap(({ effects }) => effects).reduce((sum, each) => sum + amountOf(each), 0)
+  const gone = own.flatMap(({ effects }) => effects).reduce((sum, each) => sum + amountOf(each), 0)
+  // With a merge a bucket only tells the other account what it had lost before; an undoing takes back
+  // what has lapsed meanwhile, and it lapses again where it came from.
+  const merging = entries.filter(({ type }) => type === 'merge').flatMap(({ postings }) => postings)
+  return merging.reduce(
+    (sum, { account, asset, amount }) =>
+      account === 'expired' && asset === 'points' ? sum + amount : sum,
+    gone,
+  )
 }
 
 function saleLaws({ sales }: Books): string[] {

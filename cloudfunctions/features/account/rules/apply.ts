@@ -16,20 +16,32 @@ export function apply(
   draft: Pick<Draft, 'postings' | 'effects'>,
   at: Time,
 ): Account {
-  const next: Account = {
-    ...account,
-    balances: balancesAfter(account, draft.postings),
-    lots: { ...account.lots },
-    holds: { ...account.holds },
-    limits: { ...account.limits },
-    qualifying: {
-      days: { ...account.qualifying.days },
-      lifetime: { ...account.qualifying.lifetime },
-    },
+  const next: Account = { ...account, balances: balancesAfter(account, draft.postings) }
+  for (const effect of draft.effects) {
+    makeOwn(next, account, effect.kind)
+    applyEffect(next, effect, at)
   }
-  for (const effect of draft.effects) applyEffect(next, effect, at)
-  forget(next, at)
+  forget(next, account, at)
   return next
+}
+
+/** Parts are copied when they are changed, and only then: most entries change one or two. */
+function makeOwn(next: Account, before: Account, kind: Effect['kind']): void {
+  if (kind.startsWith('lot.')) ownMap(next, before, 'lots')
+  else if (kind.startsWith('hold.')) ownMap(next, before, 'holds')
+  else if (kind === 'limit.add') ownMap(next, before, 'limits')
+  else if (kind.startsWith('counter.')) ownDays(next, before)
+}
+
+function ownMap(next: Account, before: Account, part: 'lots' | 'holds' | 'limits'): void {
+  if (part === 'lots' && next.lots === before.lots) next.lots = { ...before.lots }
+  else if (part === 'holds' && next.holds === before.holds) next.holds = { ...before.holds }
+  else if (part === 'limits' && next.limits === before.limits) next.limits = { ...before.limits }
+}
+
+function ownDays(next: Account, { qualifying }: Account): void {
+  if (next.qualifying !== qualifying) return
+  next.qualifying = { days: { ...qualifying.days }, lifetime: { ...qualifying.lifetime } }
 }
 
 function balancesAfter(account: Account, postings: readonly Posting[]): Account['balances'] {
@@ -136,15 +148,21 @@ function addLimit(
 }
 
 /** What is too old to matter leaves the snapshot; the journal keeps it. */
-function forget(next: Account, at: Time): void {
+function forget(next: Account, before: Account, at: Time): void {
   const oldest = oldestDay(at)
   for (const day of Object.keys(next.qualifying.days)) {
-    if (day < oldest) delete next.qualifying.days[day]
+    if (day >= oldest) continue
+    ownDays(next, before)
+    delete next.qualifying.days[day]
   }
   for (const [id, limit] of Object.entries(next.limits)) {
-    if (limit.until < at) delete next.limits[id]
+    if (limit.until >= at) continue
+    ownMap(next, before, 'limits')
+    delete next.limits[id]
   }
   for (const [id, lot] of Object.entries(next.lots)) {
-    if (lot.remaining === 0 && lapsedBefore(id, oldest)) delete next.lots[id]
+    if (lot.remaining > 0 || !lapsedBefore(id, oldest)) continue
+    ownMap(next, before, 'lots')
+    delete next.lots[id]
   }
 }
