@@ -67,7 +67,14 @@ export async function mergeAccounts(context: Context, merge: AccountMerge): Prom
     context,
     from,
     { kind: 'merge.give', into, reason },
-    { key, action: 'account.merge', input: { into }, actor, ref: { otherMemberId: into } },
+    {
+      key,
+      action: 'account.merge',
+      input: { into },
+      actor,
+      ref: { otherMemberId: into },
+      decided: true,
+    },
   )
   const { estate } = effectOf(given, 'merge.give')
   const ref = { otherMemberId: from, of: given.key }
@@ -145,6 +152,7 @@ export async function unmergeAccounts(context: Context, undo: AccountUnmerge): P
     {
       key,
       action: 'account.unmerge',
+      decided: true,
       input: { from, of },
       actor,
       ref: { otherMemberId: from, of: taken.key },

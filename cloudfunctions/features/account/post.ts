@@ -32,6 +32,8 @@ export interface PostOptions {
   ref?: EntryRef
   /** The account if it has just been read: saves a round trip. */
   account?: Account
+  /** A job carries out what was decided under this key, however long ago: its time was looked at then. */
+  decided?: boolean
   /** When the account has been merged into another, that one takes it: for what an old sale or redemption brings. */
   follow?: boolean
 }
@@ -200,11 +202,11 @@ function requestOf(
   context: Context,
   accountId: MemberId,
   commands: Commands,
-  { key, action, input, actor, ref = {}, account }: PostOptions,
+  { key, action, input, actor, ref = {}, account, decided = false }: PostOptions,
 ): Request {
   const now = context.clock.now()
   if (account && account._id !== accountId) throw new Error('the account passed is another one')
-  if (isKey(key) ? !keyTimeInWindow(key, now) : baseKey(key) === null) {
+  if (isKey(key) ? !decided && !keyTimeInWindow(key, now) : baseKey(key) === null) {
     throw new Refusal('KEY_TIME', 'the key is not of our time; check the clock', { now })
   }
   const requestHash = requestHashOf({ action, input, accountId, actor: isKey(key) ? actor : null })

@@ -84,12 +84,27 @@ export async function followMerge(context: Context, doc: MergeDoc): Promise<Merg
     if (isFinal(error)) await stepMerge(context, doc, { state: 'refused', dueAt: FAR })
     throw error
   }
-  await moveOver(context, doc)
+  await carried(() => moveOver(context, doc))
   // Before the step that says all is done: nobody would come back for it.
   await tell(context, doc)
   const dueAt = context.clock.now() + LEFT_ALONE_MS
   const moved = await stepMerge(context, doc, { state: 'moved', dueAt })
   return moved ?? (await mergeOf(context, from)) ?? doc
+}
+
+/**
+ * The accounts have decided; what follows them may meet another merge of the same cards that is still
+ * under way, which is no "no" any more. @throws Refusal BUSY
+ */
+async function carried(move: () => Promise<void>): Promise<void> {
+  try {
+    await move()
+  } catch (error) {
+    if (!isFinal(error)) throw error
+    throw new Refusal('BUSY', 'these cards are being merged or parted; send it again', {
+      retryAfterMs: 1000,
+    })
+  }
 }
 
 function tell(context: Context, { key, intoId, number, points }: MergeDoc): Promise<void> {
@@ -143,7 +158,7 @@ export async function followUndo(context: Context, doc: MergeDoc): Promise<Merge
     if (isFinal(error)) await stepMerge(context, doc, { state: 'moved', undo: null })
     throw error
   }
-  await moveBack(context, doc)
+  await carried(() => moveBack(context, doc))
   const undone = await stepMerge(context, doc, { state: 'undone', dueAt: FAR })
   return undone ?? (await mergeOf(context, from)) ?? doc
 }

@@ -140,12 +140,15 @@ async function nextTierOf(context: Context, posted: Account): Promise<Pick<Recor
   return nextId === undefined ? {} : { next: { nextId, permille, missing } }
 }
 
-/** The same for every caller, so that the account knows a repeat for what it is. */
+/**
+ * The same for every caller, so that the account knows a repeat for what it is. By the sale's key, not its
+ * id: tried again after midnight, a sale that was refused has another day in its id.
+ */
 export function stepOptions(sale: SaleDoc, step: Step): PostOptions {
   return {
     key: step.key,
     action: `sale.${step.kind}`,
-    input: { saleId: sale._id, step: step.id },
+    input: { sale: sale.key, step: step.id },
     actor: step.actor,
     follow: true,
     ref: { shopId: sale.shopId, shopName: sale.shopName, saleId: sale._id },

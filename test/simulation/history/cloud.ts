@@ -57,7 +57,16 @@ export type Watch = (collection: string, id: string | null) => void
  */
 export class Cloud {
   now: number
-  readonly counts = { requests: 0, killed: 0, timedOut: 0, dropped: 0, unanswered: 0, calls: 0 }
+  readonly counts = {
+    requests: 0,
+    /** Requests that changed something. */
+    writes: 0,
+    killed: 0,
+    timedOut: 0,
+    dropped: 0,
+    unanswered: 0,
+    calls: 0,
+  }
   weather: Weather = CALM
   private waiting: Waiting[] = []
   private sleepers: Sleeper[] = []
@@ -131,6 +140,7 @@ export class Cloud {
   }
 
   wrote(collection: string, id: string | null): void {
+    this.counts.writes++
     this.watch(collection, id)
   }
 
@@ -289,6 +299,10 @@ class InstanceDatabase implements Database {
   }
 
   removeWhere(collection: string, filter: Filter): Promise<number> {
-    return this.cloud.request(this.instance, () => this.cloud.store.removeWhere(collection, filter))
+    return this.cloud.request(this.instance, () => {
+      const removed = this.cloud.store.removeWhere(collection, filter)
+      if (removed > 0) this.cloud.counts.writes++
+      return removed
+    })
   }
 }

@@ -133,15 +133,17 @@ export async function calendar(
   }
 }
 
-/** Nothing is lost any more: the jobs end whatever is half done. */
+/** Nothing is lost any more: the jobs end whatever is half done, until a round finds nothing to do. */
 export async function rest({ cloud }: Stage): Promise<void> {
-  for (let round = 0; round < 4; round++) {
+  for (let round = 0; round < 12; round++) {
     cloud.now += 2 * 61_000
+    const before = cloud.counts.writes
     for (const work of works) {
       if (work.timer === 'night') continue
       for (let slices = 0; slices < 40; slices++) {
         if ((await cloud.call((context) => work.slice(context, 50))) < 50) break
       }
     }
+    if (cloud.counts.writes === before) return
   }
 }

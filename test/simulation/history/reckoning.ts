@@ -157,8 +157,8 @@ function answered(books: Books, record: Asked): string[] {
   return broken
 }
 
-/** An instance may not have heard of a version for so long. */
-const UNHEARD_MS = 32_000
+/** So long an instance may not have heard of a version: its memory, the life of who publishes it, two clocks. */
+const UNHEARD_MS = 30_000 + 20_000 + 2_000
 
 /** A sale earns by the version of its own time, as far as it was known when it was posted. */
 function rateLaw({ entries, programmes }: Books, { deed }: Asked): string[] {
