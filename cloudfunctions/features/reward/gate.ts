@@ -53,7 +53,8 @@ export function refusal(
 }
 
 /** Inserts the record; the one that stood first is returned instead. */
-export async function insertRecord(context: Context, doc: RedemptionDoc): Promise<RedemptionDoc> {
+export async function insertRecord(context: Context, draft: RedemptionDoc): Promise<RedemptionDoc> {
+  let doc = draft
   for (let attempt = 1; ; attempt++) {
     try {
       await context.db.insert(REDEMPTIONS, [doc])
@@ -64,7 +65,7 @@ export async function insertRecord(context: Context, doc: RedemptionDoc): Promis
       if (standing) return standing
       if (attempt >= CODE_ATTEMPTS) throw error
       // Somebody else's pick-up code: draw another.
-      doc.pickupCode = pickupCodeFrom(context.ids.digits(PICKUP_DIGITS))
+      doc = { ...doc, pickupCode: pickupCodeFrom(context.ids.digits(PICKUP_DIGITS)) }
     }
   }
 }

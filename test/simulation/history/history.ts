@@ -49,6 +49,8 @@ export interface HistoryOptions {
   seed: number
   deeds?: number
   only?: ReadonlySet<number>
+  /** Who changes what has been read or written gets an error. Slower. */
+  frozen?: boolean
 }
 
 export interface Outcome {
@@ -67,9 +69,9 @@ export interface Outcome {
  * are lost; then everything rests, and the books are read.
  */
 export async function runHistory(options: HistoryOptions): Promise<Outcome> {
-  const { seed, deeds = DEEDS, only } = options
+  const { seed, deeds = DEEDS, only, frozen = false } = options
   const plan: Plan = { seed, people: PEOPLE, deeds, ...(only ? { only } : {}) }
-  const store = new MemoryStore({ indexes: INDEXES, shared: true, checkIndexes: false })
+  const store = new MemoryStore({ indexes: INDEXES, shared: true, checkIndexes: false, frozen })
   const errors: string[] = []
   const witness = new Witness(store)
   let serial = 0
