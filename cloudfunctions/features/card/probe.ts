@@ -70,12 +70,17 @@ export function configured({ secrets, clock }: Context): WalletStep[] {
  */
 export function checklistOf(
   context: Context,
-  { steps }: LadderDoc,
+  { steps, steppedDown, probedAt }: LadderDoc,
   template: TemplateDoc | null,
   holders: number,
 ): WalletStep[] {
   const rest: Named[] = ['token', 'permission', 'template', 'review']
-  const known = new Map([...steps, ...madeOf(context, template)].map((step) => [step.step, step]))
+  const lost: WalletStep[] =
+    steppedDown && steppedDown.at > probedAt
+      ? [{ step: 'permission', state: 'open', trouble: steppedDown }]
+      : []
+  const newer = [...madeOf(context, template), ...lost]
+  const known = new Map([...steps, ...newer].map((step) => [step.step, step]))
   return [
     ...configured(context),
     ...rest.map((step) => known.get(step) ?? { step, state: 'unknown' as const }),

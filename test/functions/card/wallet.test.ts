@@ -252,6 +252,10 @@ describe('the WeChat card', () => {
       steppedDown: { problem: 'no_card_permission' },
     })
     expect(down.holders).toBeGreaterThanOrEqual(3)
+    expect(down.checklist.find(({ step }) => step === 'permission')).toMatchObject({
+      state: 'open',
+      trouble: { problem: 'no_card_permission' },
+    })
     const points = data(await house.consumer('member-lu', 'member.summary', {})).balances.points
     expect(points).toBe(160)
     house.weChat.faults.clear()

@@ -140,7 +140,7 @@ Page({
 
 function troubleText({ problem, errcode, detail }: WalletTrouble): string {
   const w = cardWords()
-  const text = [w.problems[problem], detail && `${w.reason}${detail}`].filter(Boolean).join(' ')
+  const text = w.problems[problem] + (detail && w.reason + detail)
   return errcode === 0 ? text : `${text} (${String(errcode)})`
 }
 

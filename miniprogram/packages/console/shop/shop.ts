@@ -33,7 +33,7 @@ Page({
       await requireConsole()
       const { id } = this.data
       const record = id ? await findShop(id as ShopId) : null
-      const { brandName, walletOffered } = await openSession()
+      const { brandName, walletOffered } = await openSession(true)
       const brand = record?.brand ?? textOf(brandName)
       this.record = record
       this.place = record?.place ?? null

@@ -9,7 +9,7 @@ const en: Widened = {
   phone: 'Phone numbers',
   phoneFree: 'First 1,000 free',
   cost: 'Cost',
-  reason: 'WeChat says: ',
+  reason: '. WeChat says: ',
   checklist: 'Turn on the WeChat wallet',
   check: 'Check',
   turnOn: 'Turn on the wallet card',

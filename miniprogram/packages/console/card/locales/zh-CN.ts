@@ -91,7 +91,7 @@ const zh = {
   phone: '手机号验证',
   phoneFree: '前 1000 次免费',
   cost: '费用',
-  reason: '微信的原因：',
+  reason: '。微信的原因：',
   checklist: '开通微信卡包',
   check: '检查',
   turnOn: '启用微信卡包',
