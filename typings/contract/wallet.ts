@@ -29,6 +29,22 @@ export type CardColor =
  */
 export type CardForm = 'phone' | 'phone_birthday'
 
+/**
+ * What WeChat takes of each text, in bytes of UTF-8: it counts Chinese characters of three bytes each.
+ * Source: Create a membership card, base_info. Literal types, so that the form and the function that both
+ * state them cannot disagree.
+ */
+export interface CardTemplateBytes {
+  brandName: 36
+  title: 27
+  notice: 48
+  description: 3072
+  prerogative: 3072
+  bonusRules: 3072
+  untilName: 15
+  buttonName: 18
+}
+
 /** The card in WeChat's wallet as the console edits it. Lengths are WeChat's, in bytes (3 per Chinese character). */
 export interface CardTemplate {
   /** 36 bytes. Cannot be changed once WeChat has the card. */

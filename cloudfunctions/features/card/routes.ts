@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { CardColor, ConsumerApi, EntryScene, MerchantApi } from '../../../typings/contract'
+import type { ConsumerApi, EntryScene, MerchantApi } from '../../../typings/contract'
 import { id, integer, key, nothing, text } from '../../platform/input'
 import type { Routes } from '../../platform/router'
 import { Refusal } from '../../platform/refusal'
@@ -106,7 +106,7 @@ const template = v.strictObject({
   bonusRules: text(3072),
   untilName: text(15),
   buttonName: text(18),
-  color: v.picklist(Object.keys(CARD_COLORS) as CardColor[]),
+  color: v.picklist(CARD_COLORS),
   logoUrl: text(128),
   servicePhone: text(24),
   quantity: integer(1, 100_000_000),

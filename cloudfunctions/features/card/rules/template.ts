@@ -1,10 +1,7 @@
-import type { CardTemplate } from '../../../../typings/contract'
+import type { CardColor, CardTemplate, CardTemplateBytes } from '../../../../typings/contract'
 
-/**
- * WeChat's bounds in bytes of UTF-8: it counts Chinese characters of three bytes each (brand 12, title 9,
- * notice 16, texts 1024, rows 6). Source: Create a membership card, base_info.
- */
-export const TEMPLATE_BYTES = {
+/** WeChat's bounds in bytes of UTF-8. */
+export const TEMPLATE_BYTES: CardTemplateBytes = {
   brandName: 36,
   title: 27,
   notice: 48,
@@ -13,31 +10,31 @@ export const TEMPLATE_BYTES = {
   bonusRules: 3072,
   untilName: 15,
   buttonName: 18,
-} as const
-
-export const CARD_COLORS: Record<CardTemplate['color'], string> = {
-  Color010: '#63b359',
-  Color020: '#2c9f67',
-  Color030: '#509fc9',
-  Color040: '#5885cf',
-  Color050: '#9062c0',
-  Color060: '#d09a45',
-  Color070: '#e4b138',
-  Color080: '#ee903c',
-  Color081: '#f08500',
-  Color082: '#a9d92d',
-  Color090: '#dd6549',
-  Color100: '#cc463d',
-  Color101: '#cf3e36',
-  Color102: '#5E6671',
 }
+
+const COLORS: Record<CardColor, true> = {
+  Color010: true,
+  Color020: true,
+  Color030: true,
+  Color040: true,
+  Color050: true,
+  Color060: true,
+  Color070: true,
+  Color080: true,
+  Color081: true,
+  Color082: true,
+  Color090: true,
+  Color100: true,
+  Color101: true,
+  Color102: true,
+}
+export const CARD_COLORS = Object.keys(COLORS) as CardColor[]
 
 /** The first field that WeChat would not take; null when all fit. */
 export function templateProblem(template: CardTemplate): keyof CardTemplate | null {
-  for (const [name, most] of Object.entries(TEMPLATE_BYTES)) {
-    const field = name as keyof typeof TEMPLATE_BYTES
-    const bytes = Buffer.byteLength(template[field].trim(), 'utf8')
-    if (bytes === 0 || bytes > most) return field
+  for (const name of Object.keys(TEMPLATE_BYTES) as (keyof CardTemplateBytes)[]) {
+    const bytes = Buffer.byteLength(template[name].trim(), 'utf8')
+    if (bytes === 0 || bytes > TEMPLATE_BYTES[name]) return name
   }
   if (!/^https?:\/\/[^\s"]{1,480}$/.test(template.logoUrl)) return 'logoUrl'
   if (!/^[0-9+ -]{0,24}$/.test(template.servicePhone)) return 'servicePhone'

@@ -1,7 +1,7 @@
 /**
  * What a scanner read or a person typed, told apart before anything is looked up, so that each wrong
  * scan gets its own sentence. Payment codes: WeChat Pay 18 digits from 10–15
- * (pay.weixin.qq.com, 付款码支付), Alipay 16–24 digits from 25–30 (opendocs.alipay.com, 当面付).
+ * (pay.weixin.qq.com, payment code payment), Alipay 16–24 digits from 25–30 (opendocs.alipay.com, face-to-face payment).
  */
 export type Scanned =
   | { kind: 'member_code'; code: string }

@@ -2,6 +2,7 @@ import type {
   CardColor,
   CardForm,
   CardTemplate,
+  CardTemplateBytes,
   ProgrammeConfig,
 } from '../../../../typings/contract'
 import type { FormField } from '../form'
@@ -26,16 +27,19 @@ export const COLORS: Record<CardColor, string> = {
   Color102: '#5e6671',
 }
 
-const TEXTS = [
-  ['brandName', 36, 'text'],
-  ['title', 27, 'text'],
-  ['notice', 48, 'text'],
-  ['description', 3072, 'long'],
-  ['prerogative', 3072, 'long'],
-  ['bonusRules', 3072, 'long'],
-  ['untilName', 15, 'text'],
-  ['buttonName', 18, 'text'],
-] as const
+const BYTES: CardTemplateBytes = {
+  brandName: 36,
+  title: 27,
+  notice: 48,
+  description: 3072,
+  prerogative: 3072,
+  bonusRules: 3072,
+  untilName: 15,
+  buttonName: 18,
+}
+const TEXTS = Object.keys(BYTES) as (keyof CardTemplateBytes)[]
+/** From here on a text has lines. */
+const LONG_BYTES = 1000
 
 /** A first card made of what the programme says already. */
 export function firstTemplate({ card, benefits }: ProgrammeConfig): CardTemplate {
@@ -55,12 +59,14 @@ export function firstTemplate({ card, benefits }: ProgrammeConfig): CardTemplate
 
 export function templateFields(template: CardTemplate): FormField[] {
   const { fields: t, colors, forms, bytes, characters } = cardWords()
-  const label = (name: (typeof TEXTS)[number][0], most: number) =>
-    `${t[name]} (${bytes} ${String(most / 3)} ${characters})`
+  const label = (name: keyof CardTemplateBytes) =>
+    `${t[name]} (${bytes} ${String(BYTES[name] / 3)} ${characters})`
   return [
-    ...TEXTS.map(([name, most, kind]) =>
-      fieldOf(name, label(name, most), template[name], { kind, max: most }),
-    ),
+    ...TEXTS.map((name) => {
+      const max = BYTES[name]
+      const kind = max > LONG_BYTES ? 'long' : 'text'
+      return fieldOf(name, label(name), template[name], { kind, max })
+    }),
     fieldOf('color', t.color, template.color, { kind: 'choice', options: optionsOf(colors) }),
     fieldOf('logoUrl', t.logoUrl, template.logoUrl, { max: 128 }),
     fieldOf('servicePhone', t.servicePhone, template.servicePhone, { max: 24 }),
