@@ -44,6 +44,7 @@ export function compileProjection(projection: Document): Project {
 }
 
 function readRule(path: string, option: Value): Rule {
+  if (path.endsWith('.$')) throw badValue(`the positional projection ${path} is not supported here`)
   if (typeof option === 'number' || typeof option === 'boolean') return option ? 'keep' : 'drop'
   const [operator] = isDocument(option) ? Object.keys(option) : []
   if (isDocument(option) && operator === '$slice') return slice(option.$slice as Value)

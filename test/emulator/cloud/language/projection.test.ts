@@ -63,6 +63,7 @@ describe('a projection', () => {
   test.each<[Document, string]>([
     [{ a: 1, b: 0 }, 'Projection cannot have a mix of inclusion and exclusion'],
     [{ a: { $foo: 1 } }, 'Unsupported projection option: a: { $foo: 1 }'],
+    [{ 'list.$': 1 }, 'the positional projection list.$ is not supported here'],
     [{ a: 'x' }, 'Unsupported projection option'],
     [{ list: { $slice: 'x' } }, '$slice only supports numbers and [skip, limit] arrays'],
     [{ list: { $slice: [1, 0] } }, '$slice limit must be positive'],
