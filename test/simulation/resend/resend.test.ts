@@ -19,7 +19,7 @@ function withTea(config: ProgrammeConfig): void {
 }
 
 /** Answered by WeChat's card platform or another phone's WeChat, which have no part in this house. */
-const ELSEWHERE = ['card.bind', 'wallet.begin', 'wallet.confirm', 'wallet.push']
+const ELSEWHERE = ['card.bind', 'wallet.adopt', 'wallet.begin', 'wallet.confirm', 'wallet.push']
 
 /**
  * Every write, its caller dead after each of its requests, then sent again under the same key by somebody
