@@ -126,15 +126,12 @@ function namedNodes(view: LadderView, positions: number[], width: number): Named
     )
     if (!touches) shown.add(index)
   }
-  return view.names.map((name, index) => {
+  return view.names.flatMap((name, index) => {
+    if (!shown.has(index)) return []
     // The outer names stay inside the panel, even when their node stands at its edge.
     const half = widthOf(name) / 2
     const at = Math.min(Math.max(centre(index), half + EDGE_PX), width - EDGE_PX - half)
-    return {
-      name: shown.has(index) ? name : '',
-      left: Math.round((at / width) * 1000) / 10,
-      current: index === view.current,
-      next: index === view.current + 1,
-    }
+    const left = Math.round((at / width) * 1000) / 10
+    return [{ name, left, current: index === view.current, next: index === view.current + 1 }]
   })
 }

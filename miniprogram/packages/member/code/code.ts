@@ -30,8 +30,9 @@ Page({
   shownAt: 0,
   brightnessBefore: -1,
   refillAfter: 0,
-  /** Answers about scans before this moment belong to an earlier code. */
+  /** A first answer about a scan before this moment belongs to an earlier code; whatever follows it is news. */
   since: 0,
+  /** The last answer since the code was shown. */
   answered: '',
 
   onShow() {
@@ -156,12 +157,13 @@ Page({
       if (error instanceof CallError) return
       throw error
     }
-    if (status.state === 'waiting' || status.at < this.since) return
-    const { say, code: t } = words()
     // Asked for anew every moment; drawn when something changed.
     const answer = JSON.stringify(status)
     if (answer === this.answered) return
+    const first = this.answered === ''
     this.answered = answer
+    if (status.state === 'waiting' || (first && status.at < this.since)) return
+    const { say, code: t } = words()
     const done = status.state === 'done'
     const where =
       status.state === 'closed'
