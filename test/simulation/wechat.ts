@@ -13,7 +13,7 @@ import type { House } from '../functions/house'
 import { data, OWNER, patiently, startHouse } from '../functions/house'
 
 const QUICK = process.argv.includes('--quick')
-const TEMPLATES = QUICK ? 30 : 1000
+const TEMPLATES = QUICK ? 40 : 1000
 const CREATE = '/card/create'
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
@@ -31,7 +31,7 @@ const FAULTS: WeChatFault[] = [
   { kind: 'lostReply', path: CREATE, rate: 0.03 },
 ]
 /** WeChat is down: silent for a while, which must open the breaker. */
-const OUTAGE: WeChatFault = { kind: 'errcode', errcode: -1, path: CREATE, times: 12 }
+const OUTAGE: WeChatFault = { kind: 'errcode', errcode: -1, path: CREATE, times: QUICK ? 9 : 12 }
 
 interface Template {
   _id: string
