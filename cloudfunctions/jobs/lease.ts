@@ -5,10 +5,24 @@ import { Duplicate } from '../platform/database'
 
 export const LEASES = 'leases'
 
-/** `leases/{timer}`: who does its works, until when. */
+/** `leases/{timer}`: who does its works, until when; and when they are due again. */
 interface LeaseDoc extends Doc {
   holder: string
   until: Time
+  nextAt?: Time
+}
+
+/** Which of these timers are due: never run, or past the time that their last run has set. */
+export async function dueTimers<Timer extends string>(
+  context: Context,
+  timers: readonly Timer[],
+): Promise<Timer[]> {
+  const known = await context.db.query<LeaseDoc>(LEASES, {
+    filter: { _id: { in: timers } },
+    limit: timers.length,
+  })
+  const now = context.clock.now()
+  return timers.filter((timer) => (known.find(({ _id }) => _id === timer)?.nextAt ?? 0) <= now)
 }
 
 /**
@@ -30,7 +44,7 @@ export async function takeLease(context: Context, timer: string, ms: number): Pr
   }
 }
 
-export async function endLease(context: Context, timer: string): Promise<void> {
+export async function endLease(context: Context, timer: string, nextAt: Time): Promise<void> {
   const filter = { _id: timer, holder: context.requestId }
-  await context.db.updateWhere(LEASES, filter, { set: { until: 0 } })
+  await context.db.updateWhere(LEASES, filter, { set: { until: 0, nextAt } })
 }

@@ -127,7 +127,7 @@ async function countAnew({ cloud, env, host, progress }: SeedContext): Promise<v
     }
   }
   try {
-    await host.trigger('jobs', 'hour')
+    await host.callFromFunction('jobs', { TriggerName: 'hour' }, '')
   } catch (error) {
     progress(`The totals are still being counted: ${String(error)}`)
   }

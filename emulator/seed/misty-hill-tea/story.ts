@@ -40,7 +40,7 @@ export async function play(options: StoryOptions, tell: (news: News) => void): P
   const start = startOfDay(dayOf(end - days * DAY)) + 10 * 60 * MINUTE
   const world = new World(options)
   const house = await found(world, start, end)
-  const ledger = new Ledger(world.db)
+  const ledger = new Ledger(world.db, options.part.index === 0)
   for (const news of ledger.founded()) if (options.part.index === 0) tell(news)
 
   const guests = guestsFrom(world.random, members - 1, start, end - LAST_CALL)
