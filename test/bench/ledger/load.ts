@@ -9,9 +9,9 @@ import type { Changes, Filter, IndexDefinition } from '../../../cloudfunctions/p
 import type { Document } from '../../../emulator/cloud/language'
 import type { Change } from '../../../emulator/cloud/store/documents'
 import type { Environment } from '../../../emulator/cloud/store/environment'
-import { documentKey } from '../../../emulator/cloud/store/keys'
-import { Stored } from '../../../emulator/cloud/store/record'
 import { actor, world } from '../../simulation/account/world'
+import type { Print } from '../printed'
+import { printOf } from '../printed'
 import { memberId } from './work'
 
 const DAY_MS = 86_400_000
@@ -135,7 +135,7 @@ export async function loadLedger(
     const changes: Change[] = []
     for (let number = from; number < Math.min(from + perBatch, members); number++) {
       const id = memberId(number)
-      for (const print of prints[number % STORIES] as Print[]) changes.push(print(id))
+      for (const print of prints[number % STORIES] as Print[]) changes.push(print([id]))
     }
     environment.documents.stage(changes)
     await environment.durable()
@@ -143,32 +143,14 @@ export async function loadLedger(
   }
 }
 
-type Print = (id: string) => Change
-
-/**
- * The documents of a story, ready to be printed under another member's id: their text is made once. So
- * ten million entries take minutes; indexes and uniqueness are kept by the store as always.
- */
+/** The documents of a story, to be printed under another member's id. */
 function printsOf(environment: Environment, { account, entries }: Story): Print[] {
   const of = account._id
-  const print = (name: string, document: Document): Print => {
-    const collection = environment.collection(name)
-    const parts = Stored.of(0, document).literal.split(of)
-    const fields = Object.entries(document).filter(
-      ([, value]) => typeof value === 'string' && value.includes(of),
-    ) as [string, string][]
-    return (id) => {
-      const own = Object.fromEntries(fields.map(([field, value]) => [field, value.replace(of, id)]))
-      const copy: Document = { ...document, ...own }
-      const after = new Stored(collection.nextOrder++, parts.join(id), copy)
-      const key = documentKey(collection.id, copy._id as string)
-      return { collection, key, before: null, after }
-    }
-  }
-  const atRest = { ...account, nextDueAt: null, flushDueAt: null } as unknown as Document
+  const print = (name: string, document: unknown) =>
+    printOf(environment, name, document as Document, [of])
   return [
-    print('accounts', atRest),
-    ...entries.map((entry) => print('journal', entry as unknown as Document)),
+    print('accounts', { ...account, nextDueAt: null, flushDueAt: null }),
+    ...entries.map((entry) => print('journal', entry)),
     print(PLAIN_ACCOUNTS, { _id: of, points: account.balances.points, version: account.version }),
     ...entries.map((entry) => print(PLAIN_ENTRIES, plainEntry(entry))),
   ]

@@ -51,7 +51,7 @@ export async function startPostgres(folder: string): Promise<Postgres> {
   const settings = Object.entries({ ...SETTINGS, unix_socket_directories: folder })
   const args = settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const stdio = ['ignore', 'ignore', 'inherit'] as const
-  const quiet = ['-c', 'log_min_messages=fatal', '-c', 'log_checkpoints=off']
+  const quiet = ['-c', 'log_min_messages=panic', '-c', 'log_checkpoints=off']
   const server = spawn(join(bin, 'postgres'), ['-D', folder, ...args, ...quiet], {
     ...as,
     stdio: [...stdio],

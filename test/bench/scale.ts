@@ -1,0 +1,125 @@
+/**
+ * Whether a house with a million members costs more per operation than one with ten thousand: what people
+ * and desks do, the nearby query, the console's overview, and each timer's run, through the functions. The
+ * houses are open side by side and asked in turns.
+ * `npm run bench:scale -- [--sizes 10000,100000,1000000] [--turns 9] [--chart <file>] [--json] [--quick]`
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { CodeBatch, VisitView } from '../../typings/contract'
+import { data, OWNER, STAFF } from '../functions/house'
+import { atMost, median, progress, report, round, type Goal } from './report'
+import { chartOf } from './scale/chart'
+import type { SizedHouse } from './scale/sized-house'
+import { openidOf, openSized } from './scale/sized-house'
+
+const text = (name: string, standard: string): string => {
+  const at = process.argv.indexOf(name)
+  return at < 0 ? standard : (process.argv[at + 1] ?? standard)
+}
+const quick = process.argv.includes('--quick')
+const sizes = text('--sizes', quick ? '300,3000' : '10000,100000,1000000')
+  .split(',')
+  .map(Number)
+const turns = Number(text('--turns', quick ? '2' : '9'))
+const chart = text('--chart', '.local/bench-scale.svg')
+/** Of each kind in a turn. */
+const EACH = quick ? 4 : 12
+
+type Work = (one: SizedHouse) => Promise<unknown>
+
+const anybody = ({ members }: SizedHouse) => openidOf(Math.floor(Math.random() * members))
+
+/** A member comes: code, scan, sale. Only the desk's two calls are timed. */
+async function visit({ house }: SizedHouse, openid: string): Promise<VisitView> {
+  const batch: CodeBatch = data(await house.consumer(openid, 'code.batch', {}))
+  const code = batch.codes[0]?.value ?? ''
+  const { shopId } = house.shop
+  return data(await house.staff(STAFF, 'visit.scan', { key: house.key(), shopId, code }))
+}
+
+const WORKS: Readonly<Record<string, Work>> = {
+  'member.summary': async (one) =>
+    data(await one.house.consumer(anybody(one), 'member.summary', {})),
+  'code, scan and sale': async (one) => {
+    const { visitId } = await visit(one, anybody(one))
+    const { shopId } = one.house.shop
+    const input = { key: one.house.key(), shopId, visitId, amountFen: 4_200 }
+    data(await one.house.staff(STAFF, 'sale.record', input))
+  },
+  'offer.nearby': async (one) => {
+    const near = { longitude: 121.45, latitude: 31.23 }
+    data(await one.house.consumer(anybody(one), 'offer.nearby', { near, radiusM: 5_000 }))
+  },
+  'console.overview': async (one) => data(await one.house.merchant(OWNER, 'console.overview', {})),
+  'console: a page of members': async (one) =>
+    data(await one.house.merchant(OWNER, 'member.search', { status: 'active' })),
+  'job: minute': ({ server }) => server.host.trigger('jobs', 'minute'),
+  'job: night': ({ server }) => server.host.trigger('jobs', 'night'),
+}
+
+/** The hour's job counts all accounts once a day, in slices of many runs: one slice is its own figure. */
+const HOUR = 'job: hour, counting'
+
+/** Milliseconds per operation. */
+async function timed(one: SizedHouse, work: Work, each: number): Promise<number> {
+  const startedAt = performance.now()
+  for (let number = 0; number < each; number++) await work(one)
+  return (performance.now() - startedAt) / each
+}
+
+async function measure(houses: readonly SizedHouse[]): Promise<Record<string, number[][]>> {
+  const rows: Record<string, number[][]> = {}
+  for (const [name, work] of Object.entries(WORKS)) {
+    const each = name.startsWith('job') ? 1 : EACH
+    const seen = houses.map((): number[] => [])
+    for (const one of houses) await timed(one, work, each)
+    for (let turn = 0; turn < turns; turn++) {
+      for (const [index, one] of houses.entries()) seen[index]?.push(await timed(one, work, each))
+    }
+    rows[name] = seen
+    progress(`${name}: ${seen.map((ms) => `${round(median(ms))} ms`).join(', ')}`)
+  }
+  const hour: Work = ({ server }) => server.host.trigger('jobs', 'hour')
+  rows[HOUR] = []
+  for (const one of houses) rows[HOUR].push([await timed(one, hour, 1)])
+  return rows
+}
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-scale-'))
+  const buildDir = join(process.cwd(), '.local/test-builds', String(process.pid))
+  const script = pathToFileURL(join(process.cwd(), 'scripts/build.mjs')).href
+  const { buildForTests } = (await import(script)) as { buildForTests(dir: string): Promise<void> }
+  await buildForTests(buildDir)
+  const houses: SizedHouse[] = []
+  for (const members of sizes) {
+    progress(`a house with ${members} members …`)
+    houses.push(await openSized(join(folder, String(members)), buildDir, members, progress))
+  }
+  const rows = await measure(houses)
+  for (const { server } of houses) await server.close()
+  for (const one of [folder, buildDir]) rmSync(one, { recursive: true, force: true })
+  const goals: Goal[] = []
+  const figures: Record<string, unknown> = {}
+  const lines: Record<string, number[]> = {}
+  for (const [name, seen] of Object.entries(rows)) {
+    const ms = seen.map((all) => median(all))
+    lines[name] = ms
+    figures[name] = Object.fromEntries(
+      sizes.map((size, at) => [`ms at ${size}`, round(ms[at] ?? NaN)]),
+    )
+    if (name === HOUR) continue
+    // Turn by turn, so that what else the machine does meets both alike.
+    const ratios = (seen.at(-1) ?? []).map((last, turn) => last / (seen[0]?.[turn] ?? NaN))
+    goals.push(atMost(`${name}, largest over smallest`, median(ratios), 1.2, '×'))
+  }
+  mkdirSync(dirname(chart), { recursive: true })
+  writeFileSync(chart, chartOf('Milliseconds per operation, by members', sizes, lines))
+  report('scale', goals, { ...figures, chart })
+}
+
+await main()
+process.exit(0)
