@@ -3,7 +3,7 @@
  * after every turn: PostgreSQL with a textbook schema (interactive statements, and one stored function),
  * and the transaction design of CloudBase through the same SDK. Method and figures: docs/benchmarks.md.
  * `npm run bench:ledger -- [--members 1000000] [--entries 10000000] [--data <folder to keep>]
- *   [--only throughput|delay|hot] [--turns 5] [--window 2500] [--json] [--quick]`
+ *   [--only throughput|delay|hot] [--callers 1,64,512] [--turns 5] [--window 2500] [--json] [--quick]`
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -31,7 +31,9 @@ const windowMs = option('--window', quick ? 300 : 2_500)
 const only = text('--only', '')
 const kept = text('--data', '')
 const MANY = 64
-const CALLERS = quick ? [1, MANY] : [1, MANY, 512]
+const CALLERS = text('--callers', quick ? `1,${MANY}` : `1,${MANY},512`)
+  .split(',')
+  .map(Number)
 /** What a request costs between a function and its database in a data centre, when it is given a price. */
 const WIRE_MS = 7.5
 const STOCK = 1_000_000
@@ -181,6 +183,9 @@ async function main(): Promise<void> {
   // PostgreSQL may have to run as another user than this one, who must find its own part of it.
   if (kept === '') chmodSync(folder, 0o755)
   const postgres = await startPostgres(join(folder, 'postgres'))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void postgres.stop().then(() => process.exit(1)))
+  }
   const client = new pg.Client(connection(postgres.folder))
   await client.connect()
   await loadPostgres(client, members, entriesEach, progress)

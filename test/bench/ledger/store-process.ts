@@ -9,13 +9,14 @@ import { Faults } from '../../../emulator/cloud/faults'
 import type { Document } from '../../../emulator/cloud/language'
 import { Endpoint } from '../../../emulator/cloud/protocol/endpoint'
 import { Environment } from '../../../emulator/cloud/store/environment'
+import { roomRange } from '../../../emulator/cloud/store/keys'
 import { systemClock } from '../../../cloudfunctions/platform/clock'
 import type { Context } from '../../../cloudfunctions/platform/context'
 import type { Database } from '../../../cloudfunctions/platform/database'
 import { systemIds } from '../../../cloudfunctions/platform/ids'
 import { settled } from '../../../cloudfunctions/platform/later'
 import { world } from '../../simulation/account/world'
-import { LEDGER_INDEXES, loadLedger, PLAIN_REWARDS, typicalPost } from './load'
+import { LEDGER_INDEXES, loadLedger, PLAIN_ACCOUNTS, PLAIN_REWARDS, typicalPost } from './load'
 import { carryOut, REWARD_POINTS } from './product'
 import { storeDatabase } from './store-database'
 import type { CarryOut } from './turn'
@@ -48,6 +49,7 @@ export async function openStore(
     checkPlan: () => undefined,
   })
   await loadLedger(environment, members, entriesEach, progress)
+  for (const name of ['accounts', PLAIN_ACCOUNTS]) warm(environment, name)
   const faults = new Faults()
   const endpoint = new Endpoint({
     environments: new Map([[environment.name, environment]]),
@@ -81,6 +83,20 @@ export async function openStore(
       await environment.load(PLAIN_REWARDS, [{ _id: reward, stock, first: stock }])
     },
   }
+}
+
+/**
+ * Touches every document once. A store larger than memory answers the first question about each from the
+ * disk; the peers' balances, loaded a moment before or a sixth of the size, are in memory already.
+ */
+function warm({ documents, ...environment }: Environment, name: string): void {
+  const collection = documents.catalog.get(name)
+  if (!collection) throw new Error(`no ${name} in ${environment.name}`)
+  let bytes = 0
+  for (const { value } of documents.engine.range('documents', roomRange(collection.id))) {
+    bytes += value[value.length - 1] ?? 0
+  }
+  if (bytes === 0 && collection.count > 0) throw new Error(`${name} is empty`)
 }
 
 export function listen(listener: RequestListener): Promise<number> {
