@@ -106,6 +106,26 @@ describe("a card in WeChat's wallet with a form", () => {
     expect((await profile(phone)).phoneMasked).toMatch(/\*{4}/)
   }, 40_000)
 
+  test("the code on a shop's poster, scanned with WeChat itself, puts the card into the wallet", async () => {
+    const { weChat } = company.stage.server
+    await callAs(company.owner, 'merchant', 'shop.poster', {
+      shopId: company.shopId,
+      size: 'A6',
+      language: 'zh-CN',
+      leadsTo: 'wallet',
+    })
+    const made = weChat.traffic.list().filter(({ name }) => name === '/card/qrcode/create')
+    const { url } = made.at(-1)?.reply as { url: string }
+    const phone = await visit('f-poster')
+    await seen(phone, '免费领取会员卡')
+    await tapLabel(phone, 'Menu')
+    await answer(phone, 'scan')
+    await phone.page.locator('.typed input').fill(url)
+    await phone.page.locator('.typed input').press('Enter')
+    await until(() => Promise.resolve(inWallet('f-poster')?.active === false))
+    await until(() => phone.page.locator('[data-action="activate"]').isVisible())
+  }, 30_000)
+
   test('no phone has printed an error', () => {
     expect(phones.flatMap(({ errors }) => errors)).toEqual([])
   })
