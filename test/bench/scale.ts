@@ -56,8 +56,13 @@ const WORKS: Readonly<Record<string, Work>> = {
   'console.overview': async (one) => data(await one.house.merchant(OWNER, 'console.overview', {})),
   'console: a page of members': async (one) =>
     data(await one.house.merchant(OWNER, 'member.search', { status: 'active' })),
-  'job: minute': ({ server }) => server.host.trigger('jobs', 'minute'),
-  'job: night': ({ server }) => server.host.trigger('jobs', 'night'),
+  'job: minute': (one) => job(one, 'minute'),
+  'job: night': (one) => job(one, 'night'),
+}
+
+/** As an operator who will not wait calls it: nobody's openid. */
+function job({ call }: SizedHouse, TriggerName: string): Promise<unknown> {
+  return call('jobs', { TriggerName }, { openid: '' })
 }
 
 /** The hour's job counts all accounts once a day, in slices of many runs: one slice is its own figure. */
@@ -82,7 +87,7 @@ async function measure(houses: readonly SizedHouse[]): Promise<Record<string, nu
     rows[name] = seen
     progress(`${name}: ${seen.map((ms) => `${round(median(ms))} ms`).join(', ')}`)
   }
-  const hour: Work = ({ server }) => server.host.trigger('jobs', 'hour')
+  const hour: Work = (one) => job(one, 'hour')
   rows[HOUR] = []
   for (const one of houses) rows[HOUR].push([await timed(one, hour, 1)])
   return rows
