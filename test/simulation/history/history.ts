@@ -26,7 +26,8 @@ import { reckon } from './reckoning'
 import { build } from './town'
 import { Witness } from './witness'
 
-const INDEXES = [
+/** Of every feature that is played here. */
+export const INDEXES = [
   ...accessIndexes,
   ...accountIndexes,
   ...behaviourIndexes,
@@ -125,7 +126,8 @@ export async function runHistory(options: HistoryOptions): Promise<Outcome> {
   }
 }
 
-function contextOf(
+/** What an instance of a function gets; WeChat itself is beyond this world. */
+export function contextOf(
   instance: Instance,
   chance: Chance,
   nextId: () => string,
