@@ -142,6 +142,11 @@ export interface AccountUnmerge {
 export async function unmergeAccounts(context: Context, undo: AccountUnmerge): Promise<void> {
   const { key, of, from, into, reason, actor } = undo
   const ofKey = of as string as EntryKey
+  const back = await findEntry(context, from, derived(key, 'back'))
+  if (back && back.ref.of !== ofKey) {
+    // Sent once more after the card was merged anew: the survivor of today must give nothing for it.
+    throw new Refusal('ALREADY_DONE', 'this undoing was of an earlier merge')
+  }
   const { estate } = effectOf(await entryOf(context, from, ofKey), 'merge.give')
   const taken = await entryOf(context, into, derived(of, 'credit'))
   const { replaced } = effectOf(taken, 'merge.take')
@@ -174,11 +179,19 @@ export async function unmergeAccounts(context: Context, undo: AccountUnmerge): P
 
 /** @throws Refusal NOT_FOUND */
 async function entryOf(context: Context, id: MemberId, key: EntryKey): Promise<Entry> {
-  const account = await mustRead(context, id)
-  const recent = account.outbox.find((entry) => entry.key === key)
-  const entry = recent ?? (await journalEntries(context, id, [key]))[0]
+  const entry = await findEntry(context, id, key)
   if (!entry) throw new Refusal('NOT_FOUND', 'no such merge')
   return entry
+}
+
+async function findEntry(
+  context: Context,
+  id: MemberId,
+  key: EntryKey,
+): Promise<Entry | undefined> {
+  const account = await mustRead(context, id)
+  const recent = account.outbox.find((entry) => entry.key === key)
+  return recent ?? (await journalEntries(context, id, [key]))[0]
 }
 
 function effectOf<Kind extends Effect['kind']>(

@@ -11,9 +11,11 @@ import { createAccount } from '../../../cloudfunctions/features/account'
 import { indexes as accountIndexes } from '../../../cloudfunctions/features/account/indexes'
 import { insertMember, newCardFields } from '../../../cloudfunctions/features/member'
 import { indexes as memberIndexes } from '../../../cloudfunctions/features/member/indexes'
+import { indexes as mergeIndexes } from '../../../cloudfunctions/features/merge/indexes'
 import { indexes as messageIndexes } from '../../../cloudfunctions/features/message/indexes'
 import { indexes as offerIndexes } from '../../../cloudfunctions/features/offer/indexes'
 import { indexes as programmeIndexes } from '../../../cloudfunctions/features/programme/indexes'
+import { indexes as rewardIndexes } from '../../../cloudfunctions/features/reward/indexes'
 import { indexes as saleIndexes } from '../../../cloudfunctions/features/sale/indexes'
 import { indexes as visitIndexes } from '../../../cloudfunctions/features/visit/indexes'
 import type { CouponDoc } from '../../../cloudfunctions/features/offer'
@@ -49,9 +51,11 @@ export class Town {
     indexes: [
       ...accountIndexes,
       ...memberIndexes,
+      ...mergeIndexes,
       ...messageIndexes,
       ...offerIndexes,
       ...programmeIndexes,
+      ...rewardIndexes,
       ...saleIndexes,
       ...visitIndexes,
     ],
