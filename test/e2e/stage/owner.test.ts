@@ -65,7 +65,7 @@ describe('a new owner', () => {
       () => owner.program.evaluate(() => globalThis.openedDocument) as Promise<string | undefined>,
       40_000,
     )
-    expect(opened).toMatch(/poster-A6\.pdf$/)
+    expect(opened).toMatch(/poster-program-A6\.pdf$/)
     const { taps, typed } = await handsOf(owner.page)
     expect(taps).toBeGreaterThan(0)
     const doing = (Date.now() - startedAt + taps * MS_A_TAP + typed * MS_A_LETTER) / 60_000

@@ -226,6 +226,8 @@ describe("the card in WeChat's wallet", () => {
     await tapText(company.owner, '检查')
     await seen(company.owner, /服务号没有卡券权限.*申请.*照常使用/)
     await seen(company.owner, /已退回小程序会员卡，会员和积分都在/)
+    // A step down is seen by every instance within five seconds.
+    await new Promise((resolve) => setTimeout(resolve, 5_000))
     const phone = await visit('w-without')
     await claim(phone)
     expect((await holding(phone)).card.number).toMatch(/^\d{8}$/)
