@@ -22,13 +22,13 @@ const ABOVE = Buffer.of(0xff)
 
 /** From so many callers at once on, a commit waits for those that have just had their replies. */
 const MANY_CALLERS = 8
-/** The share of the usual callers that is enough to begin; the others are served meanwhile. */
-const ENOUGH = 0.5
+/** The share of the usual callers that is enough to begin. */
+const ENOUGH = 0.95
 const LONGEST_GATHERING_MS = 2
 
 /** When the log or what it holds in memory has grown to this, it goes into the database. */
-const FULL_LOG_BYTES = 32 * 1024 * 1024
-const FULL_OVERLAY_BYTES = 8 * 1024 * 1024
+const FULL_LOG_BYTES = 64 * 1024 * 1024
+const FULL_OVERLAY_BYTES = 24 * 1024 * 1024
 
 function newGroup(number: number): Group {
   let resolve: () => void = () => undefined
