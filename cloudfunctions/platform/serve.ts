@@ -25,7 +25,8 @@ export function serve<Reply>(
 ): (event: unknown) => Promise<Reply> {
   const db = sdkDatabase(cloud.database() as unknown as SdkDatabase)
   const secrets = readSecrets(process.env)
-  const phones = countedPhones(sdkPhones, db, () => systemClock.now())
+  const log = jsonLog({ fn: name })
+  const phones = countedPhones(sdkPhones, { db, now: () => systemClock.now(), log })
   const wechat = httpWire(secrets.wechat.apiUrl)
   return (event) => {
     const { OPENID, UNIONID, APPID, CLIENTIP } = cloud.getWXContext()

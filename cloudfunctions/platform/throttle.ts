@@ -2,6 +2,7 @@ import type { Time } from '../../typings/contract'
 import type { Context } from './context'
 import type { Doc, IndexDefinition } from './database'
 import { Duplicate } from './database'
+import { DAY_MS, SHANGHAI_MS } from './pure/day'
 import { Refusal } from './refusal'
 import type { CostClass } from './router'
 
@@ -66,6 +67,9 @@ export interface StrictRule {
   /** Aligns windows, e.g. to Shanghai's midnight; default 0 (UTC). */
   offsetMs?: number
 }
+
+/** A window of one business day. */
+export const SHANGHAI_DAY = { windowMs: DAY_MS, offsetMs: SHANGHAI_MS }
 
 /**
  * Strict limits: exact over all instances, by an atomic counter per window. One request in the usual

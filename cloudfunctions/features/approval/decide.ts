@@ -12,6 +12,7 @@ import type { Context } from '../../platform/context'
 import type { Filter } from '../../platform/database'
 import { pageLimit } from '../../platform/input'
 import { Refusal } from '../../platform/refusal'
+import { memberOf } from '../access'
 import { writeAudit } from '../audit'
 import { currentProgramme } from '../programme'
 import { covers } from '../team'
@@ -44,7 +45,8 @@ export async function approvalOf(
 
 /**
  * Yes or no, by somebody else than who asked, once.
- * @throws FORBIDDEN (`second_person`, `over_ceiling`), ALREADY_DONE, TOO_LATE, NOT_FOUND
+ * @throws FORBIDDEN (`second_person`, `own_account`, `over_ceiling`), ALREADY_DONE, TOO_LATE, NOT_FOUND,
+ * IDEMPOTENCY_CONFLICT
  */
 export async function decide(
   context: Context,
@@ -57,6 +59,7 @@ export async function decide(
   if (doc.askedBy === decider.staffId) {
     throw new Refusal('FORBIDDEN', 'somebody else decides', { reason: 'second_person' })
   }
+  if (input.approve) await requireNotOwn(context, doc)
   const { limits } = (await currentProgramme(context)).config
   if (input.approve && !mayApprove(decider.role, doc, limits)) {
     throw new Refusal('FORBIDDEN', 'this needs an owner', { reason: 'over_ceiling' })
@@ -78,6 +81,14 @@ export async function decide(
   return decided(context, input, decider, standing)
 }
 
+/** Nobody approves what happens to their own card. @throws Refusal FORBIDDEN (reason `own_account`) */
+async function requireNotOwn(context: Context, { about }: ApprovalDoc): Promise<void> {
+  const own = await memberOf(context)
+  if (own !== null && about.split(':').includes(own)) {
+    throw new Refusal('FORBIDDEN', 'it is your own card', { reason: 'own_account' })
+  }
+}
+
 /** What follows a decision; a repeat makes up for an attempt that died before it. */
 async function decided(
   context: Context,
@@ -85,6 +96,9 @@ async function decided(
   decider: Decider,
   { _id, kind, askedBy, ...doc }: ApprovalDoc,
 ): Promise<ApprovalView> {
+  if (approve === (doc.state === 'rejected') || reason !== doc.decidedReason) {
+    throw new Refusal('IDEMPOTENCY_CONFLICT', 'this key was used for another decision')
+  }
   await writeAudit(context, decider, {
     action: 'approval.decide',
     subject: _id,

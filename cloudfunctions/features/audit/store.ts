@@ -6,7 +6,7 @@ import { sha256 } from '../../platform/ids'
 import { pageLimit } from '../../platform/input'
 import { dayOf } from '../../platform/pure/day'
 
-/** `audit/{hash of actor, action and key}`: written once, never changed, never removed by this code. */
+/** `audit/{hash of actor, action, subject and key}`: written once, never changed, never removed by this code. */
 export interface AuditDoc extends Doc, Omit<AuditRow, 'id'> {
   /** `<time36>:<random>`: newest first is one field, and so one cursor. */
   order: string
@@ -28,22 +28,25 @@ export interface AuditLine {
   subject: string
   reason?: string
   details?: AuditRow['details']
-  /** The operation's key, or what it came about by: a repeat adds no second line. Absent: every call is a line of its own. */
+  /**
+   * The operation's key, or what it came about by: a repeat adds no second line, the same key for another
+   * subject does. Absent: every call is a line of its own.
+   */
   key?: string
 }
 
 /** Appends one line. For reading personal data: before it is shown; for changes: before the answer. */
 export async function writeAudit(context: Context, actor: AuditActor, line: AuditLine) {
   const at = context.clock.now()
-  const unique = line.key ?? context.ids.id()
+  const { action, subject, key = context.ids.id() } = line
   const doc: AuditDoc = {
-    _id: sha256(`${actor.staffId}:${line.action}:${unique}`).slice(0, 32),
+    _id: lineId(actor, { action, subject, key }),
     at,
     actorId: actor.staffId,
     actorName: actor.name,
     actorRole: actor.role,
-    action: line.action,
-    subject: line.subject,
+    action,
+    subject,
     reason: line.reason ?? '',
     requestId: context.requestId,
     details: line.details ?? {},
@@ -55,6 +58,21 @@ export async function writeAudit(context: Context, actor: AuditActor, line: Audi
   } catch (error) {
     if (!(error instanceof Duplicate)) throw error
   }
+}
+
+type KeyedLine = Required<Pick<AuditLine, 'action' | 'subject' | 'key'>>
+
+function lineId({ staffId }: Pick<AuditActor, 'staffId'>, { action, subject, key }: KeyedLine) {
+  return sha256(`${staffId}:${action}:${subject}:${key}`).slice(0, 32)
+}
+
+/** Whether this has been done, and written down, under this key. One request. */
+export async function isAudited(
+  context: Context,
+  actor: Pick<AuditActor, 'staffId'>,
+  line: KeyedLine,
+): Promise<boolean> {
+  return (await context.db.get<AuditDoc>(AUDIT, lineId(actor, line))) !== null
 }
 
 /**

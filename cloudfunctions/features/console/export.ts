@@ -1,12 +1,12 @@
 import type { Key } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
-import { DAY_MS, dayOf } from '../../platform/pure/day'
+import { dayOf } from '../../platform/pure/day'
 import { Refusal } from '../../platform/refusal'
-import { takeStrict } from '../../platform/throttle'
 import type { MerchantGrant } from '../access'
 import { writeAudit } from '../audit'
 import type { MemberRecord } from '../member'
 import { MEMBERS } from '../member'
+import { takeOfDay } from './day-limit'
 import { BYTE_ORDER_MARK, csvLine } from './rules/csv'
 import { memberRows } from './search'
 
@@ -14,7 +14,6 @@ import { memberRows } from './search'
 const ROWS_PER_DAY = 100_000
 /** 1,000 rows are about 120 KB, well below the 1 MB that a function may answer. */
 const ROWS_PER_CALL = 1000
-const SHANGHAI_MS = 8 * 3_600_000
 /** Column names of a file that machines read too; the same in both languages. */
 const HEADER = [
   'number',
@@ -30,7 +29,7 @@ const HEADER = [
 
 /**
  * Members as CSV, a slice per call: masked, owner only, with a reason, audited before it leaves, capped
- * by day.
+ * by day. The same slice under the same key is counted and logged once.
  * @throws LIMIT_REACHED (`export_cap`)
  */
 export async function exportMembers(
@@ -44,10 +43,14 @@ export async function exportMembers(
     limit: ROWS_PER_CALL,
   })
   const rows = await memberRows(context, docs)
-  if (rows.length > 0) await takeRows(context, rows.length)
-  await writeAudit(context, grant, {
+  const line = {
     action: 'member.export',
     subject: 'members',
+    key: `${input.key}:${input.cursor ?? ''}`,
+  }
+  if (rows.length > 0) await takeRows(context, { staffId: grant.staffId, ...line }, rows.length)
+  await writeAudit(context, grant, {
+    ...line,
     reason: input.reason,
     details: { rows: rows.length, from: input.cursor ?? '' },
   })
@@ -73,16 +76,10 @@ export async function exportMembers(
   }
 }
 
-async function takeRows(context: Context, rows: number) {
-  const rule = {
-    name: 'export_rows',
-    subject: 'organisation',
-    limit: ROWS_PER_DAY,
-    windowMs: DAY_MS,
-    offsetMs: SHANGHAI_MS,
-  }
+async function takeRows(context: Context, done: Parameters<typeof takeOfDay>[1], rows: number) {
+  const rule = { name: 'export_rows', subject: 'organisation', limit: ROWS_PER_DAY }
   try {
-    await takeStrict(context, rule, rows)
+    await takeOfDay(context, done, rule, rows)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     throw new Refusal('LIMIT_REACHED', 'the rows of today are used up', {

@@ -7,9 +7,7 @@ import type {
   Time,
 } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
-import { DAY_MS } from '../../platform/pure/day'
 import { Refusal } from '../../platform/refusal'
-import { takeStrict } from '../../platform/throttle'
 import type { MerchantGrant } from '../access'
 import type { Account, Command } from '../account'
 import { accountNow, balancesView, post, readAccount } from '../account'
@@ -27,6 +25,7 @@ import {
 } from '../member'
 import { currentProgramme } from '../programme'
 import { mergesInto, mergeView } from '../merge'
+import { takeOfDay } from './day-limit'
 import { checkNotOwn } from './own'
 import { memberRow } from './search'
 
@@ -109,12 +108,10 @@ export async function adjust(
       about: memberId,
     })
   }
-  await takeStrict(context, {
-    name: 'adjust',
-    subject: grant.staffId,
-    limit: ADJUSTMENTS_PER_DAY,
-    windowMs: DAY_MS,
-  })
+  const { staffId } = grant
+  const line = { action: 'member.adjust', subject: memberId, key }
+  const rule = { name: 'adjust', subject: staffId, limit: ADJUSTMENTS_PER_DAY }
+  await takeOfDay(context, { staffId, ...line }, rule)
   const { approvalId: _approval, ...command } = input
   const account = await postByStaff(
     context,
@@ -123,11 +120,9 @@ export async function adjust(
     { kind: 'adjust', points, reason },
   )
   await writeAudit(context, grant, {
-    action: 'member.adjust',
-    subject: memberId,
+    ...line,
     reason,
     details: { points, approved: approvalId ?? '' },
-    key,
   })
   return { balances: balancesView(account) }
 }
@@ -230,20 +225,13 @@ export async function revealPhone(
   input: { key: Key; memberId: MemberId; reason: string },
   grant: MerchantGrant,
 ): Promise<{ phone: string }> {
-  await takeStrict(context, {
-    name: 'reveal',
-    subject: grant.staffId,
-    limit: REVEALS_PER_DAY,
-    windowMs: DAY_MS,
-  })
+  const { staffId } = grant
+  const line = { action: 'member.revealPhone', subject: input.memberId, key: input.key }
+  const rule = { name: 'reveal', subject: staffId, limit: REVEALS_PER_DAY }
+  await takeOfDay(context, { staffId, ...line }, rule)
   const member = await readMember(context, input.memberId)
   const phone = openPersonal(context, member, 'phone')
   if (phone === '') throw new Refusal('NOT_FOUND', 'no phone number is bound')
-  await writeAudit(context, grant, {
-    action: 'member.revealPhone',
-    subject: input.memberId,
-    reason: input.reason,
-    key: input.key,
-  })
+  await writeAudit(context, grant, { ...line, reason: input.reason })
   return { phone }
 }

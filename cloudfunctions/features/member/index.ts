@@ -22,6 +22,7 @@ export {
   leadsTo,
   memberBy,
   memberByPhone,
+  memberNow,
   newCardFields,
   openPersonal,
   readMember,

@@ -57,7 +57,12 @@ async function standing(
 /** By a whole phone number, through its blind index; two requests. */
 export async function memberByPhone(context: Context, phone: string): Promise<MemberRecord | null> {
   const holder = await context.db.get<PhoneHolder>(PHONES, phoneIndex(context, phone))
-  const member = holder && (await findMember(context, holder.memberId))
+  return holder && memberNow(context, holder.memberId)
+}
+
+/** By id; where that card was merged, the one of today. Null when it is nobody's any more. */
+export async function memberNow(context: Context, id: MemberId): Promise<MemberRecord | null> {
+  const member = await findMember(context, id)
   return member && standing(context, member)
 }
 

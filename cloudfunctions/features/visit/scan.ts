@@ -7,7 +7,7 @@ import type { StaffGrant } from '../access/rules/grants'
 import { memberOfWalletCode } from '../card'
 import { aliasIn, matchCode } from '../card/rules/code'
 import type { MemberRecord } from '../member'
-import { findMember, memberBy } from '../member'
+import { memberBy, memberNow } from '../member'
 import { glance } from './glance'
 import type { VisitDoc } from './record'
 import { readScanned } from './rules/scanned'
@@ -95,8 +95,7 @@ async function scanNumber(
 /** The code on a card in WeChat's wallet never changes, so it identifies like the number: it earns, it does not spend. */
 async function walletMember(context: Context, code: string): Promise<MemberRecord | null> {
   const memberId = await memberOfWalletCode(context, code)
-  const member = memberId === '' ? null : await findMember(context, memberId)
-  return member?.status === 'erased' ? null : member
+  return memberId === '' ? null : memberNow(context, memberId)
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Day, Time } from '../../../typings/contract'
  * Business days in Asia/Shanghai. China keeps UTC+8 all year (no daylight saving since 1991), so a
  * fixed offset is exact; cloud functions run in UTC.
  */
-const OFFSET_MS = 8 * 3_600_000
+export const SHANGHAI_MS = 8 * 3_600_000
 export const DAY_MS = 86_400_000
 
 export interface CivilDate {
@@ -30,12 +30,12 @@ function dayNamed(number: number): Day {
 }
 
 export function dayOf(time: Time): Day {
-  return dayNamed(Math.floor((time + OFFSET_MS) / DAY_MS))
+  return dayNamed(Math.floor((time + SHANGHAI_MS) / DAY_MS))
 }
 
 /** Hour of the day in Shanghai, 0–23. */
 export function hourOf(time: Time): number {
-  return new Date(time + OFFSET_MS).getUTCHours()
+  return new Date(time + SHANGHAI_MS).getUTCHours()
 }
 
 const numbers = new Map<Day, number>()
@@ -62,7 +62,7 @@ export function dayFrom({ year, month, day }: CivilDate): Day {
 
 /** 00:00:00.000 of the day in Shanghai. */
 export function startOfDay(day: Day): Time {
-  return numberOf(day) * DAY_MS - OFFSET_MS
+  return numberOf(day) * DAY_MS - SHANGHAI_MS
 }
 
 /** 23:59:59.999 of the day in Shanghai: the last moment at which its points can be used. */

@@ -2,6 +2,7 @@ import type { Time } from '../../../typings/contract'
 import type { Context } from '../context'
 import type { Database, Doc, IndexDefinition } from '../database'
 import { Duplicate } from '../database'
+import type { Log } from '../log'
 import type { Phones } from './phone'
 
 /**
@@ -25,11 +26,16 @@ export const usageIndexes: IndexDefinition[] = [
 ]
 
 /** Counts every number that was given; a failure to count must not cost the person their number. */
-export function countedPhones(phones: Phones, db: Database, now: () => Time): Phones {
+export function countedPhones(
+  phones: Phones,
+  { db, now, log }: { db: Database; now: () => Time; log: Log },
+): Phones {
   return {
     async numberOf(code) {
       const number = await phones.numberOf(code)
-      await count(db, now())
+      await count(db, now()).catch((error: unknown) => {
+        log.warn('phone number not counted', { reason: String(error) })
+      })
       return number
     },
   }

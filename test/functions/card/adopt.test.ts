@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { CardClaimOutput, Reply } from '../../../typings/contract'
 import { isFailure } from '../../../emulator/cloud/host'
 import type { House } from '../house'
-import { data, MANAGER, OWNER, refusal, startHouse } from '../house'
+import { data, MANAGER, OWNER, refusal, STAFF, startHouse } from '../house'
 import { addToWallet, inWallet, openWalletCard, person, runJobs } from './wallet-house'
 
 let house: House
@@ -197,10 +197,16 @@ describe('two memberships that become one', () => {
     expect(points()).toBe(String((await summary('two-new')).balances.points))
     const opened = data(await house.consumer('two-old', 'wallet.open', {}))
     expect(opened.code).toBe(inWallet(house, 'two-old')?.code)
+    const scan = async () => {
+      const input = { key: house.key(), shopId: house.shop.shopId, code: opened.code }
+      return data(await house.staff(STAFF, 'visit.scan', input))
+    }
+    expect(await scan()).toMatchObject({ memberId: kept.card.memberId, proof: 'number' })
     const undo = { key: house.key(), closeId: closing.card.memberId, reason: 'two after all' }
     data(await house.merchant(OWNER, 'member.undoMerge', undo))
     await runJobs(house)
     expect(points()).toBe(String((await summary('two-old')).balances.points))
+    expect((await scan()).memberId).toBe(closing.card.memberId)
   })
 })
 

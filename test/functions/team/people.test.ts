@@ -113,6 +113,12 @@ describe('who works here, and what a second person is for', () => {
     beforeAll(async () => {
       boss = (await isOwner(OWNER)) ? OWNER : 'owner-two'
     })
+    /** What a limit of the day has counted, of everybody. */
+    const taken = (name: string) =>
+      house
+        .documents<{ _id: string; used: number }>('strictLimits')
+        .filter(({ _id }) => _id.startsWith(`${name}:`))
+        .reduce((sum, { used }) => sum + used, 0)
     const balances = async () => data(await house.consumer('wang', 'member.summary', {})).balances
 
     test('a small one is posted at once, with its reason in the log', async () => {
@@ -128,6 +134,7 @@ describe('who works here, and what a second person is for', () => {
       )
       data(await house.merchant(MANAGER, 'member.adjust', input))
       expect((await balances()).points).toBe(before.points + 50)
+      expect(taken('adjust')).toBe(1)
     })
 
     test('a large one needs a second person, is used once, and only for what was asked', async () => {
@@ -150,6 +157,7 @@ describe('who works here, and what a second person is for', () => {
       expect(refusal(await decide(MANAGER))).toBe('FORBIDDEN second_person')
       expect(data(await decide(boss)).state).toBe('approved')
       expect(refusal(await decide(boss))).toBe('ALREADY_DONE')
+      expect(taken('adjust')).toBe(1)
       const more = { ...input, approvalId, points: 3000 }
       expect(refusal(await house.merchant(MANAGER, 'member.adjust', more))).toBe(
         'APPROVAL_NEEDED second_person',
@@ -158,6 +166,7 @@ describe('who works here, and what a second person is for', () => {
       expect(done.balances?.points).toBe(before.points + 2000)
       data(await house.merchant(MANAGER, 'member.adjust', early))
       expect((await balances()).points).toBe(before.points + 2000)
+      expect(taken('adjust')).toBe(2)
       const again = { ...early, key: house.key() }
       expect(refusal(await house.merchant(MANAGER, 'member.adjust', again))).toBe(
         'ALREADY_DONE used',
@@ -175,6 +184,39 @@ describe('who works here, and what a second person is for', () => {
       expect(refusal(await house.merchant(MANAGER, 'member.adjust', input))).toBe(
         'FORBIDDEN own_account',
       )
+      const large = { ...input, key: house.key(), points: 2000 }
+      const { approvalId } = data(await house.merchant(boss, 'member.adjust', large))
+      if (!approvalId) throw new Error('no approval asked')
+      const decide = (approve: boolean, key = house.key()) =>
+        house.merchant(MANAGER, 'approval.decide', { key, approvalId, approve, reason: 'mine' })
+      expect(refusal(await decide(true))).toBe('FORBIDDEN own_account')
+      const key = house.key()
+      expect(data(await decide(false, key)).state).toBe('rejected')
+      expect(data(await decide(false, key)).state).toBe('rejected')
+      expect(refusal(await decide(true, key))).toBe('IDEMPOTENCY_CONFLICT')
+    })
+
+    test('each number that somebody sees is in the log, also under one key; seen again, it counts once', async () => {
+      house.cloud.setPhoneNumbers((_env, code) => code)
+      const seen: string[] = []
+      const key = house.key()
+      for (const [openid, phone] of [
+        ['phone-a', '13800000001'],
+        ['phone-b', '13800000002'],
+      ] as const) {
+        const { memberId } = (await house.claim(openid)).card
+        const bind = { key: house.key(), phoneCode: phone }
+        data(await house.consumer(openid, 'member.bindPhone', bind))
+        const input = { key, memberId, reason: 'a parcel waits' }
+        for (const _time of [1, 2]) {
+          expect(data(await house.merchant(MANAGER, 'member.revealPhone', input)).phone).toBe(phone)
+        }
+        seen.push(memberId)
+      }
+      const input = { action: 'member.revealPhone' }
+      const { items } = data(await house.merchant(boss, 'audit.list', input))
+      expect(items.map(({ subject }) => subject)).toEqual(seen.reverse())
+      expect(taken('reveal')).toBe(2)
     })
 
     test('freezing stops spending, thawing allows it; a tier by hand has an end', async () => {
@@ -230,20 +272,24 @@ describe('who works here, and what a second person is for', () => {
     const boss = (await isOwner(OWNER)) ? OWNER : 'owner-two'
     data(await house.consumer('wang', 'member.update', { key: house.key(), nickname: '=1+1' }))
     const input = { key: house.key(), reason: 'for the accountant' }
-    const { csv, rows } = data(await house.merchant(boss, 'member.export', input))
-    expect(rows).toBe(2)
+    const exported = data(await house.merchant(boss, 'member.export', input))
+    const { csv, rows } = exported
+    expect(rows).toBe(4)
+    expect(data(await house.merchant(boss, 'member.export', input))).toEqual(exported)
+    const limits = house.documents<{ _id: string; used: number }>('strictLimits')
+    expect(limits.find(({ _id }) => _id.startsWith('export_rows:'))?.used).toBe(4)
     expect(csv).toContain("'=1+1")
     expect(csv).not.toMatch(/(^|,)=/m)
     expect(refusal(await house.merchant(MANAGER, 'member.export', input))).toBe('FORBIDDEN')
-    const [line] = data(await house.merchant(boss, 'audit.list', { action: 'member.export' })).items
-    expect(line).toMatchObject({ reason: 'for the accountant', details: { rows: 2 } })
+    const lines = data(await house.merchant(boss, 'audit.list', { action: 'member.export' })).items
+    expect(lines).toMatchObject([{ reason: 'for the accountant', details: { rows: 4 } }])
   })
 
   test('overview: today in numbers, a checklist, alerts of what runs out', async () => {
     const overview = data(await house.merchant(ANALYST, 'console.overview', {}))
     expect(overview.trend).toHaveLength(30)
     const today: OverviewDay = overview.today
-    expect(today.newMembers).toBe(2)
+    expect(today.newMembers).toBe(4)
     const step = (name: string) => overview.checklist.find(({ step: s }) => s === name)?.done
     expect([step('programme'), step('first_shop'), step('first_staff')]).toEqual([true, true, true])
     expect(step('first_offer')).toBe(false)
