@@ -24,8 +24,10 @@ export interface LoadOptions {
 
 declare global {
   interface Window {
-    /** What the meter below looks for, and when it saw it. */
-    benchContent?: { selector: string; seenMs: number }
+    /** When the meter below saw what it looks for. */
+    benchContent?: { seenMs: number }
+    /** The page stands, with the words that it was opened for. */
+    benchReady?: Promise<void>
   }
 }
 
@@ -64,30 +66,39 @@ export async function openMeasured(
     })
   }
   await page.addInitScript(installMeter, content ?? '')
-  await page.goto(url)
-  await page.waitForFunction(
-    () =>
-      (window.phoneMetrics?.firstPageMs ?? 0) > 0 &&
-      (window.benchContent === undefined || window.benchContent.seenMs > 0),
-  )
+  await page.goto(url, { waitUntil: 'commit' })
+  // By the protocol alone: Playwright's own waiting would have the phone compile its tools meanwhile.
+  await session.send('Runtime.evaluate', {
+    expression: 'window.benchReady',
+    awaitPromise: true,
+  })
   return page
 }
 
 /** Runs in the phone's frame before anything else. Looks once a frame, as a person would see it. */
 function installMeter(selector: string) {
-  window.phoneMetrics = { setData: [], firstPageMs: 0 }
-  if (selector === '') return
-  const seen = { selector, seenMs: 0 }
-  window.benchContent = seen
+  const metrics = { setData: [], firstPageMs: 0 }
+  window.phoneMetrics = metrics
+  const seen = { seenMs: 0 }
+  if (selector !== '') window.benchContent = seen
   const inSight = (element: HTMLElement) =>
     element.innerText.trim() !== '' && element.getBoundingClientRect().height > 0
-  const look = () => {
-    const found = [...document.querySelectorAll<HTMLElement>(selector)].some(inSight)
-    // The frame being prepared now shows it: painted by the time of the task after it.
-    if (found) setTimeout(() => (seen.seenMs = performance.now()))
-    else requestAnimationFrame(look)
-  }
-  requestAnimationFrame(look)
+  const found = () => [...document.querySelectorAll<HTMLElement>(selector)].some(inSight)
+  window.benchReady = new Promise((ready) => {
+    let isFound = selector === ''
+    const look = () => {
+      if (!isFound && found()) {
+        isFound = true
+        // The frame being prepared now shows it. A task of this priority is the next after its drawing.
+        const drawn = () => (seen.seenMs = performance.now())
+        void scheduler.postTask(drawn, { priority: 'user-blocking' })
+      }
+      const isDone = metrics.firstPageMs > 0 && (selector === '' || seen.seenMs > 0)
+      if (isDone) ready()
+      else requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
+  })
 }
 
 function readTimes(): LoadTimes {
