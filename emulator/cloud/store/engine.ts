@@ -79,18 +79,30 @@ export class Engine {
     this.log = new Log(join(folder, 'log'))
   }
 
-  /** Opens `<folder>/data` and `<folder>/log`; what a killed process left in the log goes into the data. */
+  /** Opens `<folder>/data` and `<folder>/log`; what a killed process left in the log is seen at once. */
   static async open(folder: string, fullBytes = FULL_OVERLAY_BYTES): Promise<Engine> {
     const engine = new Engine(folder, fullBytes)
-    const { known } = engine.database
-    for (const write of engine.log.recover(known)) engine.overlay.put(write)
-    if (engine.log.last > known) {
-      engine.freeze()
-      engine.frozenUntil = engine.log.turn()
-      await engine.checkpoint()
-    }
-    engine.log.clear()
+    await engine.recover()
     return engine
+  }
+
+  /**
+   * What the log holds is set apart as for a checkpoint, which goes on while the first are served: a
+   * restart need not wait for it. Only where it fills both files must one be free first.
+   */
+  private async recover(): Promise<void> {
+    const { writes, files } = this.log.recover(this.database.known)
+    if (files > 0) {
+      for (const write of writes) this.overlay.put(write)
+      this.freeze()
+      this.frozenUntil = this.log.turn()
+      if (files === 1) {
+        this.checkpointBehind()
+        return
+      }
+      await this.checkpoint()
+    }
+    this.log.clear()
   }
 
   /** A value that is staged or in the log, not yet in LMDB. */

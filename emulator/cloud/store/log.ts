@@ -117,18 +117,29 @@ export class Log {
     syncFolder(join(folder, '..'))
   }
 
-  /** What the files hold beyond the record that the database knows as its last. */
-  recover(known: number): Write[] {
-    const turns = this.files.map(({ path }) => decodeRecords(readFileSync(path)))
-    turns.sort((a, b) => (a[0]?.number ?? 0) - (b[0]?.number ?? 0))
+  /**
+   * What the files hold beyond the record that the database knows as its last, and how many of the two
+   * hold any of it. The file with the newest is the current one.
+   */
+  recover(known: number): { writes: Write[]; files: number } {
+    const turns = this.files.map(({ path }, index) => ({
+      index,
+      records: decodeRecords(readFileSync(path)),
+    }))
+    turns.sort((a, b) => (a.records[0]?.number ?? 0) - (b.records[0]?.number ?? 0))
     this.last = known
     const writes: Write[] = []
-    for (const record of turns.flat()) {
-      if (record.number !== this.last + 1) continue
-      this.last = record.number
-      for (const write of record.writes) writes.push(write)
+    const holding = new Set<number>()
+    for (const { index, records } of turns) {
+      for (const record of records) {
+        if (record.number !== this.last + 1) continue
+        this.last = record.number
+        this.current = index
+        holding.add(index)
+        for (const write of record.writes) writes.push(write)
+      }
     }
-    return writes
+    return { writes, files: holding.size }
   }
 
   /** What the current file holds. */

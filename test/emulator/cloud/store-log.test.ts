@@ -83,7 +83,9 @@ describe('the tail of a log', () => {
       torn.fill(0xee, at)
       writeFileSync(file, torn)
       const reopened = new Log(folder)
-      expect(plain(reopened.recover(0))).toEqual(BATCHES.slice(0, wholeBefore(at)).flatMap(plain))
+      expect(plain(reopened.recover(0).writes)).toEqual(
+        BATCHES.slice(0, wholeBefore(at)).flatMap(plain),
+      )
       reopened.close()
     }
   })
@@ -96,20 +98,17 @@ describe('the tail of a log', () => {
     log.turn()
     await log.append([put('f', 'six')])
     log.close()
-    const recovered = (known: number): [string, string | null][] => {
+    const recovered = (known: number): [files: number, ...[string, string | null][]] => {
       const reopened = new Log(folder)
-      const writes = plain(reopened.recover(known))
+      const { writes, files } = reopened.recover(known)
       reopened.close()
-      return writes
+      return [files, ...plain(writes)]
     }
-    expect(recovered(4)).toEqual([
-      ['e', 'five'],
-      ['f', 'six'],
-    ])
-    expect(recovered(5)).toEqual([['f', 'six']])
-    expect(recovered(6)).toEqual([])
+    expect(recovered(4)).toEqual([2, ['e', 'five'], ['f', 'six']])
+    expect(recovered(5)).toEqual([1, ['f', 'six']])
+    expect(recovered(6)).toEqual([0])
     // Records after a gap are no continuation: without the fifth the sixth does not count.
-    expect(recovered(3)).toEqual([])
+    expect(recovered(3)).toEqual([0])
   })
 })
 
@@ -179,6 +178,34 @@ describe('a kill', () => {
       ['a', 'newest'],
       ['c', 'third'],
     ])
+  })
+
+  test('again, before what the first one left has reached the database, and once more', async () => {
+    const [disk, life] = [`${folder}-disk`, `${folder}-life`]
+    const first = await written()
+    cpSync(folder, disk, { recursive: true })
+    await first.close()
+    const expected = [...AFTER]
+    // The first and third find one file of the log in use, the others both.
+    for (const parts of [['log'], ['log', 'data'], ['log'], ['log', 'data']]) {
+      cpSync(disk, life, { recursive: true })
+      const engine = await Engine.open(life)
+      expect(contents(engine)).toEqual(expected)
+      const next: [string, string] = [`d${expected.length}`, 'of a short life']
+      engine.stage([put(...next)])
+      await engine.durable()
+      expected.push(next)
+      for (const part of parts) {
+        rmSync(join(disk, part), { recursive: true })
+        cpSync(join(life, part), join(disk, part), { recursive: true })
+      }
+      await engine.close()
+      rmSync(life, { recursive: true })
+    }
+    const last = await Engine.open(disk)
+    expect(contents(last)).toEqual(expected)
+    await last.close()
+    rmSync(disk, { recursive: true })
   })
 
   test('a data folder without a log opens as it is', async () => {
