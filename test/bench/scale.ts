@@ -12,8 +12,9 @@ import type { CodeBatch, VisitView } from '../../typings/contract'
 import { data, OWNER, STAFF } from '../functions/house'
 import { atMost, median, progress, report, round, type Goal } from './report'
 import { chartOf } from './scale/chart'
+import { openidOf } from './scale/fill'
 import type { SizedHouse } from './scale/sized-house'
-import { openidOf, openSized } from './scale/sized-house'
+import { openSized } from './scale/sized-house'
 
 const text = (name: string, standard: string): string => {
   const at = process.argv.indexOf(name)

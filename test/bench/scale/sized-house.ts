@@ -1,20 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isFailure } from '../../../emulator/cloud/host'
-import { MovableClock } from '../../../emulator/cloud/clock'
-import type { Document } from '../../../emulator/cloud/language'
-import { Environment } from '../../../emulator/cloud/store/environment'
 import { identityOf } from '../../../emulator/seed'
-import { ENV_ID, startServer, type EmulatorServer } from '../../../emulator/server'
-import type { IndexDefinition } from '../../../emulator/cloud'
+import { startServer, type EmulatorServer } from '../../../emulator/server'
 import type { OpenHouse } from '../../functions/house'
 import { openHouse } from '../../functions/house'
-import { printOf } from '../printed'
+import { fill } from './fill'
 
 /** Whom the loaded members are copies of. */
 const MODEL = 'model-member'
-const BATCH = 1_000
 
 /** A house with so many members, its shops and staff opened through its own functions. */
 export interface SizedHouse {
@@ -23,8 +18,6 @@ export interface SizedHouse {
   server: EmulatorServer
   call<T>(name: string, data: unknown, caller: { openid: string }): Promise<T>
 }
-
-export const openidOf = (number: number) => `loaded-${number}`
 
 export async function openSized(
   folder: string,
@@ -44,7 +37,7 @@ export async function openSized(
   await house.give(MODEL, 500)
   await house.offer({ stock: 1_000_000 })
   await first.server.close()
-  await fill(folder, buildDir, members, progress)
+  await fill({ folder, buildDir, model: MODEL, members, progress })
   const { server, call } = await start(folder, buildDir)
   // The same house, its calls led to the server that is open now.
   const key = () =>
@@ -79,61 +72,4 @@ async function start(folder: string, buildDir: string) {
     return reply.result as T
   }
   return { server, call }
-}
-
-/** Members, who they are to WeChat, and their accounts, straight into the store that nobody has open. */
-async function fill(
-  folder: string,
-  buildDir: string,
-  members: number,
-  progress: (line: string) => void,
-): Promise<void> {
-  const indexes = JSON.parse(
-    readFileSync(join(buildDir, 'database/indexes.json'), 'utf8'),
-  ) as IndexDefinition[]
-  const environment = await Environment.open({
-    name: ENV_ID,
-    folder: join(folder, 'data', ENV_ID),
-    clock: new MovableClock(),
-    indexes,
-    lockWaitMs: 5_000,
-    checkpointBytes: undefined,
-    checkPlan: () => undefined,
-  })
-  const [identity] = find(environment, 'identities', { _id: MODEL })
-  const [member] = find(environment, 'members', { _id: identity?.['memberId'] ?? '' })
-  const [account] = find(environment, 'accounts', { _id: identity?.['memberId'] ?? '' })
-  if (!identity || !member || !account) throw new Error('the model member is gone')
-  const holes = [MODEL, member['_id'], member['number'], member['alias']] as string[]
-  const prints = [
-    printOf(environment, 'identities', identity, holes),
-    printOf(environment, 'members', member, holes),
-    printOf(environment, 'accounts', { ...account, nextDueAt: null, flushDueAt: null }, holes),
-  ]
-  const base = freeBase(find(environment, 'members', {}))
-  for (let from = 0; from < members; from += BATCH) {
-    const changes = []
-    for (let number = from; number < Math.min(from + BATCH, members); number++) {
-      const digits = String(base + number)
-      const words = [openidOf(number), `m_${String(number).padStart(8, '0')}`, digits, digits]
-      for (const print of prints) changes.push(print(words))
-    }
-    environment.documents.stage(changes)
-    await environment.durable()
-    if (from > 0 && from % 100_000 === 0) progress(`${from} of ${members} members loaded`)
-  }
-  await environment.close()
-}
-
-function find(environment: Environment, name: string, filter: Document): Document[] {
-  const { literals } = environment.operations.find(environment.collection(name), { filter })
-  return literals.map((literal) => JSON.parse(JSON.parse(literal) as string) as Document)
-}
-
-/** Ten million numbers that none of the house's own cards has. */
-function freeBase(own: readonly Document[]): number {
-  const taken = own.flatMap(({ number, alias }) => [String(number)[0], String(alias)[0]])
-  const free = [1, 2, 3, 4, 5, 6, 7, 8, 9].find((digit) => !taken.includes(String(digit)))
-  if (free === undefined) throw new Error('no ten million numbers in a row are free')
-  return free * 10_000_000
 }

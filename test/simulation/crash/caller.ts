@@ -44,9 +44,22 @@ interface Sale {
 
 const PAUSE_MS = 40
 
+/** What an answer says was made or changed; the same for every copy of a request. */
+function nameOf(kind: Wish['kind'], answer: unknown): string {
+  const { saleId, redemptionId, coupon } = answer as {
+    saleId?: string
+    redemptionId?: string
+    coupon?: { couponId: string }
+  }
+  const name = saleId ?? redemptionId ?? coupon?.couponId
+  return `${kind} ${name ?? JSON.stringify(answer)}`
+}
+
 /** One desk and its members. Lives on while the system dies: what was not answered is sent again. */
 export class Caller {
   readonly wishes: Wish[] = []
+  /** Answers to one key that name different things. */
+  readonly broken: string[] = []
   private open: Wish | null = null
   private readonly sales: Sale[] = []
   private readonly redemptions: { id: string; member: string }[] = []
@@ -58,6 +71,8 @@ export class Caller {
     private readonly members: readonly string[],
     private readonly shop: Shop,
     private readonly chance: Chance,
+    /** Hears of each thing done. */
+    private readonly onAnswer: () => void,
   ) {}
 
   /** Until the system dies, or `over` says so; the wish under way stays open. */
@@ -79,21 +94,46 @@ export class Caller {
     this.open = null
   }
 
+  /** Now and then the request goes out twice at once, and once more when it has been answered. */
   private async untilAnswered(server: HouseServer, wish: Wish): Promise<void> {
+    for (;;) {
+      const copies = this.chance(8) === 0 ? 2 : 1
+      wish.sent += copies
+      const replies = await Promise.all(Array.from({ length: copies }, () => wish.send(server)))
+      const [done, ...more] = replies.flatMap((reply) => (reply.ok ? [reply.data] : []))
+      if (done !== undefined) {
+        wish.said = 'done'
+        this.onAnswer()
+        this.remember(wish, done)
+        if (this.chance(8) === 0) more.push(await this.again(server, wish))
+        for (const answer of more) this.compare(wish, done, answer)
+        return
+      }
+      const refusals = replies.flatMap((reply) => (reply.ok ? [] : [reply]))
+      const wait = refusals.find(({ code }) => code === 'BUSY' || code === 'RATE_LIMITED')
+      if (!wait) {
+        wish.said = 'refused'
+        wish.code = refusals[0]?.code ?? ''
+        return
+      }
+      await pause(wait.details?.retryAfterMs ?? PAUSE_MS)
+    }
+  }
+
+  /** What was done is answered again as it was, also by whoever has just been started. */
+  private async again(server: HouseServer, wish: Wish): Promise<unknown> {
     for (;;) {
       wish.sent++
       const reply = await wish.send(server)
-      if (reply.ok) {
-        wish.said = 'done'
-        return this.remember(wish, reply.data)
-      }
-      if (reply.code !== 'BUSY' && reply.code !== 'RATE_LIMITED') {
-        wish.said = 'refused'
-        wish.code = reply.code
-        return
-      }
+      if (reply.ok) return reply.data
+      if (reply.code !== 'BUSY' && reply.code !== 'RATE_LIMITED') return reply
       await pause(reply.details?.retryAfterMs ?? PAUSE_MS)
     }
+  }
+
+  private compare({ kind, key }: Wish, first: unknown, again: unknown): void {
+    const [one, other] = [first, again].map((answer) => nameOf(kind, answer))
+    if (one !== other) this.broken.push(`${kind} ${key} was ${one ?? ''} and then ${other ?? ''}`)
   }
 
   private remember({ kind, member, amountFen }: Wish, answer: unknown): void {

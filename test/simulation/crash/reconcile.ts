@@ -31,7 +31,8 @@ export async function reconcile(
     rewardId: shop.rewardId,
   })
   const coupons = await server.documents<CouponDoc>('coupons', { offerId: shop.offerId })
-  const broken = wishes.flatMap((wish) => answered(wish, members, sales, redemptions, coupons))
+  const standing = effects(sales, redemptions, coupons)
+  const broken = wishes.flatMap((wish) => answered(wish, members, standing))
   let entries = 0
   for (const account of accounts) {
     const journal = await server.documents<Entry>('journal', { accountId: account._id })
@@ -56,28 +57,35 @@ function stock(doc: RewardDoc | OfferDoc | undefined, out: number): string[] {
   return out + stockLeft === all ? [] : [`${_id}: ${out} out + ${stockLeft} left of ${all}`]
 }
 
-function answered(
-  { kind, key, member, said }: Wish,
-  members: ReadonlyMap<string, MemberId>,
+/** How often each key has had its effect, by kind. */
+function effects(
   sales: readonly SaleDoc[],
   redemptions: readonly RedemptionDoc[],
   coupons: readonly CouponDoc[],
+): Record<Wish['kind'], Map<string, number>> {
+  const count = (keys: readonly string[]) => {
+    const counts = new Map<string, number>()
+    for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
+    return counts
+  }
+  return {
+    sale: count(sales.map(({ key }) => key)),
+    refund: count(sales.flatMap(({ refunds }) => refunds.map(({ key }) => key))),
+    redeem: count(redemptions.filter(({ state }) => state !== 'refused').map(({ _id }) => _id)),
+    cancel: count(redemptions.map(({ endedBy }) => endedBy)),
+    claim: count(coupons.map(({ key }) => key)),
+  }
+}
+
+function answered(
+  { kind, key, member, said }: Wish,
+  members: ReadonlyMap<string, MemberId>,
+  standing: ReturnType<typeof effects>,
 ): string[] {
-  const standing = {
-    sale: () => sales.filter((sale) => sale.key === key),
-    refund: () => sales.flatMap(({ refunds }) => refunds.filter((each) => each.key === key)),
-    redeem: () =>
-      redemptions.filter(
-        (record) =>
-          record._id === `${members.get(member) ?? ''}:${key}` && record.state !== 'refused',
-      ),
-    cancel: () => redemptions.filter(({ endedBy }) => endedBy === key),
-    claim: () => coupons.filter((coupon) => coupon.key === key),
-  }[kind]().length
+  const id = kind === 'redeem' ? `${members.get(member) ?? ''}:${key}` : key
+  const times = standing[kind].get(id) ?? 0
   const should = said === 'done' ? 1 : 0
-  return standing === should
-    ? []
-    : [`${kind} ${key} was ${said ?? 'open'} and stands ${standing} times`]
+  return times === should ? [] : [`${kind} ${key} was ${said ?? 'open'} and stands ${times} times`]
 }
 
 /** ¥1 = 1 point = 1,000 thousandths, for money that stayed paid; less what rewards cost. */

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { IndexDefinition } from '../../../emulator/cloud'
+import { MovableClock } from '../../../emulator/cloud/clock'
+import type { Document } from '../../../emulator/cloud/language'
+import { Environment } from '../../../emulator/cloud/store/environment'
+import { ENV_ID } from '../../../emulator/server'
+import { printOf } from '../printed'
+
+const BATCH = 1_000
+
+export const openidOf = (number: number) => `loaded-${number}`
+
+export interface Filling {
+  /** `data` lies below it; no process has it open. */
+  folder: string
+  buildDir: string
+  /** The openid of whom they are copies. */
+  model: string
+  members: number
+  progress(line: string): void
+}
+
+/** Members, who they are to WeChat, and their accounts, straight into the store that nobody has open. */
+export async function fill({ folder, buildDir, model, members, progress }: Filling): Promise<void> {
+  const indexes = JSON.parse(
+    readFileSync(join(buildDir, 'database/indexes.json'), 'utf8'),
+  ) as IndexDefinition[]
+  const environment = await Environment.open({
+    name: ENV_ID,
+    folder: join(folder, 'data', ENV_ID),
+    clock: new MovableClock(),
+    indexes,
+    lockWaitMs: 5_000,
+    checkpointBytes: undefined,
+    checkPlan: () => undefined,
+  })
+  const [identity] = find(environment, 'identities', { _id: model })
+  const [member] = find(environment, 'members', { _id: identity?.['memberId'] ?? '' })
+  const [account] = find(environment, 'accounts', { _id: identity?.['memberId'] ?? '' })
+  if (!identity || !member || !account) throw new Error('the model member is gone')
+  const holes = [model, member['_id'], member['number'], member['alias']] as string[]
+  const prints = [
+    printOf(environment, 'identities', identity, holes),
+    printOf(environment, 'members', member, holes),
+    printOf(environment, 'accounts', { ...account, nextDueAt: null, flushDueAt: null }, holes),
+  ]
+  const base = freeBase(find(environment, 'members', {}))
+  for (let from = 0; from < members; from += BATCH) {
+    const changes = []
+    for (let number = from; number < Math.min(from + BATCH, members); number++) {
+      const digits = String(base + number)
+      const words = [openidOf(number), `m_${String(number).padStart(8, '0')}`, digits, digits]
+      for (const print of prints) changes.push(print(words))
+    }
+    environment.documents.stage(changes)
+    await environment.durable()
+    if (from > 0 && from % 100_000 === 0) progress(`${from} of ${members} members loaded`)
+  }
+  await environment.close()
+}
+
+function find(environment: Environment, name: string, filter: Document): Document[] {
+  const { literals } = environment.operations.find(environment.collection(name), { filter })
+  return literals.map((literal) => JSON.parse(JSON.parse(literal) as string) as Document)
+}
+
+/** Ten million numbers that none of the house's own cards has. */
+function freeBase(own: readonly Document[]): number {
+  const taken = own.flatMap(({ number, alias }) => [String(number)[0], String(alias)[0]])
+  const free = [1, 2, 3, 4, 5, 6, 7, 8, 9].find((digit) => !taken.includes(String(digit)))
+  if (free === undefined) throw new Error('no ten million numbers in a row are free')
+  return free * 10_000_000
+}
