@@ -8,6 +8,8 @@ import { ENV_ID } from '../../../emulator/server'
 import { printOf } from '../printed'
 
 const BATCH = 1_000
+/** Numbers of cards have eight digits. */
+const FIRST_NUMBER = 10_000_000
 
 export const openidOf = (number: number) => `loaded-${number}`
 
@@ -45,11 +47,14 @@ export async function fill({ folder, buildDir, model, members, progress }: Filli
     printOf(environment, 'members', member, holes),
     printOf(environment, 'accounts', { ...account, nextDueAt: null, flushDueAt: null }, holes),
   ]
-  const base = freeBase(find(environment, 'members', {}))
+  const own = find(environment, 'members', {})
+  const taken = new Set(own.flatMap((one) => [one['number'], one['alias']]))
+  let last = FIRST_NUMBER
   for (let from = 0; from < members; from += BATCH) {
     const changes = []
     for (let number = from; number < Math.min(from + BATCH, members); number++) {
-      const digits = String(base + number)
+      while (taken.has(String(last))) last++
+      const digits = String(last++)
       const words = [openidOf(number), `m_${String(number).padStart(8, '0')}`, digits, digits]
       for (const print of prints) changes.push(print(words))
     }
@@ -63,12 +68,4 @@ export async function fill({ folder, buildDir, model, members, progress }: Filli
 function find(environment: Environment, name: string, filter: Document): Document[] {
   const { literals } = environment.operations.find(environment.collection(name), { filter })
   return literals.map((literal) => JSON.parse(JSON.parse(literal) as string) as Document)
-}
-
-/** Ten million numbers that none of the house's own cards has. */
-function freeBase(own: readonly Document[]): number {
-  const taken = own.flatMap(({ number, alias }) => [String(number)[0], String(alias)[0]])
-  const free = [1, 2, 3, 4, 5, 6, 7, 8, 9].find((digit) => !taken.includes(String(digit)))
-  if (free === undefined) throw new Error('no ten million numbers in a row are free')
-  return free * 10_000_000
 }
