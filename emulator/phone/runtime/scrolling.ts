@@ -7,13 +7,15 @@ const REACH_BOTTOM_PX = 50
 export function watchScroll(page: Page) {
   const { dom } = page
   const distance = Number(page.config.onReachBottomDistance ?? REACH_BOTTOM_PX)
-  let atBottom = false
+  /** How tall the page was when its bottom was last reached; 0 once that has been left. */
+  let reachedPx = 0
   dom.addEventListener('scroll', () => {
     if (page.has('onPageScroll')) page.call('onPageScroll', { scrollTop: dom.scrollTop })
     const left = dom.scrollHeight - dom.clientHeight - dom.scrollTop
     const reached = left <= distance && dom.scrollHeight > dom.clientHeight
-    if (reached && !atBottom) page.call('onReachBottom')
-    atBottom = reached
+    // A page that has grown has another bottom, even when one turn of the wheel reaches it, too.
+    if (reached && reachedPx !== dom.scrollHeight) page.call('onReachBottom')
+    reachedPx = reached ? dom.scrollHeight : 0
   })
   if (page.config.enablePullDownRefresh === true) watchPull(page)
 }

@@ -276,7 +276,7 @@ export async function show(house: TeaHouse, cast: Cast, screen: Screen): Promise
 
 declare const wx: { reLaunch(options: { url: string }): Promise<unknown> }
 
-async function relaunch({ program }: OpenPhone, url: string): Promise<void> {
+export async function relaunch({ program }: OpenPhone, url: string): Promise<void> {
   await program.evaluate((target: string) => wx.reLaunch({ url: target }).then(() => true), url)
 }
 

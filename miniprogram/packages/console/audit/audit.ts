@@ -1,17 +1,14 @@
 import type { AuditRow, MerchantApi, TeamMember } from '../../../../typings/contract'
-import { merchant, serverNow } from '../../../services/cloud'
+import { merchant } from '../../../services/cloud'
 import { whenText } from '../../../services/entry-text'
 import { words } from '../../../services/language'
 import { showProblem } from '../../../services/problem'
-import type { FormField } from '../form'
-import { fieldOf, optionsOf, valueOf } from '../form'
+import { chooseFilter, chosen, filterField, periodField, periodOf } from '../filters'
+import type { FieldEvent, FormField } from '../form'
+import { optionsOf } from '../form'
 import type { Listing, OpenEvent } from '../listing'
 import { createListing } from '../listing'
 import { actionText, consoleWords } from '../words'
-
-const DAY_MS = 86_400_000
-/** What stands for "no filter" in a picker. */
-const ANY = 'any'
 
 Page({
   data: { state: 'loading', footer: 'idle', text: '', fields: [] as FormField[] },
@@ -47,9 +44,8 @@ Page({
       showProblem(error)
     }
   },
-  onField(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
-    const at = this.data.fields.findIndex(({ name }) => name === event.currentTarget.dataset.name)
-    this.setData({ [`fields[${String(at)}].value`]: event.detail.value })
+  onField(event: FieldEvent) {
+    chooseFilter(this, event)
     void this.reload()
   },
   /** Among what has come, and the next few pages when nothing there fits. */
@@ -109,31 +105,19 @@ function fitsText(row: AuditRow, text: string): boolean {
 
 function filterFields(team: TeamMember[]): FormField[] {
   const { filters: t, actions } = consoleWords()
-  const choice = (name: string, label: string, options: FormField['options']) =>
-    fieldOf(name, label, ANY, { kind: 'choice', options: options ?? [] })
+  const people = team.map(({ staffId, name }) => ({ value: staffId, name }))
   return [
-    choice('action', t.action, [{ value: ANY, name: t.anyAction }, ...optionsOf(actions)]),
-    choice('who', t.who, [
-      { value: ANY, name: t.anyone },
-      ...team.map(({ staffId, name }) => ({ value: staffId, name })),
-    ]),
-    choice('days', t.when, [
-      { value: ANY, name: t.anyTime },
-      { value: '7', name: t.week },
-      { value: '30', name: t.month },
-    ]),
+    filterField('action', t.action, t.anyAction, optionsOf(actions)),
+    filterField('who', t.who, t.anyone, people),
+    periodField(),
   ]
 }
 
 function filterOf(fields: FormField[]): MerchantApi['audit.list']['input'] {
-  const chosen = (name: string) => {
-    const value = valueOf(fields, name)
-    return value === ANY ? '' : value
-  }
-  const [action, actor, days] = [chosen('action'), chosen('who'), Number(chosen('days'))]
+  const [action, actor] = [chosen(fields, 'action'), chosen(fields, 'who')]
   return {
     ...(action ? { action } : {}),
     ...(actor ? { actor } : {}),
-    ...(days ? { from: serverNow() - days * DAY_MS } : {}),
+    ...periodOf(fields),
   }
 }

@@ -6,8 +6,9 @@ import { groupedNumber } from '../../../services/face'
 import { textOf, words } from '../../../services/language'
 import { showProblem } from '../../../services/problem'
 import { loadProgrammes, programme } from '../draft'
+import { chosen, filterField } from '../filters'
 import type { FieldEvent, FormField } from '../form'
-import { fieldOf, valueOf } from '../form'
+import { fieldOf, optionsOf, typeInto, valueOf } from '../form'
 import type { Listing, OpenEvent } from '../listing'
 import { createListing } from '../listing'
 import type { Intent } from '../sheet'
@@ -95,12 +96,11 @@ Page({
   tierName(id: string): string {
     return this.tiers[id] ?? ''
   },
-  onField(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
-    const at = this.data.fields.findIndex(({ name }) => name === event.currentTarget.dataset.name)
-    this.setData({ [`fields[${String(at)}].value`]: event.detail.value })
+  onField(event: FieldEvent) {
+    const name = typeInto(this, event)
     // A tag is typed: it is looked for when the typing rests.
     clearTimeout(this.timer)
-    this.timer = setTimeout(() => void this.reload(), at === TAG ? 500 : 0)
+    this.timer = setTimeout(() => void this.reload(), name === 'tag' ? 500 : 0)
   },
   onPageScroll({ scrollTop }: WechatMiniprogram.Page.IPageScrollOption) {
     this.listing?.scrolled(scrollTop)
@@ -156,37 +156,25 @@ async function exportAll(key: Key, reason: string): Promise<string> {
   }
 }
 
-const ANY = 'any'
-/** The tag's place among the fields. */
-const TAG = 2
-
 function filterFields(tiers: Record<string, string>): FormField[] {
   const { filters: t } = consoleWords()
   const { manage } = words()
-  const options = Object.entries(tiers).map(([value, name]) => ({ value, name }))
   return [
-    fieldOf('tierId', t.tier, ANY, {
-      kind: 'choice',
-      options: [{ value: ANY, name: t.anyTier }, ...options],
-    }),
-    fieldOf('status', t.status, ANY, {
-      kind: 'choice',
-      options: [
-        { value: ANY, name: t.anyStatus },
-        { value: 'active', name: t.active },
-        { value: 'frozen', name: manage.frozen },
-      ],
-    }),
+    filterField('tierId', t.tier, t.anyTier, optionsOf(tiers)),
+    filterField('status', t.status, t.anyStatus, [
+      { value: 'active', name: t.active },
+      { value: 'frozen', name: manage.frozen },
+    ]),
     fieldOf('tag', t.tag, '', { max: 20 }),
   ]
 }
 
 function filterOf(fields: FormField[]): Pick<MemberSearchInput, 'tierId' | 'status' | 'tag'> {
-  const tierId = valueOf(fields, 'tierId')
-  const status = valueOf(fields, 'status')
+  const tierId = chosen(fields, 'tierId')
+  const status = chosen(fields, 'status')
   const tag = valueOf(fields, 'tag')
   return {
-    ...(tierId && tierId !== ANY ? { tierId } : {}),
+    ...(tierId ? { tierId } : {}),
     ...(tag ? { tag } : {}),
     ...(status === 'active' || status === 'frozen' ? { status } : {}),
   }

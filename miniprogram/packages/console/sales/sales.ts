@@ -1,4 +1,5 @@
 import type {
+  Page as ListPage,
   SaleFindInput,
   SaleView,
   SessionRole,
@@ -6,40 +7,38 @@ import type {
   ShopRecord,
 } from '../../../../typings/contract'
 import { signed, yuan } from '../../../lib/money'
-import { isoDate, momentOf } from '../../../lib/time'
-import { merchant, serverNow } from '../../../services/cloud'
+import { merchant } from '../../../services/cloud'
+import { dress } from '../../../services/dress'
 import { whenText } from '../../../services/entry-text'
 import { groupedNumber } from '../../../services/face'
 import { words } from '../../../services/language'
 import { problemOf } from '../../../services/problem'
 import { memberName, saleCriteria } from '../../../services/sale-text'
 import { openSession } from '../../../services/session'
-import type { FormField } from '../form'
+import { chooseFilter, periodField, periodOf } from '../filters'
+import type { FieldEvent, FormField } from '../form'
 import { fieldOf, valueOf } from '../form'
 import type { Listing, ListRow, OpenEvent } from '../listing'
 import { createListing } from '../listing'
 import { consoleWords } from '../words'
 
-const DAY_MS = 86_400_000
-/** What stands for "no filter" in a picker. */
-const ANY = 'any'
+/** So many people of one name a person is asked to choose from; the sheet shows no more. */
+const MOST_NAMESAKES = 6
 
-/** The sales of a shop, newest first: by receipt, card, amount or time. */
+/** The sales of a shop, newest first: by name, receipt, card, amount or time. */
 Page({
   data: { state: 'loading', footer: 'idle', text: '', fields: [] as FormField[] },
   listing: null as Listing<SaleView> | null,
+  /** Whom the typed name means; asked once for each search. */
+  named: null as Promise<string> | null,
 
   onLoad() {
     const { columns: c } = consoleWords()
+    dress(this, ['common', 'manage', 'desks'])
     void wx.setNavigationBarTitle({ title: words().console.saleList })
     this.listing = createListing(
       this,
-      (cursor) =>
-        merchant('sale.search', {
-          ...filterOf(this.data.fields),
-          ...saleCriteria(this.data.text.trim()),
-          ...(cursor ? { cursor } : {}),
-        }),
+      (cursor) => this.search(cursor),
       [
         { name: c.when, share: 2 },
         { name: c.receipt, share: 2 },
@@ -51,7 +50,23 @@ Page({
       ],
       rowOf,
     )
+    this.setData({ searchText: consoleWords().filters.whose })
     void this.open()
+  },
+  async search(cursor: string | undefined): Promise<ListPage<SaleView>> {
+    const text = this.data.text.trim()
+    let criteria = saleCriteria(text)
+    if (isName(text)) {
+      this.named ??= numberNamed(text)
+      const memberNumber = await this.named
+      if (memberNumber === '') return { items: [] }
+      criteria = { memberNumber }
+    }
+    return merchant('sale.search', {
+      ...filterOf(this.data.fields),
+      ...criteria,
+      ...(cursor ? { cursor } : {}),
+    })
   },
   /** Sales belong to a shop: which there are comes first. */
   async open() {
@@ -68,9 +83,8 @@ Page({
       this.setData({ state: 'error', problem: problemOf(error) })
     }
   },
-  onField(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
-    const at = this.data.fields.findIndex(({ name }) => name === event.currentTarget.dataset.name)
-    this.setData({ [`fields[${String(at)}].value`]: event.detail.value })
+  onField(event: FieldEvent) {
+    chooseFilter(this, event)
     void this.reload()
   },
   onInput(event: WechatMiniprogram.Input) {
@@ -83,6 +97,7 @@ Page({
     void this.more()
   },
   async reload() {
+    this.named = null
     if (this.data.fields.length === 0) await this.open()
     else await this.listing?.reload()
   },
@@ -153,29 +168,39 @@ function detailsOf(sale: SaleView): string {
   ].join('\n')
 }
 
+/** A receipt is of plain letters with a digit among them; an amount, of digits. */
+const isName = (text: string): boolean =>
+  text !== '' && (/[^\w#¥.-]/.test(text) || !/\d/.test(text))
+
+/** The card's number of who is meant; '' when nobody is. */
+async function numberNamed(text: string): Promise<string> {
+  const { items } = await merchant('member.search', { text, limit: MOST_NAMESAKES })
+  if (items.length < 2) return items[0]?.number ?? ''
+  const itemList = items.map(({ nickname, number }) => `${nickname} ${groupedNumber(number)}`)
+  return new Promise((done) => {
+    wx.showActionSheet({
+      itemList,
+      success: ({ tapIndex }) => {
+        done(items[tapIndex]?.number ?? '')
+      },
+      // Left without a choice.
+      fail: () => {
+        done('')
+      },
+    })
+  })
+}
+
 function filterFields(shops: ShopRecord[]): FormField[] {
   const { filters: t } = consoleWords()
   const options = shops.map(({ shopId, name }) => ({ value: shopId as string, name }))
   return [
     fieldOf('shopId', t.shop, options[0]?.value ?? '', { kind: 'choice', options }),
-    fieldOf('days', t.when, ANY, {
-      kind: 'choice',
-      options: [
-        { value: ANY, name: t.anyTime },
-        { value: '1', name: t.today },
-        { value: '7', name: t.week },
-        { value: '30', name: t.month },
-      ],
-    }),
+    periodField(),
   ]
 }
 
-/** Whole days by the shop's calendar: `today` begins at midnight. */
-function filterOf(fields: FormField[]): SaleFindInput {
-  const days = Number(valueOf(fields, 'days'))
-  const today = momentOf(isoDate(serverNow()), '00:00')
-  return {
-    shopId: valueOf(fields, 'shopId') as ShopId,
-    ...(days ? { from: today - (days - 1) * DAY_MS } : {}),
-  }
-}
+const filterOf = (fields: FormField[]): SaleFindInput => ({
+  shopId: valueOf(fields, 'shopId') as ShopId,
+  ...periodOf(fields),
+})
