@@ -28,6 +28,12 @@ export function shortDate(time: number, language: Language, now: number): string
 export const longDate = (time: number, language: Language): string =>
   dateWords[language].long(partsOf(shanghai(time)))
 
+/** `Nov 2028` of `2028-11`, as the language writes it. */
+export function monthText(month: string, language: Language): string {
+  const [year = 0, number = 0] = month.split('-').map(Number)
+  return dateWords[language].month({ year, month: number })
+}
+
 /** `2027-02-28` */
 export const isoDate = (time: number): string => shanghai(time).format('YYYY-MM-DD')
 /** `09:41` */

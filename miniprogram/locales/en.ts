@@ -662,9 +662,9 @@ const en: Dictionary = {
     alertJournal: () => 'The books of one account do not match',
     alertWechat: (problem) =>
       ({
-        review_refused: 'WeChat’s reviewers refused the card. Change it and send it again',
+        review_refused: "WeChat's reviewers refused the card. Change it and send it again",
         out_of_stock: 'WeChat is running out of the card. Raise the stock',
-        card_ended: 'A wallet card was redeemed in WeChat’s back end. The member and points stay',
+        card_ended: "A wallet card was redeemed in WeChat's back end. The member and points stay",
       })[problem] ?? 'Back to the card in this program. No cards go into wallets for now',
     offerLine: (date, stock) => `Until ${date}, ${stock} left`,
     couponLine: (date) => `Expires ${date}`,

@@ -88,7 +88,7 @@ const people: Widen<typeof zhPeople> = {
     tier: 'A new tier was reached, or the old one was reviewed',
     tier_gift: 'A gift for reaching the tier',
     merge: 'Two cards became one',
-    status: 'The card’s state changed; points are not touched',
+    status: "The card's state changed; points are not touched",
   },
   entryFacts: {
     shop: 'Shop',
@@ -114,7 +114,7 @@ const people: Widen<typeof zhPeople> = {
     },
     product_barcode: {
       title: 'This is a product barcode',
-      text: 'No member was found. Aim at the code on the guest’s phone.',
+      text: "No member was found. Aim at the code on the guest's phone.",
     },
     other_shop: {
       title: 'A code of another programme',
@@ -186,7 +186,7 @@ const people: Widen<typeof zhPeople> = {
     pickups: 'Pick-up',
   },
   offlineDesk: {
-    title: 'Offline: keep it for later',
+    title: 'Kept for later',
     line: 'Code, amount and time stay on this phone. Points are added once it is online',
     noSpend: 'Coupons and points cannot be used now',
     code: 'Code read',

@@ -7,8 +7,11 @@ import { storedProgramme } from './programme'
 /** Days shown; as many before them stand beside. */
 const TREND_DAYS = 14
 
-/** `9/5` */
-const dayText = (day: string) => day.slice(5).split('-').map(Number).join('/')
+/** `5 Sep` of `2026-09-05`, as the language writes it. */
+function dayText(day: string): string {
+  const [, month = '', date = ''] = day.split('-').map((part) => String(Number(part)))
+  return words().tell.monthDay(month, date)
+}
 
 /** The last fortnight beside the one before it, in yuan; null when both are empty. */
 export function trendOf({ today, trend }: Pick<Overview, 'today' | 'trend'>) {

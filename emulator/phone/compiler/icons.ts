@@ -34,6 +34,8 @@ function glyphRule(): Rule {
   const style = {
     content: '""',
     display: 'inline-block',
+    // A font's glyph fills its line; a box on the baseline would leave room below it.
+    'vertical-align': 'top',
     width: '1em',
     height: '1em',
     background: 'currentColor',

@@ -2,6 +2,8 @@ import type { Page } from './page'
 
 export const STATUS_BAR_PX = 20
 const TITLE_BAR_PX = 44
+/** A phone of this WeChat stands in China, wherever its machine does. */
+const SHANGHAI_MS = 8 * 3_600_000
 
 export interface CapsuleBox {
   width: number
@@ -37,8 +39,8 @@ export class NavigationBar {
     drawCapsule()
     const tick = () => {
       // By hand: loading Intl's data for this would slow every start.
-      const time = new Date(now())
-      this.status.textContent = [time.getHours(), time.getMinutes()]
+      const time = new Date(now() + SHANGHAI_MS)
+      this.status.textContent = [time.getUTCHours(), time.getUTCMinutes()]
         .map((part) => String(part).padStart(2, '0'))
         .join(':')
     }

@@ -1,9 +1,10 @@
 import type { Liability, LiabilityKind, LiabilityMember } from '../../../../typings/contract'
 import { grouped, wholeYuan } from '../../../lib/money'
+import { monthText } from '../../../lib/time'
 import { merchant } from '../../../services/cloud'
 import { whenText } from '../../../services/entry-text'
 import { groupedNumber } from '../../../services/face'
-import { words } from '../../../services/language'
+import { language, words } from '../../../services/language'
 import { problemOf } from '../../../services/problem'
 import type { ChartView } from '../components/chart/view'
 import type { FormField } from '../form'
@@ -109,12 +110,12 @@ Page({
   },
 })
 
-/** `2027-03` → `27/3`; points that never lapse come last. */
+/** Points that never lapse come last. */
 function monthsOf(byMonth: Liability['byMonth']): ChartView | null {
   if (byMonth.length === 0) return null
   const { owed: w } = consoleWords()
   const bars = byMonth.map(({ month, points }) => ({
-    name: month === 'never' ? w.never : `${month.slice(2, 4)}/${String(Number(month.slice(5)))}`,
+    name: month === 'never' ? w.never : monthText(month, language.get()),
     value: points,
   }))
   const label = bars.map(({ name, value }) => `${name} ${grouped(value)}`).join(', ')

@@ -113,18 +113,18 @@ function fieldsOf({ points, welcome, limits, tierPolicy }: ProgrammeConfig): For
     fieldOf('pointsPerYuan', t.perYuan, String(points.spend?.pointsPerYuan ?? 0), number),
     fieldOf(
       'maxPercentOfSale',
-      paths.maxPercentOfSale,
+      asLabel(paths.maxPercentOfSale),
       String(points.spend?.maxPercentOfSale ?? 50),
       {
         ...number,
         most: 100,
       },
     ),
-    fieldOf('downgrade', paths.downgrade, tierPolicy.downgrade, {
+    fieldOf('downgrade', asLabel(paths.downgrade), tierPolicy.downgrade, {
       kind: 'choice',
       options: optionsOf(policies.downgrade),
     }),
-    fieldOf('refund', paths.refund, tierPolicy.refund, {
+    fieldOf('refund', asLabel(paths.refund), tierPolicy.refund, {
       kind: 'choice',
       options: optionsOf(policies.refund),
     }),
@@ -132,9 +132,12 @@ function fieldsOf({ points, welcome, limits, tierPolicy }: ProgrammeConfig): For
   ]
 }
 
+/** What stands within a sentence elsewhere begins a line here. */
+const asLabel = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
+
 /** Money limits are typed in yuan. */
 function limitField(name: keyof Limits, value: number): FormField {
-  const label = consoleWords().paths[name]
+  const label = asLabel(consoleWords().paths[name])
   return name.endsWith('Fen')
     ? fieldOf(name, label, (value / 100).toFixed(2), { kind: 'money', needed: true })
     : fieldOf(name, label, String(value), { kind: 'number', needed: true })

@@ -53,7 +53,7 @@ const en: Widened = {
     callback:
       "In the service account's back end, Basic configuration > Server: enter address, token and EncodingAESKey, secure mode. Cards work without, but deletions are noticed late",
     token: 'Tap Check to see what WeChat answers',
-    permission: 'Apply for the card function in the service account’s back end. It takes some days',
+    permission: "Apply for the card function in the service account's back end. It takes some days",
     template: 'Fill in the card below, then Send to WeChat',
     review: 'One to three days. The result appears here',
     first_card: 'Claim a card on a phone and see that it can be added and opened',

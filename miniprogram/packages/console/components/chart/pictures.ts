@@ -42,7 +42,12 @@ function trend(points: TrendPoint[], colours: ChartColours): Picture {
     },
     element(Axis, {
       field: 'name',
-      style: { label, line: { stroke: colours.grid }, grid: { lineWidth: 0 } },
+      // The first and the last day stand at the edges: their names stay within.
+      style: {
+        label: { ...label, align: 'between' },
+        line: { stroke: colours.grid },
+        grid: { lineWidth: 0 },
+      },
     }),
     element(Axis, {
       field: 'value',
