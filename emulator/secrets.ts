@@ -31,6 +31,8 @@ const MAKE: Record<string, () => string> = {
   WECHAT_CALLBACK_TOKEN: () => randomBytes(16).toString('hex'),
   // 43 characters; the last carries two bits only, so that decoding and encoding agree.
   WECHAT_ENCODING_AES_KEY: () => key().slice(0, 43),
+  WECHAT_TEMPLATES: () =>
+    'tier=tier-change,what=thing1,tier=thing2,at=date3;expiry=points-expiring,what=thing1,points=number2,until=date3',
   OWNER_CODE: () => String(randomInt(10_000_000, 100_000_000)),
 }
 const NOT_FOR_FUNCTIONS = new Set(['WX_APPID'])

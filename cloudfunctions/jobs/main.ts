@@ -1,6 +1,7 @@
 import { serve } from '../platform/serve'
+import { sdkSubscribeMessages } from '../platform/wechat/subscribe'
 import { timers } from './run'
-import { works } from './works'
+import { remind, works } from './works'
 
 /** What happens without anybody asking: timers only, never a person. */
-export const main = serve('jobs', timers(works))
+export const main = serve('jobs', timers([...works, remind(sdkSubscribeMessages)]))

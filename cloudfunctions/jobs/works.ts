@@ -3,7 +3,7 @@ import { purgeBehaviour } from '../features/behaviour'
 import * as card from '../features/card'
 import { resealMembers } from '../features/member'
 import { finishMerges } from '../features/merge'
-import { tellEntries } from '../features/message'
+import { sendReminders, tellEntries } from '../features/message'
 import * as offer from '../features/offer'
 import { countAccounts, countDays, raiseAlert } from '../features/overview'
 import * as reward from '../features/reward'
@@ -12,6 +12,7 @@ import { purgeVisits } from '../features/visit'
 import { purgeAnswers } from '../platform/answers'
 import { DAY_MS } from '../platform/pure/day'
 import { purgeStrictLimits } from '../platform/throttle'
+import type { SubscribeMessages } from '../platform/wechat/subscribe'
 import type { Work } from './run'
 
 /** Visits and used codes are asked for within days; a month is kept for disputes at the desk. */
@@ -26,6 +27,13 @@ const tellOwners: card.TellOwners = (context, subject, values) =>
 
 /** Who ends holds whose maker died, by purpose. */
 const FINISHERS = [...account.finishers, ...reward.finishers]
+
+/** Apart from the others, for it needs WeChat's open API. */
+export const remind = (messages: SubscribeMessages): Work => ({
+  name: 'reminders',
+  timer: 'minute',
+  slice: (context, limit) => sendReminders(context, limit, messages),
+})
 
 /** Half-done work first, then what time has made due, then the books, then what is only told. */
 export const works: Work[] = [

@@ -1,3 +1,6 @@
+import { readTemplates } from './wechat/templates'
+import type { ReminderTemplates } from './wechat/templates'
+
 /** Keys of the deployment, from the function's environment; never from the database or the client. */
 export interface Secrets {
   /** 32 bytes each, by key id; the newest encrypts, all decrypt. */
@@ -20,13 +23,16 @@ export interface WeChatSecrets {
   programId: string
   /** The newest EncodingAESKey first; an older one still opens what was under way at a rotation. */
   callback: { token: string; aesKeys: string[] }
+  /** Templates of subscribe messages, by what they remind of. */
+  templates: ReminderTemplates
 }
 
 /**
  * `FIELD_KEYS` = `id:base64,id:base64` (newest first), `BLIND_INDEX_KEY` and `CODE_KEY` = base64,
  * `OWNER_CODE` optional. Throws naming the variable that is missing or has the wrong length.
  * Of WeChat, all optional: `WECHAT_API_URL`, `WECHAT_OA_APP_ID`, `WECHAT_OA_APP_SECRET`,
- * `WECHAT_PROGRAM_ID`, `WECHAT_CALLBACK_TOKEN`, `WECHAT_ENCODING_AES_KEY` (`newest,older`).
+ * `WECHAT_PROGRAM_ID`, `WECHAT_CALLBACK_TOKEN`, `WECHAT_ENCODING_AES_KEY` (`newest,older`),
+ * `WECHAT_TEMPLATES` (see wechat/templates.ts).
  */
 export function readSecrets(env: NodeJS.ProcessEnv): Secrets {
   const fieldKeys = (env.FIELD_KEYS ?? '')
@@ -55,6 +61,7 @@ export function readWeChat(env: NodeJS.ProcessEnv): WeChatSecrets {
       token: env.WECHAT_CALLBACK_TOKEN ?? '',
       aesKeys: (env.WECHAT_ENCODING_AES_KEY ?? '').split(',').filter(Boolean),
     },
+    templates: readTemplates(env.WECHAT_TEMPLATES ?? ''),
   }
 }
 

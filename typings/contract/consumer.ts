@@ -25,6 +25,8 @@ import type {
   OwnDataExport,
   Profile,
   ProfileUpdateInput,
+  Reminder,
+  ReminderTemplate,
   SessionOpenInput,
   SessionOpenOutput,
 } from './member'
@@ -90,8 +92,10 @@ export interface ConsumerApi {
   'shop.cities': Action<None, CitiesOutput>
   'message.list': Action<PageInput, Page<MessageView>>
   'message.read': Action<{ key: Key; ids: string[] }, { unread: number }>
-  'notification.show': Action<None, NotificationSettings>
+  'notification.show': Action<None, NotificationSettings & { templates: ReminderTemplate[] }>
   'notification.update': Action<{ key: Key } & NotificationSettings, NotificationSettings>
+  /** After wx.requestSubscribeMessage: what the member has said yes to, once more each. */
+  'notification.allow': Action<{ key: Key; kinds: Reminder[] }, { templates: ReminderTemplate[] }>
   'privacy.consents': Action<None, { items: ConsentRecord[] }>
   'privacy.consent': Action<
     { key: Key; kind: 'marketing' | 'behaviour'; granted: boolean },

@@ -206,6 +206,18 @@ export interface NotificationSettings {
   offers: boolean
 }
 
+/** What a member may wish to be reminded of. */
+export type Reminder = keyof NotificationSettings
+
+/** A reminder that WeChat can bring outside this program; each yes of the member is good for one. */
+export interface ReminderTemplate {
+  kind: Reminder
+  /** For wx.requestSubscribeMessage. */
+  templateId: string
+  /** How many this phone has said yes to and not been sent yet. */
+  allowed: number
+}
+
 /** What pages may record about behaviour; the list is closed. */
 export type BehaviourName =
   | 'session_open'

@@ -4,6 +4,7 @@ import type {
   Language,
   MemberId,
   NotificationSettings,
+  Reminder,
   StaffId,
   Time,
 } from '../../../typings/contract'
@@ -28,6 +29,10 @@ export interface Identity extends Doc {
   unread: number
   /** Coupons in hand: id → when it lapses. */
   coupons: Record<string, Time>
+  /** Reminders outside this program that this phone has said yes to and not been sent. */
+  allowed?: Partial<Record<Reminder, number>>
+  /** The newest keys that have added to them. */
+  allowedBy?: Key[]
   /** The claim that made it, so that its retry is answered alike. */
   claimKey: Key
   at: Time

@@ -6,16 +6,10 @@ import type { ConsumerGrant } from '../access/rules/grants'
 import { memberIn } from '../access'
 import { bindPhone, showProfile, updateNotifications, updateProfile } from './profile'
 import { isBirthday } from './rules/profile'
-import { readMember } from './store'
 import { memberSummary } from './summary'
 
 type Actions =
-  | 'member.summary'
-  | 'member.profile'
-  | 'member.update'
-  | 'member.bindPhone'
-  | 'notification.show'
-  | 'notification.update'
+  'member.summary' | 'member.profile' | 'member.update' | 'member.bindPhone' | 'notification.update'
 
 export const consumerRoutes: Routes<Pick<ConsumerApi, Actions>, ConsumerGrant> = {
   'member.summary': {
@@ -42,12 +36,6 @@ export const consumerRoutes: Routes<Pick<ConsumerApi, Actions>, ConsumerGrant> =
     input: v.strictObject({ key, phoneCode: text(128, 1) }),
     cost: 'write',
     run: (context, input, grant) => bindPhone(context, memberIn(grant), input),
-  },
-  'notification.show': {
-    input: nothing,
-    cost: 'read',
-    run: async (context, _input, grant) =>
-      (await readMember(context, memberIn(grant))).notifications,
   },
   'notification.update': {
     input: v.strictObject({ key, tier: v.boolean(), expiry: v.boolean(), offers: v.boolean() }),

@@ -6,16 +6,9 @@ import { findMember } from '../member'
 import type { Programme } from '../programme'
 import { findProgramme } from '../programme'
 import { tierRuleOf } from '../tier'
+import { reminderOf } from './rules/reminder'
 import type { NewMessage } from './store'
 import { writeMessage } from './store'
-
-/** What a member hears of only if they wish to (`notifications` of the member). */
-const REMINDERS = {
-  tier_up: 'tier',
-  tier_down: 'tier',
-  tier_keep: 'tier',
-  points_expiring: 'expiry',
-} as const
 
 /**
  * Tells a member what entries did to them beyond what they asked for: tiers, corrections, and points
@@ -71,9 +64,10 @@ async function expiringMessage(
 }
 
 async function isWished(context: Context, { memberId, kind }: NewMessage): Promise<boolean> {
-  if (!(kind in REMINDERS)) return true
+  const reminder = reminderOf(kind)
+  if (reminder === null) return true
   const member = await findMember(context, memberId)
-  return member?.notifications[REMINDERS[kind as keyof typeof REMINDERS]] === true
+  return member?.notifications[reminder] === true
 }
 
 /** Signed change of the member's spendable points. */

@@ -18,4 +18,5 @@ export const indexes: IndexDefinition[] = [
       { path: 'read', order: 1 },
     ],
   },
+  { collection: MESSAGES, name: 'sendDueAt', keys: [{ path: 'sendDueAt', order: 1 }] },
 ]

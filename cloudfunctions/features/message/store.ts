@@ -12,6 +12,7 @@ import type { Doc } from '../../platform/database'
 import { Duplicate } from '../../platform/database'
 import { pageLimit } from '../../platform/input'
 import { IDENTITIES } from '../member'
+import { reminderOf } from './rules/reminder'
 
 /** `messages/{member:key}`: one line of the message centre, in words of the dictionaries. */
 export interface MessageDoc extends Doc {
@@ -23,6 +24,9 @@ export interface MessageDoc extends Doc {
   read: boolean
   values: MessageView['values']
   tierName?: Text
+  /** When jobs bring it to the phone as a subscribe message; null: done; absent: never. */
+  sendDueAt?: Time | null
+  sendTries?: number
   schemaVersion: 1
 }
 
@@ -43,7 +47,17 @@ export async function writeMessage(context: Context, message: NewMessage): Promi
   const { memberId, key, ...rest } = message
   const _id = `${memberId}:${key}:${message.kind}`
   const order = `${message.at.toString(36).padStart(9, '0')}:${key}`
-  const doc: MessageDoc = { _id, memberId, ...rest, order, read: false, schemaVersion: 1 }
+  const reminder = reminderOf(message.kind)
+  const brought = reminder !== null && context.secrets.wechat.templates[reminder] !== undefined
+  const doc: MessageDoc = {
+    _id,
+    memberId,
+    ...rest,
+    order,
+    read: false,
+    ...(brought ? { sendDueAt: context.clock.now() } : {}),
+    schemaVersion: 1,
+  }
   try {
     await context.db.insert(MESSAGES, [doc])
   } catch (error) {

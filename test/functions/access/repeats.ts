@@ -191,6 +191,8 @@ export function preparations(house: House, phones: Map<string, string>) {
     },
     'notification.update': async () =>
       by((await newMember('m')).openid, { key: key(), tier: false, expiry: true, offers: true }),
+    'notification.allow': async () =>
+      by((await newMember('m')).openid, { key: key(), kinds: ['tier', 'expiry'] }),
     'privacy.consent': async () =>
       by((await newMember('m')).openid, { key: key(), kind: 'behaviour', granted: true }),
     'privacy.export': async () => by((await newMember('m')).openid, { key: key() }),

@@ -80,6 +80,7 @@ export function consumerSamples(key: Key): Samples<ConsumerApi> {
     'message.read': { key, ids: ['none'] },
     'notification.show': {},
     'notification.update': { key, tier: true, expiry: true, offers: false },
+    'notification.allow': { key, kinds: ['tier'] },
     'privacy.consents': {},
     'privacy.consent': { key, kind: 'marketing', granted: false },
     'privacy.export': { key },

@@ -67,6 +67,7 @@ export const consumerMatrix: Record<keyof ConsumerApi, ConsumerRow> = {
   'message.read': members,
   'notification.show': members,
   'notification.update': members,
+  'notification.allow': members,
   'privacy.consents': members,
   'privacy.consent': members,
   'privacy.export': members,
