@@ -32,7 +32,7 @@ const MAKE: Record<string, () => string> = {
   // 43 characters; the last carries two bits only, so that decoding and encoding agree.
   WECHAT_ENCODING_AES_KEY: () => key().slice(0, 43),
   WECHAT_TEMPLATES: () =>
-    'tier=tier-change,what=thing1,tier=thing2,at=date3;expiry=points-expiring,what=thing1,points=number2,until=date3',
+    'tier=tier-change,what=thing1,tier=thing2,at=date3;expiry=points-expiring,what=thing1,points=number2,until=date3;offers=new-offer,what=thing1,title=thing2,until=date3',
   OWNER_CODE: () => String(randomInt(10_000_000, 100_000_000)),
 }
 const NOT_FOR_FUNCTIONS = new Set(['WX_APPID'])

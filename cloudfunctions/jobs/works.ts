@@ -62,6 +62,7 @@ export const works: Work[] = [
     slice: (context, limit) =>
       account.tellUntold(context, limit, (id, entry) => tellEntries(context, id, [entry])),
   },
+  { name: 'tellOffers', timer: 'minute', slice: offer.tellOffers },
   {
     name: 'cashiers',
     timer: 'minute',

@@ -253,8 +253,8 @@ const en: Dictionary = {
     tier_keep: 'Keep your tier',
     points_expiring: 'Points expire soon',
     correction: 'A correction',
-    coupon: 'You have a coupon',
-    redemption: 'About your redemption',
+    offer: 'A new offer for you',
+    redemption: 'A redemption lapsed, its points are back',
     merged: 'Two cards are one now',
   },
   setup: {
@@ -718,6 +718,7 @@ const en: Dictionary = {
     notUpdated: (time) => `Not updated. Showing data from ${time}`,
     offlineCode: (minutes) => `Offline · works ${String(minutes)} more min`,
     scannedBy: (shop, staff, time) => `${shop} · ${staff} · ${time}`,
+    remindersLeft: (count) => `${count} more in WeChat`,
     gotPoints: (points) => `${points} points`,
     pendingPoints: (points, date) => `${points} points from ${date}`,
     tierUp: (tier) => `Now ${tier}`,

@@ -41,7 +41,10 @@ const people: Widen<typeof zhPeople> = {
     offers: 'New offers',
     offersLine: 'When there is one for you',
     always: 'Always told',
-    alwaysLine: 'Corrections, refunds, redemptions',
+    alwaysLine: 'Corrections, coupons taken back, redemptions that lapse',
+    allow: 'Remind me in WeChat',
+    allowIntro: 'WeChat reminds you once for each time you tap',
+    notAllowed: 'WeChat reminders stay off',
   },
   about: {
     title: 'Help and about',

@@ -31,7 +31,7 @@ const people = {
   },
   notify: {
     title: '消息提醒',
-    intro: '关掉的提醒不会再写进消息；交易和更正一定会告诉你',
+    intro: '关掉的提醒不会再写进消息；更正一定会告诉你',
     tier: '等级变化与保级',
     tierLine: '升级、到期前提醒',
     expiry: '积分到期',
@@ -39,7 +39,10 @@ const people = {
     offers: '新的优惠',
     offersLine: '有你能领的券时',
     always: '总会告诉你',
-    alwaysLine: '更正、退款、兑换',
+    alwaysLine: '更正、作废的券、过期的兑换',
+    allow: '微信提醒我',
+    allowIntro: '微信规定：点一次，微信里提醒一次',
+    notAllowed: '没有开启微信提醒',
   },
   about: {
     title: '帮助与关于',

@@ -328,8 +328,8 @@ const zh = {
     tier_keep: '快到保级日了',
     points_expiring: '积分快到期',
     correction: '有一笔更正',
-    coupon: '到账一张券',
-    redemption: '兑换有进展',
+    offer: '有新优惠',
+    redemption: '兑换过期，积分已退回',
     merged: '两张会员卡已合并',
   },
   setup: {
@@ -722,6 +722,7 @@ const zh = {
     notUpdated: (time: string) => `没有更新成功，显示 ${time} 的数据`,
     offlineCode: (minutes: number) => `没有网络 · 还能用 ${String(minutes)} 分钟`,
     scannedBy: (shop: string, staff: string, time: string) => `${shop} · 收银员${staff} · ${time}`,
+    remindersLeft: (count: string) => `微信里还会提醒 ${count} 次`,
     gotPoints: (points: string) => `得 ${points} 分`,
     pendingPoints: (points: string, date: string) => `${points} 分 ${date}生效`,
     tierUp: (tier: string) => `升级为${tier}`,

@@ -185,7 +185,9 @@ export type MessageKind =
   | 'tier_keep'
   | 'points_expiring'
   | 'correction'
-  | 'coupon'
+  /** A new offer that the member may claim: `title`, `titleEn`, `until`. */
+  | 'offer'
+  /** One that was not picked up in time: `title`, `titleEn`, `points` that came back. */
   | 'redemption'
   /** Another card of this person was merged into it: `number`, `points`. */
   | 'merged'

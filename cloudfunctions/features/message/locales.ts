@@ -6,5 +6,5 @@ export const reminderTexts: Partial<Record<MessageKind, string>> = {
   tier_down: '会员等级有变化',
   tier_keep: '快到保级日了',
   points_expiring: '积分快到期',
-  coupon: '有新优惠',
+  offer: '有新优惠',
 }

@@ -16,6 +16,7 @@ import { shopOf } from '../shop'
 import { covers } from '../team'
 import type { OfferDoc } from './store'
 import { FAR, forgetOffers, OFFERS } from './store'
+import { announce } from './tell'
 
 export async function listOffers(context: Context, input: PageInput): Promise<Page<OfferRecord>> {
   const limit = pageLimit(input)
@@ -33,7 +34,7 @@ export async function listOffers(context: Context, input: PageInput): Promise<Pa
 }
 
 export function offerRecord(doc: OfferDoc): OfferRecord {
-  const { _id, stockLeft, gateSeq: _g, checkDueAt: _c, ...rest } = doc
+  const { _id, stockLeft, gateSeq: _g, checkDueAt: _c, tellDueAt: _d, toldTo: _t, ...rest } = doc
   const { written: _w, schemaVersion: _s, ...record } = rest
   return { ...record, offerId: _id, claimed: doc.stock - stockLeft }
 }
@@ -74,6 +75,7 @@ export async function saveOffer(
       : error
   })
   forgetOffers(context)
+  await announce(context, doc)
   await writeAudit(context, grant, {
     action: 'offer.save',
     subject: doc._id,

@@ -1,4 +1,5 @@
 import type { IndexDefinition } from '../../platform/database'
+import { MEMBERS } from '../member'
 import { COUPONS, OFFERS } from './store'
 
 export const indexes: IndexDefinition[] = [
@@ -11,6 +12,15 @@ export const indexes: IndexDefinition[] = [
     ],
   },
   { collection: OFFERS, name: 'checkDueAt', keys: [{ path: 'checkDueAt', order: 1 }] },
+  { collection: OFFERS, name: 'tellDueAt', keys: [{ path: 'tellDueAt', order: 1 }] },
+  {
+    collection: MEMBERS,
+    name: 'wishesOffers',
+    keys: [
+      { path: 'notifications.offers', order: 1 },
+      { path: '_id', order: 1 },
+    ],
+  },
   {
     collection: COUPONS,
     name: 'member',

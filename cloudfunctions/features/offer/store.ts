@@ -23,6 +23,10 @@ export interface OfferDoc extends Versioned, OfferEdit {
   /** +1 with every change of `stockLeft`: what the stock job compares. */
   gateSeq: number
   checkDueAt: Time
+  /** When members are told of it; FAR: they have been; absent: it was never live. */
+  tellDueAt?: Time
+  /** The last member who was looked at for that. */
+  toldTo?: string
   /** Coupons used, counted by the stock job; behind by minutes. */
   used: number
 }

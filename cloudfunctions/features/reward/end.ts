@@ -5,6 +5,7 @@ import { takeStrict } from '../../platform/throttle'
 import type { StaffGrant } from '../access'
 import { memberOf } from '../access'
 import { readMember } from '../member'
+import { writeMessage } from '../message'
 import { returnPoints } from './finish'
 import { askForStockCheck } from './gate'
 import { ownRedemption } from './mall'
@@ -130,12 +131,23 @@ async function endOnce(
   })
 }
 
+function tellLapsed(context: Context, { _id, memberId, name, points }: RedemptionDoc) {
+  const values = { title: name.zh, titleEn: name.en, points }
+  const at = context.clock.now()
+  return writeMessage(context, { memberId, key: _id, kind: 'redemption', at, values })
+}
+
 /** What follows once a record says cancelled or expired; may be repeated. */
 export async function finishReturn(context: Context, record: RedemptionDoc): Promise<void> {
-  await returnPoints(context, record).catch((error: unknown) => {
-    // Its owner has left: there is nobody to give points to; the unit still goes back on the shelf.
-    if (!(error instanceof Refusal) || error.code !== 'ACCOUNT_CLOSED') throw error
-  })
+  const returned = await returnPoints(context, record).then(
+    () => true,
+    (error: unknown) => {
+      // Its owner has left: there is nobody to give points to; the unit still goes back on the shelf.
+      if (!(error instanceof Refusal) || error.code !== 'ACCOUNT_CLOSED') throw error
+      return false
+    },
+  )
+  if (returned && record.state === 'expired') await tellLapsed(context, record)
   await askForStockCheck(context, record.rewardId)
   await context.db.updateWhere(
     REDEMPTIONS,

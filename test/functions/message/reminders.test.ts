@@ -46,10 +46,11 @@ describe('reminders outside the program: one for each yes', () => {
     expect(templates).toEqual([
       { kind: 'tier', templateId: 'tier-change', allowed: 1 },
       { kind: 'expiry', templateId: 'points-expiring', allowed: 0 },
+      { kind: 'offers', templateId: 'new-offer', allowed: 1 },
     ])
     expect(await allow('wen', ['tier', 'offers'], key)).toEqual(templates)
     await allow('wen', ['tier'])
-    expect(await allowed('wen')).toEqual({ tier: 2, expiry: 0 })
+    expect(await allowed('wen')).toEqual({ tier: 2, expiry: 0, offers: 1 })
     for (const level of [2, 3, 4]) await lift('wen', level)
     const name = (level: number) => house.config.tiers[level]?.name.zh.slice(0, 20)
     expect(sent).toMatchObject(
@@ -60,9 +61,21 @@ describe('reminders outside the program: one for each yes', () => {
         data: { thing1: { value: '会员等级提升了' }, thing2: { value: name(level) } },
       })),
     )
-    expect(await allowed('wen')).toEqual({ tier: 0, expiry: 0 })
+    expect(await allowed('wen')).toMatchObject({ tier: 0, offers: 1 })
     const { items } = data(await house.consumer('wen', 'message.list', {}))
     expect(items.filter(({ kind }) => kind === 'tier_up')).toHaveLength(3)
+  })
+
+  test('a new offer is brought to who wishes to hear of offers and has said yes', async () => {
+    const wish = { key: house.key(), tier: true, expiry: true, offers: true }
+    data(await house.consumer('wen', 'notification.update', wish))
+    const { title, endsAt } = await house.offer()
+    await house.moveClock(4 * 60_000)
+    const day = new Date(endsAt + 8 * 3_600_000).toISOString().slice(0, 10)
+    expect(sent).toMatchObject([
+      { touser: 'wen', data: { thing2: { value: title.zh }, date3: { value: day } } },
+    ])
+    expect(await allowed('wen')).toMatchObject({ offers: 0 })
   })
 
   test('a phone that WeChat has no yes of is not asked again; nobody else is told', async () => {
@@ -76,7 +89,7 @@ describe('reminders outside the program: one for each yes', () => {
     })
     await lift('bo', 2)
     await lift('bo', 3)
-    expect([asked, sent, await allowed('bo')]).toEqual([1, [], { tier: 0, expiry: 0 }])
+    expect([asked, sent, await allowed('bo')]).toMatchObject([1, [], { tier: 0 }])
   })
 
   test('a template that does not fit costs no yes; a busy WeChat is asked again', async () => {
@@ -99,6 +112,6 @@ describe('reminders outside the program: one for each yes', () => {
     const wish = { key: house.key(), tier: false, expiry: true, offers: false }
     data(await house.consumer('off', 'notification.update', wish))
     await lift('off', 2)
-    expect([sent, await allowed('off')]).toEqual([[], { tier: 1, expiry: 0 }])
+    expect([sent, await allowed('off')]).toMatchObject([[], { tier: 1 }])
   })
 })

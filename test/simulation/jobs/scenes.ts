@@ -153,6 +153,13 @@ export const scenes: Record<string, Scene> = {
       house.wait(12 * 60_000)
     }
   },
+  tellOffers: async (open) => {
+    for (const openid of await members(open)) {
+      const wish = { key: open.key(), tier: true, expiry: true, offers: true }
+      data(await open.consumer(openid, 'notification.update', wish))
+    }
+    await open.offer()
+  },
   expireCoupons: async (open, house) => {
     const names = await members(open)
     const { offerId } = await open.offer()

@@ -8,6 +8,7 @@ const REMINDERS: Partial<Record<MessageKind, Reminder>> = {
   tier_down: 'tier',
   tier_keep: 'tier',
   points_expiring: 'expiry',
+  offer: 'offers',
 }
 
 export const reminderOf = (kind: MessageKind): Reminder | null => REMINDERS[kind] ?? null

@@ -68,12 +68,24 @@ function pointsLine(points: number, until: string | number | undefined): string 
   return say.expiring(grouped(points), shortDate(until, language.get(), serverNow()))
 }
 
+/** Up to when what it tells of may be had; '' where that is not said. */
+function lastDay(until: string | number | undefined): string {
+  if (typeof until !== 'number') return ''
+  return words().say.until(shortDate(until, language.get(), serverNow()))
+}
+
+const written = (value: string | number | undefined) => (typeof value === 'string' ? value : '')
+
 function messageRow(message: MessageView) {
   const { messageKinds } = words()
-  const { points, until } = message.values
+  const { title, titleEn, shopName, receiptNumber, number, points, until } = message.values
   const parts = [
     message.tierName ? textOf(message.tierName) : '',
-    typeof points === 'number' ? pointsLine(points, until) : '',
+    textOf({ zh: written(title), en: written(titleEn) }),
+    written(shopName),
+    written(receiptNumber),
+    written(number),
+    typeof points === 'number' ? pointsLine(points, until) : lastDay(until),
   ]
   return {
     id: message.id,
