@@ -36,6 +36,7 @@ export interface Call {
 const secret = (): string => randomBytes(32).toString('base64')
 const newest = secret()
 const variables = {
+  WECHAT_TEMPLATES: 'tier=t,what=thing1;expiry=e,what=thing1;offers=o,what=thing1',
   FIELD_KEYS: `k1:${secret()}`,
   BLIND_INDEX_KEY: secret(),
   CODE_KEY: secret(),

@@ -109,6 +109,7 @@ async function onesOwn(open: OpenHouse): Promise<void> {
   data(await consumer('ann', 'message.read', { key: key(), ids: items.map(({ id }) => id) }))
   const settings = { tier: true, expiry: false, offers: false }
   data(await consumer('ann', 'notification.update', { key: key(), ...settings }))
+  data(await consumer('ann', 'notification.allow', { key: key(), kinds: ['tier'] }))
   const consent = { key: key(), kind: 'marketing', granted: true } as const
   data(await consumer('ann', 'privacy.consent', consent))
   data(await consumer('ann', 'privacy.export', { key: key() }))
