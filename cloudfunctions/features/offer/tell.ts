@@ -47,7 +47,10 @@ export async function tellOffers(context: Context, limit: number): Promise<numbe
   })
   for (const member of members) await tell(context, offer, member)
   const last = members.at(-1)
-  const set = members.length === limit && last ? { toldTo: last._id as string } : { tellDueAt: FAR, toldTo: '' }
+  const set =
+    members.length === limit && last
+      ? { toldTo: last._id as string }
+      : { tellDueAt: FAR, toldTo: '' }
   await context.db.updateWhere(OFFERS, { _id, toldTo }, { set })
   return members.length
 }
