@@ -19,7 +19,7 @@ export function printOf(
   holes: readonly string[],
 ): Print {
   const collection = environment.collection(name)
-  const { literal } = Stored.of(0, document)
+  const { text } = Stored.of(0, document)
   const filled = (text: string, words: readonly string[]) =>
     holes.reduce((done, hole, index) => done.replaceAll(hole, words[index] ?? hole), text)
   const open = Object.entries(document).filter(
@@ -29,7 +29,7 @@ export function printOf(
   return (words) => {
     const copy: Document = { ...document }
     for (const [field, text] of open) copy[field] = filled(text, words)
-    const after = new Stored(collection.nextOrder++, filled(literal, words), copy)
+    const after = Stored.ofText(collection.nextOrder++, filled(text, words), copy)
     const key = documentKey(collection.id, copy['_id'] ?? '')
     return { collection, key, before: null, after }
   }

@@ -101,8 +101,10 @@ const ACTIONS: Readonly<Record<string, Action>> = {
       }
       const modified = call.environment.operations.modify(collection, request, transaction)
       return then(modified, (done) => {
-        const { updated, upsertId, matched } = done
-        return reply({ updated, upsert_id: plainId(upsertId), matched }, done)
+        const { updated, upsertId, matched, plan, wait } = done
+        const id = upsertId === null ? 'null' : JSON.stringify(plainId(upsertId))
+        const data = `{"updated":${updated},"upsert_id":${id},"matched":${matched}}`
+        return { members: `"data":${data}`, plan, wait }
       })
     }),
 
@@ -115,7 +117,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
       const request = { filter, data, multi: false, merge: true, upsert: false }
       const modified = call.environment.operations.modify(collection, request, transaction)
       return then(modified, (done) => {
-        const doc = done.after ? (JSON.parse(done.after.reply) as string) : null
+        const doc = done.after?.replyText ?? null
         return reply({ updated: done.matched, doc }, done)
       })
     }),

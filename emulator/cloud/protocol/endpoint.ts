@@ -7,7 +7,15 @@ import { then, type Soon } from '../store/soon'
 import { DATABASE_ACTIONS, type DatabaseReply } from './database'
 import { CloudError } from './errors'
 import { parseMultipart } from './multipart'
-import { readBody, readJson, requireLocal, secretIdOf, textOf, type Body } from './request'
+import {
+  contentTypeOf,
+  readBody,
+  readJson,
+  requireLocal,
+  secretIdOf,
+  textOf,
+  type Body,
+} from './request'
 import { nextRequestId } from './request-id'
 import { Killed, send, sendStruck, strikeBefore, subjectOf } from './strikes'
 
@@ -88,23 +96,13 @@ export class Endpoint {
         void this.refuse(response, progress, error)
         return
       }
-      if (content instanceof Promise) void this.finishLater(response, progress, content)
-      else void this.finish(response, progress, 200, content)
+      if (!(content instanceof Promise)) void this.finish(response, progress, 200, content)
+      else
+        content.then(
+          (late) => void this.finish(response, progress, 200, late),
+          (error: unknown) => void this.refuse(response, progress, error),
+        )
     })
-  }
-
-  private async finishLater(
-    response: ServerResponse,
-    progress: Progress,
-    pending: Promise<string | Buffer>,
-  ): Promise<void> {
-    let content: string | Buffer
-    try {
-      content = await pending
-    } catch (error) {
-      return this.refuse(response, progress, error)
-    }
-    return this.finish(response, progress, 200, content)
   }
 
   private async refuse(
@@ -141,7 +139,7 @@ export class Endpoint {
     progress: Progress,
   ): Soon<string | Buffer> {
     const secretId = secretIdOf(request)
-    const body = readFields(bytes, request.headers['content-type'] ?? '')
+    const body = readFields(bytes, contentTypeOf(request))
     progress.body = body
     this.requireCredentials(secretId, body)
     const environment = this.environmentOf(body)

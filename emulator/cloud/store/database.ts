@@ -1,6 +1,6 @@
 import { open, type RootDatabase, type Database as Table } from 'lmdb'
 import { keyOf } from './keys'
-import type { Entry, RangeOptions, Space, Write } from './overlay'
+import { bytesOf, type Entry, type RangeOptions, type Space, type Write } from './overlay'
 
 export interface Reader {
   get(space: Space, key: Buffer): Buffer | undefined
@@ -98,7 +98,7 @@ export class Database {
         for (const { space, key, value } of writes) {
           const { bytes } = key
           const done = value
-            ? this.spaces[space].put(bytes, value)
+            ? this.spaces[space].put(bytes, bytesOf(value))
             : this.spaces[space].remove(bytes)
           // Writes of a batch share one promise; unheard, its failure would end the process.
           if (done !== last) done.catch(failed)

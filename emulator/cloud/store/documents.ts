@@ -4,7 +4,7 @@ import { Catalog, type Collection, type Index } from './catalog'
 import type { Engine } from './engine'
 import { entriesOf } from './entries'
 import { keyOf, orderKey, roomRange, type Key } from './keys'
-import type { Write } from './overlay'
+import { bytesOf, type Write } from './overlay'
 import { Stored } from './record'
 
 /** One document before and after; null when it is not there. */
@@ -54,8 +54,7 @@ export class Documents implements View {
 
   read(_collection: Collection, key: Key): Stored | null {
     const held = this.engine.held('documents', key.text)
-    if (held?.stored) return held.stored
-    if (held) return held.value && Stored.fromBytes(held.value)
+    if (held) return Buffer.isBuffer(held.value) ? Stored.fromBytes(held.value) : held.value
     const bytes = this.engine.peek('documents', key.bytes)
     return bytes ? Stored.fromBytes(bytes) : null
   }
@@ -66,12 +65,12 @@ export class Documents implements View {
     const entries = changes.map((change) => this.entryChanges(change))
     this.requireUnique(changes, entries)
     const version = ++this.version
-    const counted = new Set<Collection>()
+    let counted: Set<Collection> | undefined
     let catalogChanged = false
     for (let i = 0; i < changes.length; i++) {
       const { collection, key, before, after } = changes[i] as Change
       const { added, removed, widened } = entries[i] as EntryChanges
-      writes.push({ space: 'documents', key, value: after?.toBytes() ?? null, stored: after })
+      writes.push({ space: 'documents', key, value: after })
       for (const entry of removed) writes.push({ space: 'entries', key: entry.key, value: null })
       for (const entry of added) {
         writes.push({ space: 'entries', key: entry.key, value: key.bytes })
@@ -89,11 +88,13 @@ export class Documents implements View {
             writes.push({ space: 'order', key: orderKey(collection.id, stored.order), value })
         }
         collection.count += (after ? 1 : 0) - (before ? 1 : 0)
-        counted.add(collection)
+        counted = (counted ?? new Set()).add(collection)
       }
-      this.keepForSnapshots({ version, collection, keyText: key.text, before })
+      if (this.snapshots.size > 0) {
+        this.keepForSnapshots({ version, collection, keyText: key.text, before })
+      }
     }
-    for (const collection of counted) writes.push(this.catalog.writeCount(collection))
+    for (const collection of counted ?? []) writes.push(this.catalog.writeCount(collection))
     if (catalogChanged) writes.push(this.catalog.write())
     const group = this.engine.stage(writes)
     for (const { collection } of changes) collection.lastGroup = group
@@ -114,7 +115,9 @@ export class Documents implements View {
   /** The document that holds a unique entry now, as key text. */
   ownerOf(entry: Key): string | null {
     const held = this.engine.held('entries', entry.text)
-    const bytes = held ? held.value : this.engine.peek('entries', entry.bytes)
+    const bytes = held
+      ? held.value && bytesOf(held.value)
+      : this.engine.peek('entries', entry.bytes)
     return bytes ? bytes.toString('latin1') : null
   }
 
@@ -175,7 +178,6 @@ export class Documents implements View {
   }
 
   private keepForSnapshots(undo: Undo): void {
-    if (this.snapshots.size === 0) return
     this.undo.push(undo)
     const list = this.undoByKey.get(undo.keyText)
     if (list) list.push(undo)
@@ -183,9 +185,10 @@ export class Documents implements View {
   }
 
   private entryChanges({ collection, before, after }: Change): EntryChanges {
-    const changes: EntryChanges = { added: [], removed: [], widened: [] }
+    let changes = UNCHANGED
     for (const index of collection.indexes) {
       if (before && after && sameRoots(index, before, after)) continue
+      if (changes === UNCHANGED) changes = { added: [], removed: [], widened: [] }
       const old = before ? entriesOf(index, before.document, before.order) : []
       const fresh = after ? entriesOf(index, after.document, after.order) : []
       if (fresh.length > 1 && !index.multikey) changes.widened.push(index)
@@ -242,6 +245,8 @@ interface EntryChanges {
   /** Indexes that hold a document more than once from now on. */
   readonly widened: Index[]
 }
+
+const UNCHANGED: EntryChanges = { added: [], removed: [], widened: [] }
 
 const textOf = (key: Key): string => key.text
 

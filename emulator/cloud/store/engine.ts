@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Database, type Reader } from './database'
 import { Log } from './log'
-import { Overlay, type Entry, type RangeOptions, type Space, type Write } from './overlay'
+import { bytesOf, Overlay, type Entry, type RangeOptions, type Space, type Write } from './overlay'
 
 /** What is staged together with others goes to the log together. */
 interface Group {
@@ -22,8 +22,8 @@ const ABOVE = Buffer.of(0xff)
 
 /** From so many callers at once on, a commit waits for those that have just had their replies. */
 const MANY_CALLERS = 8
-/** The share of the usual callers that is enough to begin. */
-const ENOUGH = 0.95
+/** The share of the usual callers that is enough to begin: the other half is worked at while this is being written. */
+const ENOUGH = 0.5
 const LONGEST_GATHERING_MS = 2
 
 /** When the log or what it holds in memory has grown to this, it goes into the database. */
@@ -118,7 +118,8 @@ export class Engine {
   /** The value, to keep. */
   get(space: Space, key: Buffer): Buffer | undefined {
     const held = this.held(space, key.toString('latin1'))
-    return held ? (held.value ?? undefined) : this.database.get(space, key)
+    if (!held) return this.database.get(space, key)
+    return held.value ? bytesOf(held.value) : undefined
   }
 
   /** Entries from start (inclusive) to end (exclusive), in key order or reverse; to be read in this turn. */
@@ -157,7 +158,7 @@ export class Engine {
   /**
    * Starts the next commit. With many callers, those whose replies have just left ask again within
    * a moment: a commit that begins with the first of them makes all others wait for two. So it
-   * waits for most of them, but no longer than a part of what a commit costs.
+   * waits for half of them, but no longer than a part of what a commit costs.
    */
   private gather(): void {
     const { callers } = this.group

@@ -90,7 +90,7 @@ export class Environment {
       Object.keys(query.filter).length === 0
         ? collection.count
         : search(this.documents, this.documents, collection, all).found.length
-    return { total, documents: page.found.map(({ stored }) => JSON.parse(stored.reply) as string) }
+    return { total, documents: page.found.map(({ stored }) => stored.replyText) }
   }
 
   /** Inserts in chunks, so that a seed of any size stays small in memory. */

@@ -5,16 +5,22 @@ import { CloudError } from '../protocol/errors'
 const ROOM_BYTES = 4
 export const ORDER_BYTES = 6
 
-/** A key and the same bytes as a string, for maps in memory. */
-export interface Key {
-  readonly bytes: Buffer
-  readonly text: string
+/**
+ * A key as a string of one character for each byte, for maps in memory. Its bytes are made when
+ * something beneath asks for them: most keys are only looked up.
+ */
+export class Key {
+  constructor(
+    readonly text: string,
+    private readonly given?: Buffer,
+  ) {}
+
+  get bytes(): Buffer {
+    return this.given ?? Buffer.from(this.text, 'latin1')
+  }
 }
 
-export const keyOf = (bytes: Buffer): Key => ({
-  bytes,
-  text: bytes.toString('latin1'),
-})
+export const keyOf = (bytes: Buffer): Key => new Key(bytes.toString('latin1'), bytes)
 
 /** All keys of one room (a collection or an index) begin with its number. */
 export function inRoom(room: number, rest: Buffer): Buffer {
@@ -33,13 +39,13 @@ export const roomRange = (room: number): { start: Buffer; end: Buffer } => ({
 /** The byte that begins a string's key and the two that close it, as encodeIndexKey writes them. */
 const TEXT_HEAD = encodeIndexKey(['']).toString('latin1', 0, 1)
 const TEXT_END = encodeIndexKey(['']).toString('latin1', 1)
-const ROOM_HEAD = '\0'.repeat(ROOM_BYTES)
+const ASCII = /^[\x01-\x7f]*$/
 
 /** MongoDB's and CloudBase's limit for one index entry, the entry of `_id` included. */
 export const MAX_ENTRY_BYTES = 1024
 
 /** @throws CloudError when an entry is over the limit */
-export function requireEntrySize(entry: Buffer, index: string): void {
+export function requireEntrySize(entry: { readonly length: number }, index: string): void {
   if (entry.length <= MAX_ENTRY_BYTES + ROOM_BYTES) return
   throw new CloudError(
     'DATABASE_REQUEST_FAILED',
@@ -49,14 +55,26 @@ export function requireEntrySize(entry: Buffer, index: string): void {
 
 /** Where a document lies: documents of a collection stand in the order of their _id. @throws CloudError when the _id is too long */
 export function documentKey(collection: number, id: Value): Key {
-  let bytes: Buffer
-  if (typeof id === 'string' && !id.includes('\0')) {
-    // Nearly every _id is plain text: one allocation instead of four.
-    bytes = Buffer.from(ROOM_HEAD + TEXT_HEAD + id + TEXT_END, 'utf8')
-    bytes.writeUInt32BE(collection, 0)
-  } else bytes = inRoom(collection, encodeIndexKey([id]))
+  if (typeof id === 'string' && ASCII.test(id)) {
+    // Nearly every _id.
+    const text = roomHead(collection) + TEXT_HEAD + id + TEXT_END
+    requireEntrySize(text, '_id_')
+    return new Key(text)
+  }
+  const bytes = inRoom(collection, encodeIndexKey([id]))
   requireEntrySize(bytes, '_id_')
   return keyOf(bytes)
+}
+
+const roomHeads = new Map<number, string>()
+
+function roomHead(room: number): string {
+  let head = roomHeads.get(room)
+  if (head === undefined) {
+    head = inRoom(room, Buffer.alloc(0)).toString('latin1')
+    roomHeads.set(room, head)
+  }
+  return head
 }
 
 /** Where the insertion order is kept: collection, then the running number. */

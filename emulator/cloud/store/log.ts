@@ -13,6 +13,7 @@ import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { keyOf } from './keys'
 import { SPACES, type Write } from './overlay'
+import { Stored } from './record'
 
 /** A record's head: bytes of its body, checksum of all that follows it, the record's number. */
 const LENGTH_BYTES = 4
@@ -34,22 +35,30 @@ export interface LogRecord {
 export function encodeRecord({ number, writes }: LogRecord): Buffer {
   let size = HEAD_BYTES
   for (const { key, value } of writes) {
-    size += WRITE_HEAD_BYTES + key.bytes.length + (value?.length ?? 0)
+    size += WRITE_HEAD_BYTES + key.text.length + lengthOf(value)
   }
   const bytes = Buffer.allocUnsafe(size)
   let at = HEAD_BYTES
   for (const { space, key, value } of writes) {
     bytes[at] = SPACES.indexOf(space)
-    bytes.writeUInt16BE(key.bytes.length, at + 1)
-    bytes.writeUInt32BE(value ? value.length : REMOVED, at + 3)
+    bytes.writeUInt16BE(key.text.length, at + 1)
+    const lengthAt = at + 3
     at += WRITE_HEAD_BYTES
-    at += key.bytes.copy(bytes, at)
-    if (value) at += value.copy(bytes, at)
+    at += bytes.write(key.text, at, 'latin1')
+    const valueAt = at
+    if (value instanceof Stored) at = value.writeTo(bytes, at)
+    else if (value) at += value.copy(bytes, at)
+    bytes.writeUInt32BE(value ? at - valueAt : REMOVED, lengthAt)
   }
   bytes.writeUInt32BE(size - HEAD_BYTES, 0)
   bytes.writeUIntBE(number, CHECKED_FROM, NUMBER_BYTES)
   bytes.writeUInt32BE(crc32(bytes.subarray(CHECKED_FROM)), LENGTH_BYTES)
   return bytes
+}
+
+function lengthOf(value: Write['value']): number {
+  if (value === null) return 0
+  return value instanceof Stored ? value.byteLength : value.length
 }
 
 /** The records at the head of a file, up to the first that is torn, broken or left over from before. */

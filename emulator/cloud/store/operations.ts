@@ -298,8 +298,8 @@ function requireId(id: Value | undefined): void {
 function stored16(order: number, document: Document): Stored {
   const stored = Stored.of(order, document)
   if (
-    stored.literal.length * 3 > MAX_DOCUMENT_BYTES &&
-    Buffer.byteLength(stored.literal) > MAX_DOCUMENT_BYTES
+    stored.text.length * 3 > MAX_DOCUMENT_BYTES &&
+    Buffer.byteLength(stored.text) > MAX_DOCUMENT_BYTES
   ) {
     throw new CloudError(
       'DATABASE_REQUEST_FAILED',

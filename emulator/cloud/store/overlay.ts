@@ -1,5 +1,5 @@
 import type { Key } from './keys'
-import type { Stored } from './record'
+import { Stored } from './record'
 
 /** documents: by _id; entries: of indexes; order: of insertion; meta: catalog and counts. */
 export const SPACES = ['documents', 'entries', 'order', 'meta'] as const
@@ -9,11 +9,16 @@ export type Space = (typeof SPACES)[number]
 export interface Write {
   readonly space: Space
   readonly key: Key
-  /** null removes. */
-  readonly value: Buffer | null
-  /** The value in its own form, where the writer has it at hand. */
-  readonly stored?: Stored | null
+  /** null removes. A document stays in its own form until bytes are needed. */
+  readonly value: Buffer | Stored | null
 }
+
+/** What the database takes. */
+export const bytesOf = (value: Buffer | Stored): Buffer =>
+  value instanceof Stored ? value.toBytes() : value
+
+const sizeOf = (value: Buffer | Stored | null): number =>
+  value === null ? 0 : value instanceof Stored ? value.text.length : value.length
 
 export interface Entry {
   readonly key: Buffer
@@ -41,10 +46,13 @@ class Sheet {
     return this.writes.get(text)
   }
 
-  put(write: Write): void {
+  /** Returns what it takes the place of. */
+  put(write: Write): Write | undefined {
     const { text } = write.key
-    if (!this.writes.has(text)) this.fresh.push(text)
+    const before = this.writes.get(text)
+    if (!before) this.fresh.push(text)
     this.writes.set(text, write)
+    return before
   }
 
   /** Empty when there is nothing between the two ends. */
@@ -110,10 +118,9 @@ export class Overlay {
 
   put(write: Write): void {
     const { space, key, value } = write
-    const before = this.sheets[space].get(key.text)
-    const keyBytes = before ? -(before.value?.length ?? 0) : WRITE_BYTES + key.bytes.length
-    this.bytes += keyBytes + (value?.length ?? 0)
-    this.sheets[space].put(write)
+    const before = this.sheets[space].put(write)
+    const grown = before ? -sizeOf(before.value) : WRITE_BYTES + key.text.length
+    this.bytes += grown + sizeOf(value)
   }
 
   *all(): Iterable<Write> {
@@ -140,7 +147,7 @@ function* merged(
       const { key, value } = write.value
       const side = Buffer.compare(key.bytes, entry.key) * (reverse ? -1 : 1)
       if (side > 0) break
-      if (value) yield { key: key.bytes, value }
+      if (value) yield { key: key.bytes, value: bytesOf(value) }
       hidden = side === 0
       write = upper.next()
     }
@@ -148,6 +155,6 @@ function* merged(
   }
   for (; !write.done; write = upper.next()) {
     const { key, value } = write.value
-    if (value) yield { key: key.bytes, value }
+    if (value) yield { key: key.bytes, value: bytesOf(value) }
   }
 }

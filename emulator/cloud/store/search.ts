@@ -8,7 +8,7 @@ import {
 } from '../language'
 import type { Collection } from './catalog'
 import type { Documents, View } from './documents'
-import { documentKey, keyOf, roomRange, type Key } from './keys'
+import { documentKey, Key, keyOf, roomRange } from './keys'
 import { BY_ID, planQuery, type Access, type Plan } from './planner'
 import type { Stored } from './record'
 
@@ -136,7 +136,7 @@ function overrideMatches(
   const found: Found[] = []
   for (const [text, { stored }] of overrides) {
     if (stored && matches(stored.document)) {
-      found.push({ key: { text, bytes: Buffer.from(text, 'latin1') }, stored })
+      found.push({ key: new Key(text), stored })
     }
   }
   return found.sort((a, b) => a.stored.order - b.stored.order)

@@ -159,7 +159,33 @@ function toJson(value: Value, keepIds: boolean): unknown {
 }
 
 function dateText(date: Date): unknown {
-  const year = date.getUTCFullYear()
-  if (year < 1970 || year > 9999) return { $numberLong: String(date.getTime()) }
-  return date.toISOString()
+  const ms = date.getTime()
+  if (!(ms >= 0 && ms < YEAR_10000_MS)) return { $numberLong: String(ms) }
+  const day = Math.floor(ms / DAY_MS)
+  if (day !== lastDay) {
+    lastDay = day
+    lastDayText = date.toISOString().slice(0, DAY_DIGITS)
+  }
+  const rest = ms - day * DAY_MS
+  return (
+    lastDayText +
+    (TWO_DIGITS[Math.floor(rest / 3_600_000)] as string) +
+    ':' +
+    (TWO_DIGITS[Math.floor(rest / 60_000) % 60] as string) +
+    ':' +
+    (TWO_DIGITS[Math.floor(rest / 1000) % 60] as string) +
+    '.' +
+    String(rest % 1000).padStart(3, '0') +
+    'Z'
+  )
 }
+
+/** 10000-01-01: later years have no text in relaxed EJSON. */
+const YEAR_10000_MS = 253_402_300_800_000
+const DAY_MS = 86_400_000
+/** `2026-11-28T` */
+const DAY_DIGITS = 11
+const TWO_DIGITS = Array.from({ length: 60 }, (_unused, n) => String(n).padStart(2, '0'))
+/** Dates of one document are mostly of few days: the calendar is asked once for each. */
+let lastDay = -1
+let lastDayText = ''

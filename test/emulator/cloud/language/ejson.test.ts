@@ -77,6 +77,23 @@ describe('writing extended JSON', () => {
     expect(writeEjson(value)).toBe(text)
   })
 
+  test('writes every date of four-digit years after 1970 as the machine does', () => {
+    const times = fc.oneof(
+      fc.integer({ min: 0, max: 253_402_300_799_999 }),
+      fc.integer({ min: 0, max: 2_932_896 }).map((day) => day * 86_400_000),
+      fc.integer({ min: 1, max: 2_932_897 }).map((day) => day * 86_400_000 - 1),
+    )
+    fc.assert(
+      fc.property(times, (ms) => {
+        const date = new Date(ms)
+        expect(writeEjson(date)).toBe(`{"$date":"${date.toISOString()}"}`)
+      }),
+      { numRuns: 2000 },
+    )
+    const beyond = new Date(253_402_300_800_000)
+    expect(writeEjson(beyond)).toBe(`{"$date":{"$numberLong":"${beyond.getTime()}"}}`)
+  })
+
   test('is read back the same, by us and by the library the SDK reads with', () => {
     fc.assert(
       fc.property(document, (value) => {
