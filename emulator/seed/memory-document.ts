@@ -21,11 +21,17 @@ export function kept(value: unknown): unknown {
   return isPlain(value) ? value : plain(value)
 }
 
+/** Looked through before: the same entries come again and again, in an outbox and on to the journal. */
+const known = new WeakSet<object>()
+
 function isPlain(value: unknown): boolean {
   if (value === undefined) return false
   if (value === null || typeof value !== 'object') return true
   if (Array.isArray(value)) return value.every(isPlain)
+  const isDoc = '_id' in value
+  if (isDoc && known.has(value)) return true
   for (const name in value) if (!isPlain((value as Fields)[name])) return false
+  if (isDoc) known.add(value)
   return true
 }
 

@@ -11,11 +11,13 @@ export function canonicalJson(value: unknown): string {
 
 /** The same for a record, without some of its own fields. */
 export function canonicalRecord(record: object, without: readonly string[] = []): string {
+  const { names, labels } = orderOf(Object.keys(record))
   let text = ''
-  for (const name of sorted(Object.keys(record))) {
+  for (let at = 0; at < names.length; at++) {
+    const name = names[at] as string
     const field = (record as Record<string, unknown>)[name]
     if (field === undefined || without.includes(name)) continue
-    text += `${text === '' ? '{' : ','}${labelOf(name)}${canonicalJson(field)}`
+    text += `${text === '' ? '{' : ','}${labels[at] as string}${canonicalJson(field)}`
   }
   return text === '' ? '{}' : `${text}}`
 }
@@ -33,27 +35,25 @@ function stringText(text: string): string {
   return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text)
 }
 
-/** In place, by code units like Array.sort; insertion is quicker for the few keys that objects have. */
-function sorted(names: string[]): string[] {
-  if (names.length > 32) return names.sort()
-  for (let at = 1; at < names.length; at++) {
-    const name = names[at] as string
-    let to = at
-    for (; to > 0 && (names[to - 1] as string) > name; to--) names[to] = names[to - 1] as string
-    names[to] = name
-  }
-  return names
+/** The names of a record's fields as the record has them, in order, and as JSON writes them. */
+interface Order {
+  keys: readonly string[]
+  names: readonly string[]
+  labels: readonly string[]
 }
 
-/** Field names come again and again; ids among them do not, so only so many are kept. */
-const KEPT_LABELS = 500
-const labels = new Map<string, string>()
+/** Records of few makes come again and again, so their order is worked out once; ids as names do not. */
+const KEPT_ORDERS = 8
+const LONGEST_KEPT = 32
+const kept = Array.from({ length: LONGEST_KEPT + 1 }, (): Order[] => [])
 
-function labelOf(name: string): string {
-  let label = labels.get(name)
-  if (label === undefined) {
-    label = `${JSON.stringify(name)}:`
-    if (labels.size < KEPT_LABELS) labels.set(name, label)
-  }
-  return label
+function orderOf(keys: readonly string[]): Order {
+  const alike = kept[keys.length]
+  const known = alike?.find((order) => order.keys.every((key, at) => key === keys[at]))
+  if (known) return known
+  // By code units.
+  const names = [...keys].sort()
+  const order = { keys, names, labels: names.map((name) => `${JSON.stringify(name)}:`) }
+  if (alike && alike.length < KEPT_ORDERS) alike.push(order)
+  return order
 }

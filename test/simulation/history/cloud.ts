@@ -195,13 +195,20 @@ export class Cloud {
   }
 
   /** Gives turns until everybody has ended, and the work behind their answers with them. */
-  async finish(): Promise<void> {
-    for (;;) {
-      await drained()
-      const busy = this.running > 0 || this.waiting.length > 0
-      if (!busy && !this.sleepers.some(({ instance }) => instance !== null)) return
-      this.step()
-    }
+  finish(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const turn = () => {
+        try {
+          const busy = this.running > 0 || this.waiting.length > 0
+          if (!busy && !this.sleepers.some(({ instance }) => instance !== null)) return resolve()
+          this.step()
+        } catch (error) {
+          return reject(error as Error)
+        }
+        drained(turn)
+      }
+      drained(turn)
+    })
   }
 
   private step(): void {
@@ -232,10 +239,12 @@ export class Cloud {
   }
 }
 
-/** Until every promise that could go on has gone on: ticks run after all microtasks. */
-function drained(): Promise<void> {
-  return new Promise((resolve) => {
-    process.nextTick(resolve)
+const settled = Promise.resolve()
+
+/** Next, when every promise that could go on has gone on: ticks run after all microtasks. */
+function drained(next: () => void): void {
+  void settled.then(() => {
+    process.nextTick(next)
   })
 }
 

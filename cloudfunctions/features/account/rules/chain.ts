@@ -47,7 +47,7 @@ export function seal(
   if (!balanced(draft.postings)) throw new Error(`entry ${key} does not balance`)
   const { points, pendingPoints, heldPoints, deficitPoints } = after.balances
   const change = changeOf(draft.postings)
-  const entry: Omit<Entry, 'hash'> = {
+  const entry: Entry = {
     _id: `${before._id}:${key}`,
     schemaVersion: ENTRY_SCHEMA,
     key,
@@ -74,12 +74,14 @@ export function seal(
     requestHash: header.requestHash,
     balancesAfter: { points, pendingPoints, heldPoints, deficitPoints },
     prevHash: before.head.hash,
+    hash: '',
   }
-  return { ...entry, hash: hashOf(entry) }
+  entry.hash = hashOf(entry)
+  return entry
 }
 
 /** SHA-256 over everything but the hash itself and the journal's own mark; the previous hash included. */
-export function hashOf(entry: Omit<Entry, 'hash'> & Partial<Entry>): string {
+export function hashOf(entry: Entry): string {
   return sha256Hex(canonicalRecord(entry, UNHASHED))
 }
 
