@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { Key, PageInput, Place } from '../../typings/contract'
+import type { Key, Page, PageInput, Place } from '../../typings/contract'
 import { isKey } from './pure/key'
 
 /**
@@ -62,3 +62,18 @@ export const nothing = v.strictObject({})
 
 export const DEFAULT_PAGE = 20
 export const pageLimit = (input: PageInput) => input.limit ?? DEFAULT_PAGE
+
+/** A page out of one document more than asked for: the one too many says that another page follows. */
+export function pageOf<Doc, Item>(
+  docs: readonly Doc[],
+  limit: number,
+  cursorOf: (doc: Doc) => string,
+  view: (doc: Doc) => Item,
+): Page<Item> {
+  const shown = docs.slice(0, limit)
+  const last = shown.at(-1)
+  return {
+    items: shown.map(view),
+    ...(docs.length > limit && last ? { cursor: cursorOf(last) } : {}),
+  }
+}

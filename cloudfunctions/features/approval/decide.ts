@@ -10,7 +10,7 @@ import type {
 } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import type { Filter } from '../../platform/database'
-import { pageLimit } from '../../platform/input'
+import { pageLimit, pageOf } from '../../platform/input'
 import { Refusal } from '../../platform/refusal'
 import { memberOf } from '../access'
 import { writeAudit } from '../audit'
@@ -142,12 +142,12 @@ export async function listApprovals(
     order: [['order', 'desc']],
     limit: limit + 1,
   })
-  const items = docs.slice(0, limit)
-  const last = items.at(-1)
-  return {
-    items: items.map((doc) => approvalView(doc, now)),
-    ...(docs.length > limit && last ? { cursor: last.order } : {}),
-  }
+  return pageOf(
+    docs,
+    limit,
+    ({ order }) => order,
+    (doc) => approvalView(doc, now),
+  )
 }
 
 function stateFilter(state: ApprovalFilter['state'], now: number): Filter {

@@ -3,7 +3,7 @@ import type { Context } from '../../platform/context'
 import type { Doc, Filter } from '../../platform/database'
 import { Duplicate } from '../../platform/database'
 import { sha256 } from '../../platform/ids'
-import { pageLimit } from '../../platform/input'
+import { pageLimit, pageOf } from '../../platform/input'
 import { dayOf } from '../../platform/pure/day'
 
 /** `audit/{hash of actor, action, subject and key}`: written once, never changed, never removed by this code. */
@@ -120,15 +120,11 @@ export async function listAudit(context: Context, input: AuditListInput): Promis
     order: [['order', 'desc']],
     limit: limit + 1,
   })
-  const items = docs.slice(0, limit)
-  const last = items.at(-1)
-  return {
-    items: items.map(({ _id, order: _order, schemaVersion: _version, ...row }) => ({
-      id: _id,
-      ...row,
-    })),
-    ...(docs.length > limit && last ? { cursor: last.order } : {}),
-  }
+  return pageOf(docs, limit, ({ order }) => order, auditRow)
+}
+
+function auditRow({ _id, order: _order, schemaVersion: _version, ...row }: AuditDoc): AuditRow {
+  return { id: _id, ...row }
 }
 
 /** The newest line of an action; null when it was never done. */

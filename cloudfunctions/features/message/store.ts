@@ -10,7 +10,7 @@ import type {
 import type { Context } from '../../platform/context'
 import type { Doc } from '../../platform/database'
 import { Duplicate } from '../../platform/database'
-import { pageLimit } from '../../platform/input'
+import { pageLimit, pageOf } from '../../platform/input'
 import { IDENTITIES } from '../member'
 import { reminderOf } from './rules/reminder'
 
@@ -78,8 +78,7 @@ export async function listMessages(
     order: [['order', 'desc']],
     limit: limit + 1,
   })
-  const last = found.length > limit ? found[limit - 1] : undefined
-  return { items: found.slice(0, limit).map(view), ...(last ? { cursor: last.order } : {}) }
+  return pageOf(found, limit, ({ order }) => order, view)
 }
 
 function view({ _id, kind, at, read, values, tierName }: MessageDoc): MessageView {

@@ -9,7 +9,7 @@ import type {
 } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import type { Filter } from '../../platform/database'
-import { pageLimit } from '../../platform/input'
+import { pageLimit, pageOf } from '../../platform/input'
 import { Refusal } from '../../platform/refusal'
 import { byUse, usability } from './rules/till'
 import type { CouponDoc } from './store'
@@ -60,12 +60,12 @@ export async function listCoupons(
     order: [['order', 'desc']],
     limit: limit + 1,
   })
-  const items = docs.slice(0, limit)
-  const last = items.at(-1)
-  return {
-    items: items.map((doc) => couponView(doc, now)),
-    ...(docs.length > limit && last ? { cursor: last.order } : {}),
-  }
+  return pageOf(
+    docs,
+    limit,
+    ({ order }) => order,
+    (doc) => couponView(doc, now),
+  )
 }
 
 /** One's own, or NOT_FOUND. */

@@ -7,7 +7,7 @@ import type {
   PageInput,
 } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
-import { pageLimit } from '../../platform/input'
+import { pageLimit, pageOf } from '../../platform/input'
 import { Refusal } from '../../platform/refusal'
 import { saveVersioned } from '../../platform/versioned'
 import type { MerchantGrant } from '../access'
@@ -25,12 +25,7 @@ export async function listOffers(context: Context, input: PageInput): Promise<Pa
     order: [['_id', 'asc']],
     limit: limit + 1,
   })
-  const items = docs.slice(0, limit)
-  const last = items.at(-1)
-  return {
-    items: items.map(offerRecord),
-    ...(docs.length > limit && last ? { cursor: last._id } : {}),
-  }
+  return pageOf(docs, limit, ({ _id }) => _id, offerRecord)
 }
 
 export function offerRecord(doc: OfferDoc): OfferRecord {

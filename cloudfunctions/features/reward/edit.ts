@@ -7,7 +7,7 @@ import type {
   RewardRecord,
 } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
-import { pageLimit } from '../../platform/input'
+import { pageLimit, pageOf } from '../../platform/input'
 import { Refusal } from '../../platform/refusal'
 import { saveVersioned } from '../../platform/versioned'
 import type { MerchantGrant } from '../access'
@@ -28,12 +28,7 @@ export async function listRewards(context: Context, input: PageInput): Promise<P
     order: [['_id', 'asc']],
     limit: limit + 1,
   })
-  const items = docs.slice(0, limit)
-  const last = items.at(-1)
-  return {
-    items: items.map(rewardRecord),
-    ...(docs.length > limit && last ? { cursor: last._id } : {}),
-  }
+  return pageOf(docs, limit, ({ _id }) => _id, rewardRecord)
 }
 
 /**

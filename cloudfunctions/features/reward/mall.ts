@@ -10,7 +10,7 @@ import type {
   RewardView,
 } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
-import { pageLimit } from '../../platform/input'
+import { pageLimit, pageOf } from '../../platform/input'
 import { recent } from '../../platform/recent'
 import { Refusal } from '../../platform/refusal'
 import type { ConsumerGrant } from '../access'
@@ -100,12 +100,7 @@ export async function listRedemptions(
     order: [['order', 'desc']],
     limit: limit + 1,
   })
-  const items = docs.slice(0, limit)
-  const last = items.at(-1)
-  return {
-    items: items.map(redemptionView),
-    ...(docs.length > limit && last ? { cursor: last.order } : {}),
-  }
+  return pageOf(docs, limit, ({ order }) => order, redemptionView)
 }
 
 /** One's own, or NOT_FOUND. */

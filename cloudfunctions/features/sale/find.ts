@@ -9,7 +9,7 @@ import type {
 } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import type { Filter } from '../../platform/database'
-import { pageLimit } from '../../platform/input'
+import { pageLimit, pageOf } from '../../platform/input'
 import type { StaffGrant } from '../access/rules/grants'
 import { currentProgramme } from '../programme'
 import type { SaleDoc } from './record'
@@ -62,11 +62,12 @@ export async function pageOfSales(
       limit: limit + 1,
     }),
   ])
-  const last = found.length > limit ? found[limit - 1] : undefined
-  return {
-    items: found.slice(0, limit).map((sale) => saleView(sale, programme)),
-    ...(last ? { cursor: last.order } : {}),
-  }
+  return pageOf(
+    found,
+    limit,
+    ({ order }) => order,
+    (sale) => saleView(sale, programme),
+  )
 }
 
 /** The newest sale of a visit; null before the first. */

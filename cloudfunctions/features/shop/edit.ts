@@ -1,6 +1,6 @@
 import type { Key, Page, PageInput, ShopEdit, ShopId, ShopRecord } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
-import { pageLimit } from '../../platform/input'
+import { pageLimit, pageOf } from '../../platform/input'
 import { sha256 } from '../../platform/ids'
 import { Refusal } from '../../platform/refusal'
 import { idFromKey, saveVersioned } from '../../platform/versioned'
@@ -20,12 +20,7 @@ export async function listRecords(context: Context, input: PageInput): Promise<P
     order: [['_id', 'asc']],
     limit: limit + 1,
   })
-  const items = docs.slice(0, limit)
-  const last = items.at(-1)
-  return {
-    items: items.map(shopRecord),
-    ...(docs.length > limit && last ? { cursor: last._id } : {}),
-  }
+  return pageOf(docs, limit, ({ _id }) => _id, shopRecord)
 }
 
 export function shopRecord(doc: ShopDoc): ShopRecord {

@@ -8,7 +8,7 @@ import type {
   TeamMember,
 } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
-import { pageLimit } from '../../platform/input'
+import { pageLimit, pageOf } from '../../platform/input'
 import { Refusal } from '../../platform/refusal'
 import type { MerchantGrant } from '../access'
 import { writeAudit } from '../audit'
@@ -36,12 +36,12 @@ export async function listTeam(
     order: [['staffId', 'asc']],
     limit: limit + 1,
   })
-  const items = docs.slice(0, limit)
-  const last = items.at(-1)
-  return {
-    items: items.map((doc) => teamMember(doc, context.caller.openid)),
-    ...(docs.length > limit && last ? { cursor: last.staffId } : {}),
-  }
+  return pageOf(
+    docs,
+    limit,
+    ({ staffId }) => staffId,
+    (doc) => teamMember(doc, context.caller.openid),
+  )
 }
 
 export interface TeamUpdate {

@@ -1,8 +1,6 @@
 import * as fc from 'fast-check'
-import {
-  entitlements,
-  quotaPeriod,
-} from '../../../cloudfunctions/features/benefit/rules/entitlement'
+import { limitPeriod } from '../../../cloudfunctions/features/account/rules/limits'
+import { entitlements } from '../../../cloudfunctions/features/benefit/rules/entitlement'
 import { presetOf } from '../../../cloudfunctions/features/programme/presets'
 import type { Programme } from '../../../cloudfunctions/features/programme/rules/programme'
 import { validate } from '../../../cloudfunctions/features/programme/rules/validate'
@@ -51,7 +49,7 @@ describe('a benefit that is handed out', () => {
       })
       return found?.view
     }
-    const { name, until } = quotaPeriod('year', bench.now)
+    const { name, until } = limitPeriod('year', bench.now)
     const limit = { id: `benefit:birthday:${name}`, max: 1, count: 1, until }
     bench.do({ kind: 'limit.use', limits: [limit] })
     expect(use()).toMatchObject({ used: 1, usable: false, reason: 'period_limit' })
@@ -64,10 +62,10 @@ describe('a benefit that is handed out', () => {
     const moment = fc.integer({ min: Date.UTC(2024, 0, 1), max: Date.UTC(2030, 0, 1) })
     fc.assert(
       fc.property(moment, fc.constantFrom('day', 'month', 'year', 'ever'), (now, per) => {
-        const { name, until } = quotaPeriod(per, now)
+        const { name, until } = limitPeriod(per, now)
         expect(until).toBeGreaterThanOrEqual(now)
-        expect(quotaPeriod(per, until).name).toBe(name)
-        if (per !== 'ever') expect(quotaPeriod(per, until + 1).name).not.toBe(name)
+        expect(limitPeriod(per, until).name).toBe(name)
+        if (per !== 'ever') expect(limitPeriod(per, until + 1).name).not.toBe(name)
       }),
       { seed },
     )

@@ -3,7 +3,6 @@ import {
   hindranceOf,
   limitUses,
   missingPoints,
-  periodOf,
 } from '../../../cloudfunctions/features/reward/rules/eligibility'
 import type {
   Redeemer,
@@ -11,7 +10,7 @@ import type {
 } from '../../../cloudfunctions/features/reward/rules/eligibility'
 import { mallRank } from '../../../cloudfunctions/features/reward/rules/order'
 import { isPickupCode, pickupCodeFrom } from '../../../cloudfunctions/features/reward/rules/pickup'
-import { dayOf, startOfDay } from '../../../cloudfunctions/platform/pure/day'
+import { startOfDay } from '../../../cloudfunctions/platform/pure/day'
 import type { RewardId, RewardView } from '../../../typings/contract'
 
 const now = startOfDay('2026-02-28') + 23.5 * 3_600_000
@@ -69,22 +68,6 @@ describe('what stands between a member and a reward', () => {
 
   test('a visitor is told of stock and time, not of tiers', () => {
     expect(hindranceOf(reward, null, now)).toBeNull()
-  })
-
-  test('periods end at the end of their Shanghai day, month and year', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1_577_836_800_000, max: 2_500_000_000_000 }),
-        fc.constantFrom('day' as const, 'month' as const, 'year' as const),
-        (time, kind) => {
-          const { name, until } = periodOf(kind, time)
-          expect(until).toBeGreaterThanOrEqual(time)
-          expect(dayOf(until).startsWith(name)).toBe(true)
-          expect(dayOf(until + 1).startsWith(name)).toBe(false)
-        },
-      ),
-    )
-    expect(periodOf('month', now).name).toBe('2026-02')
   })
 
   test('every redemption counts against the day, and against its own limit if it has one', () => {

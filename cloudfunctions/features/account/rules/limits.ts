@@ -1,7 +1,28 @@
+import type { Time } from '../../../../typings/contract'
+import { addDays, addMonths, civilOf, dayFrom, dayOf, endOfDay } from '../../../platform/pure/day'
 import type { Account } from './account'
 import { reject } from './book'
 import type { LimitUse, Rejected } from './command'
 import type { Effect } from './entry'
+
+/** Name and last moment of the period that a limit counts in; Shanghai days, months and years. */
+export function limitPeriod(per: 'day' | 'month' | 'year' | 'ever', now: Time) {
+  const today = dayOf(now)
+  const { year, month } = civilOf(today)
+  switch (per) {
+    case 'day':
+      return { name: today, until: endOfDay(today) }
+    case 'month': {
+      const first = dayFrom({ year, month, day: 1 })
+      return { name: today.slice(0, 7), until: endOfDay(addDays(addMonths(first, 1), -1)) }
+    }
+    case 'year':
+      return { name: String(year), until: endOfDay(dayFrom({ year, month: 12, day: 31 })) }
+    case 'ever':
+      // 2100: far enough to be for ever, near enough for every clock.
+      return { name: 'ever', until: 4_102_444_800_000 }
+  }
+}
 
 /** A count past its period no longer counts. */
 function usedOf(account: Account, id: string, now: number): number {

@@ -1,29 +1,11 @@
 import type { Benefit, BenefitQuota, Entitlement, Reason, Time } from '../../../../typings/contract'
-import { addDays, addMonths, civilOf, dayFrom, dayOf, endOfDay } from '../../../platform/pure/day'
+import { dayOf } from '../../../platform/pure/day'
 import type { Account } from '../../account/rules/account'
 import type { LimitUse } from '../../account/rules/command'
+import { limitPeriod } from '../../account/rules/limits'
 import { isBirthday } from '../../account/rules/multipliers'
 import type { Programme } from '../../programme/rules/programme'
 import { tierRuleOf } from '../../programme/rules/programme'
-
-/** Name and last moment of the period that a quota counts in; Shanghai days, months and years. */
-export function quotaPeriod(per: BenefitQuota['per'], now: Time): { name: string; until: Time } {
-  const today = dayOf(now)
-  const { year, month } = civilOf(today)
-  switch (per) {
-    case 'day':
-      return { name: today, until: endOfDay(today) }
-    case 'month': {
-      const first = dayFrom({ year, month, day: 1 })
-      return { name: today.slice(0, 7), until: endOfDay(addDays(addMonths(first, 1), -1)) }
-    }
-    case 'year':
-      return { name: String(year), until: endOfDay(dayFrom({ year, month: 12, day: 31 })) }
-    case 'ever':
-      // 2100: far enough to be for ever, near enough for every clock.
-      return { name: 'ever', until: 4_102_444_800_000 }
-  }
-}
 
 /** What the programme says now, or what was promised for the member's period: the better of the two. */
 function quotaOf(benefit: Benefit, tierId: string, programmes: readonly Programme[]): number {
@@ -35,7 +17,7 @@ function quotaOf(benefit: Benefit, tierId: string, programmes: readonly Programm
 
 /** One use, counted in the member's account in the same compare-and-set that allows it. */
 export function benefitUse(benefit: Benefit & { quota: BenefitQuota }, max: number, now: Time) {
-  const { name, until } = quotaPeriod(benefit.quota.per, now)
+  const { name, until } = limitPeriod(benefit.quota.per, now)
   return { id: `benefit:${benefit.id}:${name}`, max, count: 1, until } satisfies LimitUse
 }
 

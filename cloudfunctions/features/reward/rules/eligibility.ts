@@ -9,7 +9,7 @@ import type {
 } from '../../../../typings/contract'
 import type { Account } from '../../account/rules/account'
 import type { LimitUse } from '../../account/rules/command'
-import { addDays, addMonths, civilOf, dayFrom, dayOf, endOfDay } from '../../../platform/pure/day'
+import { limitPeriod } from '../../account/rules/limits'
 
 export interface RewardOnSale extends RewardEdit {
   _id: RewardId
@@ -19,33 +19,14 @@ export interface RewardOnSale extends RewardEdit {
 /** What a member brings; a visitor has no account. */
 export type Redeemer = Pick<Account, 'status' | 'balances' | 'tier' | 'limits'>
 
-/** The period that a per-member limit counts in: its name, and its last moment. */
-export function periodOf(kind: RewardEdit['perMemberPeriod']['kind'], now: Time) {
-  const today = dayOf(now)
-  const { year, month } = civilOf(today)
-  switch (kind) {
-    case 'ever':
-      // Far enough to be for ever, near enough for every clock.
-      return { name: 'ever', until: 4_102_444_800_000 }
-    case 'day':
-      return { name: today, until: endOfDay(today) }
-    case 'month': {
-      const first = dayFrom({ year, month, day: 1 })
-      return { name: today.slice(0, 7), until: endOfDay(addDays(addMonths(first, 1), -1)) }
-    }
-    case 'year':
-      return { name: String(year), until: endOfDay(dayFrom({ year, month: 12, day: 31 })) }
-  }
-}
-
 /** What one redemption counts against, checked in the same compare-and-set as the points. */
 export function limitUses(reward: RewardOnSale, perDay: number, now: Time): LimitUse[] {
-  const day = periodOf('day', now)
+  const day = limitPeriod('day', now)
   const uses: LimitUse[] = [
     { id: `redemption:all:${day.name}`, max: perDay, count: 1, until: day.until },
   ]
   if (reward.perMember > 0) {
-    const { name, until } = periodOf(reward.perMemberPeriod.kind, now)
+    const { name, until } = limitPeriod(reward.perMemberPeriod.kind, now)
     uses.push({ id: `reward:${reward._id}:${name}`, max: reward.perMember, count: 1, until })
   }
   return uses
@@ -91,7 +72,7 @@ export function hindranceOf(
 
 function limitReached(reward: RewardOnSale, redeemer: Redeemer, now: Time): boolean {
   if (reward.perMember === 0) return false
-  const { name } = periodOf(reward.perMemberPeriod.kind, now)
+  const { name } = limitPeriod(reward.perMemberPeriod.kind, now)
   return (redeemer.limits[`reward:${reward._id}:${name}`]?.used ?? 0) >= reward.perMember
 }
 
