@@ -11,7 +11,7 @@ import { atMost, progress, report, type Goal } from './report'
 import { measureCompile } from './phone/compile'
 import { measureEngine } from './phone/engine'
 import { mainPackageBytes } from './phone/packages'
-import { LATENCY_MS, measureBeside, measureTabs, SLOWDOWN, type TabFigures } from './phone/tabs'
+import { BESIDE, LATENCY_MS, measureTabs, SLOWDOWN, type TabFigures } from './phone/tabs'
 
 const { values } = parseArgs({
   options: {
@@ -42,8 +42,7 @@ async function bench() {
   await buildForTests(buildDir)
   try {
     const times = quick ? 1 : 7
-    const tabs = await measureTabs(times)
-    const other = beside === undefined ? undefined : await measureBeside(beside, times)
+    const { [BESIDE]: other, ...tabs } = await measureTabs(times, beside)
     if (beside === undefined) progress(HOW_TO_GET_IT)
     const main = await mainPackageBytes(join(process.cwd(), 'miniprogram'), process.cwd())
     const otherMain = beside === undefined ? undefined : await mainPackageBytes(beside, beside)

@@ -5,12 +5,13 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import type { Browser } from 'playwright-core'
 import { createPhoneMount } from '../../../emulator/phone'
 import { openRooms } from '../../../emulator/rooms'
 import { openTeaHouse } from '../../e2e/stage/tea-house'
 import { launchBrowser } from '../../e2e/browser'
 import { median, progress } from '../report'
-import { loadIn, loadOnce, type LoadOptions, type LoadTimes } from './load'
+import { loadIn, loadOnce, type LoadTimes } from './load'
 
 export const SLOWDOWN = 4
 export const LATENCY_MS = 100
@@ -24,8 +25,9 @@ const TABS = [
   { name: 'work', as: 'staff', content: '.today .t4' },
 ] as const
 
-/** The other's: its home page, and where the first words of its own data stand. */
-const BESIDE = { content: '.t-tabs__item' }
+/** The other's home page, and where the first words of its own data stand. */
+export const BESIDE = 'beside'
+const BESIDE_CONTENT = '.t-tabs__item'
 
 export interface TabFigures {
   /** A phone that has never been here, and one that has. */
@@ -38,80 +40,117 @@ export interface TabFigures {
   setDataBytes: number
 }
 
-/** Every figure is a median; `slow` is at SLOWDOWN× and LATENCY_MS. */
-async function measure(options: LoadOptions, times: number): Promise<TabFigures> {
+/** A page that is loaded over and over. */
+interface Target {
+  name: string
+  url: string
+  content: string
+}
+
+type Way = 'newPhoneMs' | 'knownPhoneMs' | 'newPhoneSlowMs' | 'knownPhoneSlowMs'
+
+/**
+ * Loads every target once in each of the four ways, then all again: what else the machine does meanwhile
+ * falls on all of them alike. Every figure is a median; `slow` is at SLOWDOWN× and LATENCY_MS.
+ */
+async function measure(targets: Target[], times: number): Promise<Record<string, TabFigures>> {
   const browser = await launchBrowser()
-  const slowly = { ...options, slowdown: SLOWDOWN, latencyMs: LATENCY_MS }
-  const known = await browser.newContext({ viewport: { width: 375, height: 812 } })
-  const repeat = async (load: () => Promise<LoadTimes>) => {
-    const all: LoadTimes[] = []
-    for (let i = 0; i < times; i += 1) all.push(await load())
-    return all
-  }
   try {
-    await loadIn(known, options)
-    const fresh = await repeat(() => loadOnce(browser, options))
-    const content = (loads: LoadTimes[]) => median(loads.map(({ contentMs }) => contentMs))
-    return {
-      newPhoneMs: content(fresh),
-      knownPhoneMs: content(await repeat(() => loadIn(known, options))),
-      newPhoneSlowMs: content(await repeat(() => loadOnce(browser, slowly))),
-      knownPhoneSlowMs: content(await repeat(() => loadIn(known, slowly))),
-      nodes: median(fresh.map(({ nodes }) => nodes)),
-      setDataCalls: median(fresh.map(({ setDataCalls }) => setDataCalls)),
-      setDataBytes: median(fresh.map(({ setDataBytes }) => setDataBytes)),
+    const phones = await Promise.all(targets.map((target) => knownPhone(browser, target)))
+    for (let round = 1; round <= times; round += 1) {
+      progress(`round ${String(round)} of ${String(times)}: ${String(targets.length)} pages …`)
+      for (const phone of phones) await phone.round()
     }
+    return Object.fromEntries(phones.map(({ name, figures }) => [name, figures()]))
   } finally {
     await browser.close()
+  }
+}
+
+async function knownPhone(browser: Browser, { name, url, content }: Target) {
+  const known = await browser.newContext({ viewport: { width: 375, height: 812 } })
+  await loadIn(known, { url, content })
+  const slowly = { url, content, slowdown: SLOWDOWN, latencyMs: LATENCY_MS }
+  const loads: Record<Way, LoadTimes[]> = {
+    newPhoneMs: [],
+    knownPhoneMs: [],
+    newPhoneSlowMs: [],
+    knownPhoneSlowMs: [],
+  }
+  const of = (way: Way, figure: keyof LoadTimes) => median(loads[way].map((load) => load[figure]))
+  return {
+    name,
+    async round() {
+      loads.newPhoneMs.push(await loadOnce(browser, { url, content }))
+      loads.knownPhoneMs.push(await loadIn(known, { url, content }))
+      loads.newPhoneSlowMs.push(await loadOnce(browser, slowly))
+      loads.knownPhoneSlowMs.push(await loadIn(known, slowly))
+    },
+    figures: (): TabFigures => ({
+      newPhoneMs: of('newPhoneMs', 'contentMs'),
+      knownPhoneMs: of('knownPhoneMs', 'contentMs'),
+      newPhoneSlowMs: of('newPhoneSlowMs', 'contentMs'),
+      knownPhoneSlowMs: of('knownPhoneSlowMs', 'contentMs'),
+      nodes: of('newPhoneMs', 'nodes'),
+      setDataCalls: of('newPhoneMs', 'setDataCalls'),
+      setDataBytes: of('newPhoneMs', 'setDataBytes'),
+    }),
   }
 }
 
 const frame = (url: string, as: string, page: string) =>
   `${url}/phone/frame?as=${as}&path=${encodeURIComponent(`/${page}`)}`
 
-/** Our five tabs over the real functions, for a member and a cashier of a small tea house. */
-export async function measureTabs(times: number): Promise<Record<string, TabFigures>> {
+/**
+ * Our five tabs over the real functions, for a member and a cashier of a small tea house; and, under
+ * BESIDE, the first page of the mini program in `dir`.
+ */
+export async function measureTabs(
+  times: number,
+  dir: string | undefined,
+): Promise<Record<string, TabFigures>> {
   progress('opening a tea house …')
   const house = await openTeaHouse()
-  const results: Record<string, TabFigures> = {}
+  const other = dir === undefined ? undefined : await openBeside(dir)
   try {
-    for (const { name, as, content } of TABS) {
-      progress(`loading ${name} ${String(times)} times in four ways …`)
-      const url = frame(house.stage.url, as, `pages/${name}/${name}`)
-      results[name] = await measure({ url, content }, times)
-    }
+    const targets: Target[] = TABS.map(({ name, as, content }) => ({
+      name,
+      content,
+      url: frame(house.stage.url, as, `pages/${name}/${name}`),
+    }))
+    return await measure(other ? [...targets, other.target] : targets, times)
   } finally {
+    await other?.close()
     await house.stage.close()
   }
-  return results
 }
 
 /** The other mini program's first page, its made-up requests as slow as ours. */
-export async function measureBeside(dir: string, times: number): Promise<TabFigures> {
+async function openBeside(dir: string): Promise<{ target: Target; close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'phone-beside-'))
   cpSync(resolve(dir), folder, {
     recursive: true,
     filter: (file) => !/[\\/](node_modules|\.git)$/.test(file),
   })
   symlinkSync(resolve(dir, 'node_modules'), join(folder, 'node_modules'))
-  const setDelay = (ms: number) => {
-    const file = join(folder, 'services/_utils/delay.js')
-    const text = readFileSync(join(resolve(dir), 'services/_utils/delay.js'), 'utf8')
-    const changed = text.replace(/ms = \d+/, `ms = ${String(ms)}`)
-    if (changed === text) throw new Error(`${file} no longer says how long a request takes`)
-    writeFileSync(file, changed)
-  }
-  setDelay(LATENCY_MS)
+  const delay = join(folder, 'services/_utils/delay.js')
+  const text = readFileSync(delay, 'utf8')
+  const changed = text.replace(/ms = \d+/, `ms = ${String(LATENCY_MS)}`)
+  if (changed === text) throw new Error(`${delay} no longer says how long a request takes`)
+  writeFileSync(delay, changed)
   const mount = await createPhoneMount({ projectDir: folder, watch: false })
   const rooms = await openRooms(0)
   rooms.add(mount)
-  try {
-    const [home = ''] = await mount.pages()
-    progress(`loading ${home} of ${dir} ${String(times)} times in four ways …`)
-    const url = frame(`http://127.0.0.1:${String(rooms.port)}`, 'member', home)
-    return await measure({ url, content: BESIDE.content }, times)
-  } finally {
-    await rooms.close()
-    rmSync(folder, { recursive: true, force: true })
+  const [home = ''] = await mount.pages()
+  return {
+    target: {
+      name: BESIDE,
+      url: frame(`http://127.0.0.1:${String(rooms.port)}`, 'member', home),
+      content: BESIDE_CONTENT,
+    },
+    async close() {
+      await rooms.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
 }
