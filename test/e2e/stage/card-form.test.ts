@@ -1,17 +1,6 @@
-import { openidOf } from '../../../emulator/phone/identities'
 import { until, type OpenPhone } from '../start-stage'
-import {
-  answer,
-  callAs,
-  claim,
-  freshKey,
-  holding,
-  openCompany,
-  seen,
-  tapLabel,
-  type Company,
-} from './cast'
-import { walletTemplate } from './wallet-template'
+import { answer, callAs, claim, holding, seen, tapLabel, type Company } from './cast'
+import { inWallet, openWalletCompany, person } from './wallet-company'
 
 /** WeChat's own form before the card is active, and cards that came into the wallet without this program. */
 describe("a card in WeChat's wallet with a form", () => {
@@ -19,29 +8,12 @@ describe("a card in WeChat's wallet with a form", () => {
   const phones: OpenPhone[] = []
 
   beforeAll(async () => {
-    company = await openCompany()
-    const { owner } = company
-    const { templateId } = await callAs<{ templateId: string }>(
-      owner,
-      'merchant',
-      'wallet.saveTemplate',
-      { key: freshKey(), template: { ...walletTemplate, form: 'phone_birthday' } },
-    )
-    await callAs(owner, 'merchant', 'wallet.push', { key: freshKey(), templateId })
-    await runJobs()
-    await runJobs()
-    const { weChat } = company.stage.server
-    for (const { id } of weChat.cards()) weChat.review(id, true)
-    await weChat.settled()
-    await callAs(owner, 'merchant', 'wallet.setLevel', { key: freshKey(), level: 'wx_card' })
+    company = await openWalletCompany({ form: 'phone_birthday' })
   }, 120_000)
   afterAll(async () => {
     await company.stage.close()
   })
 
-  const runJobs = () => company.stage.server.host.moveClock(60_000)
-  const person = (name: string) => ({ openid: openidOf(name), unionid: '', appid: '' })
-  const inWallet = (name: string) => company.stage.server.weChat.wallet.list(person(name))[0]
   const visit = async (name: string) => {
     const phone = await company.stage.open(name)
     phones.push(phone)
@@ -56,15 +28,15 @@ describe("a card in WeChat's wallet with a form", () => {
     await until(() => phone.page.locator('[data-action="add"]').isVisible())
     await answer(phone, 'add')
     await until(() => phone.page.locator('[data-action="activate"]').isVisible())
-    expect(inWallet('f-member')?.active).toBe(false)
+    expect(inWallet(company, 'f-member')?.active).toBe(false)
     await answer(phone, 'activate')
     await phone.page.locator('input[type="date"]').fill('1990-05-12')
     await answer(phone, 'send')
     await seen(phone, '微信卡包里的会员卡已连上')
     const { card, balances } = await holding(phone)
-    expect(inWallet('f-member')).toMatchObject({ active: true, number: card.number })
+    expect(inWallet(company, 'f-member')).toMatchObject({ active: true, number: card.number })
     expect(
-      inWallet('f-member')
+      inWallet(company, 'f-member')
         ?.fields?.map(({ value }) => value)
         .slice(0, 2),
     ).toEqual([String(balances.points), company.config.tiers[0]?.name.zh])
@@ -83,7 +55,7 @@ describe("a card in WeChat's wallet with a form", () => {
     await phone.page.locator('input[type="tel"]').fill('')
     await answer(phone, 'send')
     await answer(phone, 'back')
-    expect(inWallet('f-empty')?.active).toBe(false)
+    expect(inWallet(company, 'f-empty')?.active).toBe(false)
   }, 40_000)
 
   test("added by a friend's card, without this program: claimed here, and it is one card", async () => {
@@ -99,9 +71,9 @@ describe("a card in WeChat's wallet with a form", () => {
     await answer(phone, 'activate')
     await answer(phone, 'send')
     await claim(phone)
-    await until(() => Promise.resolve(inWallet('f-friend')?.active === true))
+    await until(() => Promise.resolve(inWallet(company, 'f-friend')?.active === true))
     const { card } = await holding(phone)
-    expect(inWallet('f-friend')?.number).toBe(card.number)
+    expect(inWallet(company, 'f-friend')?.number).toBe(card.number)
     expect(weChat.wallet.list(person('f-friend'))).toHaveLength(1)
     expect((await profile(phone)).phoneMasked).toMatch(/\*{4}/)
   }, 40_000)
@@ -122,7 +94,7 @@ describe("a card in WeChat's wallet with a form", () => {
     await answer(phone, 'scan')
     await phone.page.locator('.typed input').fill(url)
     await phone.page.locator('.typed input').press('Enter')
-    await until(() => Promise.resolve(inWallet('f-poster')?.active === false))
+    await until(() => Promise.resolve(inWallet(company, 'f-poster')?.active === false))
     await until(() => phone.page.locator('[data-action="activate"]').isVisible())
   }, 30_000)
 

@@ -1,4 +1,3 @@
-import { openidOf } from '../../../emulator/phone/identities'
 import { until, type OpenPhone, type PhoneQuery } from '../start-stage'
 import {
   answer,
@@ -7,7 +6,6 @@ import {
   freshKey,
   go,
   holding,
-  openCompany,
   scan,
   seen,
   showCode,
@@ -16,7 +14,7 @@ import {
   typeAmount,
   type Company,
 } from './cast'
-import { walletTemplate } from './wallet-template'
+import { inWallet, openWalletCompany, runJobs } from './wallet-company'
 
 /** The card in WeChat's wallet, from the claim to every change and every refusal. */
 describe("the card in WeChat's wallet", () => {
@@ -25,34 +23,12 @@ describe("the card in WeChat's wallet", () => {
   const phones: OpenPhone[] = []
 
   beforeAll(async () => {
-    company = await openCompany()
-    const { owner } = company
-    const { templateId } = await callAs<{ templateId: string }>(
-      owner,
-      'merchant',
-      'wallet.saveTemplate',
-      { key: freshKey(), template: walletTemplate },
-    )
-    await callAs(owner, 'merchant', 'wallet.push', { key: freshKey(), templateId })
-    await runJobs()
-    const { weChat } = company.stage.server
-    for (const { id } of weChat.cards()) weChat.review(id, true)
-    await weChat.settled()
-    await callAs(owner, 'merchant', 'wallet.setLevel', { key: freshKey(), level: 'wx_card' })
+    company = await openWalletCompany()
   }, 120_000)
   afterAll(async () => {
     await company.stage.close()
   })
 
-  const runJobs = async () => {
-    await company.stage.server.host.moveClock(60_000)
-  }
-  const inWallet = (name: string) =>
-    company.stage.server.weChat.wallet.list({
-      openid: openidOf(name),
-      unionid: '',
-      appid: '',
-    })[0]
   const visit = async (name: string, query: PhoneQuery = {}) => {
     const phone = await company.stage.open(name, query)
     phones.push(phone)
@@ -62,7 +38,8 @@ describe("the card in WeChat's wallet", () => {
     until(() => phone.page.locator(`[data-action="add"]`).isVisible()).then(() =>
       answer(phone, action),
     )
-  const held = (name: string) => until(() => Promise.resolve(inWallet(name)?.active === true))
+  const held = (name: string) =>
+    until(() => Promise.resolve(inWallet(company, name)?.active === true))
 
   test.each([
     ['shop', 1047, '/pages/card/card?scene=s.SHOP1', 'shop_qr'],
@@ -76,8 +53,8 @@ describe("the card in WeChat's wallet", () => {
       await sheet(phone, 'add')
       await held(`w-${name}`)
       const { card, balances } = await holding(phone)
-      const [points, tier] = inWallet(`w-${name}`)?.fields?.map(({ value }) => value) ?? []
-      expect(inWallet(`w-${name}`)?.number).toBe(card.number)
+      const [points, tier] = inWallet(company, `w-${name}`)?.fields?.map(({ value }) => value) ?? []
+      expect(inWallet(company, `w-${name}`)?.number).toBe(card.number)
       expect(points).toBe(String(balances.points))
       expect(tier).toBe(company.config.tiers[0]?.name.zh)
       const [ticket = '{}'] = company.stage.server.cloud.find('local', {
@@ -109,7 +86,7 @@ describe("the card in WeChat's wallet", () => {
     await seen(phone, '领取前请确认')
     await tapText(phone, '再想想')
     expect(await phone.page.locator('[data-action="add"]').count()).toBe(0)
-    expect(inWallet('w-refuses')).toBeUndefined()
+    expect(inWallet(company, 'w-refuses')).toBeUndefined()
   }, 20_000)
 
   test('who cancels has the card all the same, and adds it later', async () => {
@@ -118,7 +95,7 @@ describe("the card in WeChat's wallet", () => {
     await sheet(member, 'cancel')
     await seen(member, '会员卡已经领好，随时可以放进微信卡包')
     await answer(member, 'cancel')
-    expect(inWallet('w-member')).toBeUndefined()
+    expect(inWallet(company, 'w-member')).toBeUndefined()
     expect((await holding(member)).card.number).toMatch(/^\d{8}$/)
     await tapLabel(member, '放进微信卡包')
     await sheet(member, 'add')
@@ -131,10 +108,12 @@ describe("the card in WeChat's wallet", () => {
     await typeAmount(company.cashier, '60')
     await company.cashier.page.locator('.confirm').click()
     await seen(member, '收银员已确认')
-    await runJobs()
+    await runJobs(company)
     const { balances } = await holding(member)
     await until(() =>
-      Promise.resolve(inWallet('w-member')?.fields?.[0]?.value === String(balances.points)),
+      Promise.resolve(
+        inWallet(company, 'w-member')?.fields?.[0]?.value === String(balances.points),
+      ),
     )
     const top = company.config.tiers.at(-1)
     const { items } = await callAs<{ items: { memberId: string; number: string }[] }>(
@@ -150,8 +129,10 @@ describe("the card in WeChat's wallet", () => {
       until: company.stage.server.clock.now() + 86_400_000 * 30,
       reason: 'a test',
     })
-    await runJobs()
-    await until(() => Promise.resolve(inWallet('w-member')?.fields?.[1]?.value === top?.name.zh))
+    await runJobs(company)
+    await until(() =>
+      Promise.resolve(inWallet(company, 'w-member')?.fields?.[1]?.value === top?.name.zh),
+    )
     await go(member, 'switchTab', '/pages/card/card')
     await tapLabel(member, '在微信卡包中打开')
     await seen(member, top?.name.zh ?? '')
@@ -171,7 +152,9 @@ describe("the card in WeChat's wallet", () => {
     await held('w-member')
     expect((await holding(member)).balances).toEqual(before.balances)
     await until(() =>
-      Promise.resolve(inWallet('w-member')?.fields?.[0]?.value === String(before.balances.points)),
+      Promise.resolve(
+        inWallet(company, 'w-member')?.fields?.[0]?.value === String(before.balances.points),
+      ),
     )
     await until(async () => (await wallet(member)) === 'added')
   }, 40_000)

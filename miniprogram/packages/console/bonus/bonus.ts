@@ -1,11 +1,10 @@
 import type { ProgrammeConfig } from '../../../../typings/contract'
 import { dress } from '../../../services/dress'
-import { words } from '../../../services/language'
 import { leave } from '../../../services/leave'
-import { problemText } from '../checks'
-import { editing, saveDraft } from '../draft'
+import { editing } from '../draft'
 import type { FieldEvent, FormField } from '../form'
-import { markProblem, refuseTyped, typeInto } from '../form'
+import { refuseTyped, typeInto } from '../form'
+import { keepPart, within } from '../part'
 import { consoleWords } from '../words'
 import { applyBonus, bonusFields, fieldForBonus, newBonus } from './rule'
 
@@ -54,33 +53,7 @@ Page({
     applyBonus(config, this.index, this.data.fields)
     await this.keep(config)
   },
-  /** Saves the draft; what the server finds wrong with this rule is said beside its field. */
   async keep(config: ProgrammeConfig) {
-    if (this.data.busy) return
-    this.setData({ busy: true })
-    try {
-      const { problems } = await saveDraft(config)
-      const own = `points.bonus.${String(this.index)}.`
-      const errors = problems.filter(
-        ({ path, severity }) => severity === 'error' && path.startsWith(own),
-      )
-      if (errors.length > 0) {
-        const fields = this.data.fields.map((field) => {
-          const found = errors.find(
-            ({ path }) => fieldForBonus(path.slice(own.length)) === field.name,
-          )
-          return { ...field, error: found ? problemText(found, config) : '' }
-        })
-        this.setData({ fields })
-        void wx.showToast({ title: words().programme.problems, icon: 'none' })
-        return
-      }
-      void wx.showToast({ title: words().programme.saved, icon: 'none' })
-      void wx.navigateBack()
-    } catch (error) {
-      this.setData({ fields: markProblem(this.data.fields, error) })
-    } finally {
-      this.setData({ busy: false })
-    }
+    await keepPart(this, config, within(`points.bonus.${String(this.index)}.`, fieldForBonus))
   },
 })

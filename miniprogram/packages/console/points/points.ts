@@ -3,19 +3,10 @@ import { wholeYuan } from '../../../lib/money'
 import { dress } from '../../../services/dress'
 import { textOf, words } from '../../../services/language'
 import { leave } from '../../../services/leave'
-import { problemText } from '../checks'
-import { editing, saveDraft } from '../draft'
+import { editing } from '../draft'
 import type { FieldEvent, FormField } from '../form'
-import {
-  fenOf,
-  fieldOf,
-  markProblem,
-  numberOf,
-  optionsOf,
-  refuseTyped,
-  typeInto,
-  valueOf,
-} from '../form'
+import { fenOf, fieldOf, numberOf, optionsOf, refuseTyped, typeInto, valueOf } from '../form'
+import { keepPart } from '../part'
 import { consoleWords } from '../words'
 
 /** In the order in which a merchant thinks of them: staff, managers, everybody. */
@@ -49,29 +40,10 @@ Page({
   async onSave() {
     const { config } = this
     if (!config || this.data.busy || refuseTyped(this)) return
-    this.setData({ busy: true })
-    try {
-      apply(config, this.data.fields)
-      const { problems } = await saveDraft(config)
-      const own = problems.filter(
-        ({ path, severity }) => severity === 'error' && /^(points|welcome|limits)/.test(path),
-      )
-      if (own.length > 0) {
-        const fields = this.data.fields.map((field) => {
-          const found = own.find(({ path }) => fieldFor(path) === field.name)
-          return { ...field, error: found ? problemText(found, config) : '' }
-        })
-        this.setData({ fields })
-        void wx.showToast({ title: words().programme.problems, icon: 'none' })
-        return
-      }
-      void wx.showToast({ title: words().programme.saved, icon: 'none' })
-      void wx.navigateBack()
-    } catch (error) {
-      this.setData({ fields: markProblem(this.data.fields, error) })
-    } finally {
-      this.setData({ busy: false })
-    }
+    apply(config, this.data.fields)
+    await keepPart(this, config, (path) =>
+      /^(points|welcome|limits)/.test(path) ? fieldFor(path) : undefined,
+    )
   },
 })
 

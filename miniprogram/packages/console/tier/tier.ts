@@ -6,11 +6,11 @@ import { words } from '../../../services/language'
 import { leave } from '../../../services/leave'
 import { showProblem } from '../../../services/problem'
 import { loadProgramme, storedProgramme } from '../../../services/programme'
-import { problemText } from '../checks'
 import { addLeaf } from '../conditions'
-import { editing, programme, saveDraft } from '../draft'
+import { editing, programme } from '../draft'
 import type { FieldEvent, FormField } from '../form'
-import { markProblem, refuseTyped, typeInto, valueOf } from '../form'
+import { refuseTyped, typeInto, valueOf } from '../form'
+import { keepPart, within } from '../part'
 import { consoleWords } from '../words'
 import type { ConditionName } from './fields'
 import { addable, apply, fieldFor, fieldsOf, multiplierId } from './fields'
@@ -100,31 +100,7 @@ Page({
     apply(tier, this.data.fields, multiplierId(config))
     await this.keep(config)
   },
-  /** Saves the draft; what the server finds wrong with this tier is said beside its field. */
   async keep(config: ProgrammeConfig) {
-    if (this.data.busy) return
-    this.setData({ busy: true })
-    try {
-      const { problems } = await saveDraft(config)
-      const own = `tiers.${String(this.index)}.`
-      const errors = problems.filter(
-        ({ path, severity }) => severity === 'error' && path.startsWith(own),
-      )
-      if (errors.length > 0) {
-        const fields = this.data.fields.map((field) => {
-          const found = errors.find(({ path }) => fieldFor(path.slice(own.length)) === field.name)
-          return { ...field, error: found ? problemText(found, config) : '' }
-        })
-        this.setData({ fields })
-        void wx.showToast({ title: words().programme.problems, icon: 'none' })
-        return
-      }
-      void wx.showToast({ title: words().programme.saved, icon: 'none' })
-      void wx.navigateBack()
-    } catch (error) {
-      this.setData({ fields: markProblem(this.data.fields, error) })
-    } finally {
-      this.setData({ busy: false })
-    }
+    await keepPart(this, config, within(`tiers.${String(this.index)}.`, fieldFor))
   },
 })
