@@ -17,6 +17,7 @@ import { callCard } from '../../platform/wechat/card-client'
 import { credential, discardCredential } from '../../platform/wechat/credentials'
 import { WeChatError } from '../../platform/wechat/errors'
 import { readAccount } from '../account'
+import { purge } from '../audit'
 import { forgetIdentity, identityOf, summaryOf } from '../member'
 import { hasForm } from './form'
 import { heldBy, stateAtWeChat } from './held'
@@ -168,7 +169,7 @@ async function isThere(context: Context, card: WalletCardDoc): Promise<boolean> 
   }
 }
 
-/** For the retention job. */
-export function purgeTickets(context: Context, before: number): Promise<number> {
-  return context.db.removeWhere(TICKETS, { at: { below: before } })
+/** For the retention job, with a line in the log: they name who they were signed for. */
+export function purgeTickets(context: Context, before: Time): Promise<number> {
+  return purge(context, 'ticket.purge', TICKETS, { filter: { at: { below: before } }, before })
 }

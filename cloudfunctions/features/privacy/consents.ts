@@ -34,7 +34,8 @@ export async function changeConsent(
     {
       kind: input.kind,
       version: agreement.version,
-      textHash: sha256(`${agreement.body.zh}\n${agreement.body.en}`),
+      // As of a consent on paper, so that all of one version can be laid beside its text.
+      textHash: sha256(agreement.body.zh),
       granted: input.granted,
       scene: 'direct',
       takenBy: 'self',

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Condition, ProgrammeConfig } from '../../../typings/contract'
-import { bothTexts, id, integer, time } from '../../platform/input'
+import { bothTexts, id, integer, text, time } from '../../platform/input'
 import type { ShopId } from '../../../typings/contract'
 
 /**
@@ -9,7 +9,6 @@ import type { ShopId } from '../../../typings/contract'
  */
 const name = v.pipe(v.string(), v.regex(/^[0-9A-Za-z_-]{1,32}$/))
 const count = integer(0, 1_000_000_000)
-const note = (length: number) => v.pipe(v.string(), v.maxLength(length))
 
 const window = v.variant('kind', [
   v.strictObject({ kind: v.literal('lifetime') }),
@@ -100,7 +99,7 @@ const bonus = v.strictObject({
   id: name,
   name: bothTexts(60),
   multiplierHundredths: count,
-  group: note(32),
+  group: text(32),
   when: v.variant('kind', [
     v.strictObject({ kind: v.literal('weekday'), weekdays: list(count, 31) }),
     v.strictObject({ kind: v.literal('monthday'), days: list(count, 31) }),
@@ -150,14 +149,14 @@ export const programmeConfig = v.strictObject({
   card: v.strictObject({
     brandName: bothTexts(60),
     slogan: bothTexts(120),
-    logoFileId: note(400),
+    logoFileId: text(400),
     promise: bothTexts(600),
     howToClaim: bothTexts(600),
     validity: bothTexts(300),
-    servicePhone: note(40),
+    servicePhone: text(40),
   }),
   agreement: v.strictObject({
-    version: note(40),
+    version: text(40),
     title: bothTexts(120),
     body: bothTexts(30_000),
   }),

@@ -62,6 +62,7 @@ const en: ConsoleDictionary = {
     'behaviour.purge': 'removed old behaviour records',
     'coupon.void': 'took coupons back',
     'event.purge': 'removed old WeChat events',
+    'ticket.purge': 'removed old passes for WeChat cards',
     'member.adjust': 'adjusted points',
     'member.export': 'exported members',
     'member.freeze': 'froze or released a member',

@@ -62,6 +62,7 @@ export default {
     'behaviour.purge': '清理过期行为记录',
     'coupon.void': '作废券',
     'event.purge': '清理过期微信事件',
+    'ticket.purge': '清理过期的微信领卡凭据',
     'member.adjust': '调整积分',
     'member.export': '导出会员',
     'member.freeze': '冻结或解冻会员',
