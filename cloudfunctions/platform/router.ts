@@ -50,9 +50,11 @@ export function router<Api extends Record<keyof Api, Action<unknown, unknown>>, 
     try {
       const request = v.safeParse(requestSchema, event)
       if (!request.success) throw invalid(request.issues)
-      action = request.output.action
-      if (!Object.hasOwn(routes, action)) throw new Refusal('UNKNOWN_ACTION', `no action ${action}`)
-      const name = action as keyof Api & string
+      const asked = request.output.action
+      if (!Object.hasOwn(routes, asked)) throw new Refusal('UNKNOWN_ACTION', `no action ${asked}`)
+      const name = asked as keyof Api & string
+      // Logged from here on: what is no name of ours could be anything.
+      action = name
       const route = routes[name]
       const input = v.safeParse(route.input, request.output.input, { abortEarly: true })
       if (!input.success) throw invalid(input.issues)

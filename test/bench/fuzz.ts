@@ -1,7 +1,7 @@
 /**
  * Malformed input over every action of the three functions, as built, through the function host: each
  * call must be refused by name, and nothing may change. The seed is printed and repeats a run.
- * `npm run fuzz -- [--json] [--quick] [--calls=100000] [--seed=…]`
+ * `npm run fuzz -- [--json] [--quick] [--calls=1000000] [--seed=…]`
  */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,7 +11,8 @@ import { atLeast, atMost, progress, report, round } from './report'
 
 const option = (name: string) =>
   process.argv.find((argument) => argument.startsWith(`--${name}=`))?.split('=')[1]
-const calls = Number(option('calls') ?? (process.argv.includes('--quick') ? 5_000 : 100_000))
+const quick = process.argv.includes('--quick')
+const calls = Number(option('calls') ?? (quick ? 5_000 : 1_000_000))
 const seed = Number(option('seed') ?? Math.floor(Math.random() * 2 ** 31))
 
 // Named after the process: test runs tidy away folders whose process is gone.
@@ -35,7 +36,7 @@ try {
   report(
     'fuzz',
     [
-      atLeast('malformed calls', calls, 100_000, 'calls'),
+      ...(quick ? [] : [atLeast('malformed calls', calls, 1_000_000, 'calls')]),
       atMost('not refused properly', result.improper.length, 0, 'calls'),
       atMost('collections changed', result.changed.length, 0, 'collections'),
     ],

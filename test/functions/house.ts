@@ -16,6 +16,7 @@ import type {
   ShopId,
   ShopRecord,
   StaffApi,
+  StaffId,
   VisitView,
 } from '../../typings/contract'
 import type { TestFunctions } from './start-functions'
@@ -112,6 +113,18 @@ export async function patiently<T>(send: () => Promise<Reply<T>>): Promise<Reply
     if (lost && Date.now() > until) throw reply
     const pause = lost || reply.ok ? 200 : (reply.details?.retryAfterMs ?? 50)
     await new Promise((resolve) => setTimeout(resolve, pause))
+  }
+}
+
+/** The id of whoever was hired under this name. */
+export async function staffIdOf(house: OpenHouse, name: string): Promise<StaffId> {
+  for (let cursor: string | undefined; ;) {
+    const input = { limit: 50, ...(cursor === undefined ? {} : { cursor }) }
+    const page = data(await house.merchant(OWNER, 'team.list', input))
+    const found = page.items.find((each) => each.name === name)
+    if (found) return found.staffId
+    cursor = page.cursor
+    if (cursor === undefined) throw new Error(`nobody called ${name}`)
   }
 }
 

@@ -56,10 +56,9 @@ async function scanCode(
   const at = readAt(context, scannedAt)
   const alias = aliasIn(code) ?? ''
   const match = matchCode(context.secrets.codeKey, code, at)
-  if (match.kind === 'wrong') await countGuess(context, grant)
   const [member] = await Promise.all([
     memberBy(context, 'alias', alias),
-    requireGuessesLeft(context, grant),
+    match.kind === 'wrong' ? countGuess(context, grant) : requireGuessesLeft(context, grant),
   ])
   if (!member) throw unknown('other_shop')
   if (match.kind === 'wrong') throw unknown('unknown_code')
@@ -142,9 +141,12 @@ async function requireGuessesLeft(context: Context, grant: StaffGrant): Promise<
   await Promise.all(guessRules(grant).map((rule) => requireStrict(context, rule)))
 }
 
-/** Wrong codes are counted per person and per shop, so that nobody tries numbers until one fits. */
+/**
+ * Wrong codes are counted per person and per shop, so that nobody tries numbers until one fits. What a
+ * person may no longer try does not count for the shop: one of them alone does not lock it.
+ */
 async function countGuess(context: Context, grant: StaffGrant): Promise<void> {
-  await Promise.all(guessRules(grant).map((rule) => takeStrict(context, rule)))
+  for (const rule of guessRules(grant)) await takeStrict(context, rule)
 }
 
 function guessRules({ staffId, shopId }: StaffGrant) {

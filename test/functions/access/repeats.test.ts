@@ -4,7 +4,7 @@ import { collectionHashes } from '../fuzz/run'
 import type { House } from '../house'
 import { data, DAY_MS, MANAGER, OWNER, refusal, STAFF, startHouse } from '../house'
 import type { Prepared } from './repeats'
-import { phonesOf, preparations } from './repeats'
+import { addTea, phonesOf, preparations } from './repeats'
 
 /** Longer than an instance remembers a post. */
 const FORGOTTEN_MS = 11_000
@@ -18,16 +18,7 @@ describe('a write sent again with its key', () => {
   let house: House
   let all: ReturnType<typeof preparations>
   beforeAll(async () => {
-    house = await startHouse((config) => {
-      config.benefits.push({
-        id: 'tea',
-        kind: 'free_item',
-        name: { zh: '一壶茶', en: 'A pot of tea' },
-        description: { zh: '', en: '' },
-        quota: { per: 'month' },
-      })
-      for (const tier of config.tiers) tier.benefits['tea'] = 2
-    })
+    house = await startHouse(addTea)
     await openWalletCard(house)
     all = preparations(house, phonesOf(house))
   }, 60_000)

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto'
-import type { ConsumerApi, Key, MemberId, MerchantApi, StaffApi } from '../../../typings/contract'
+import type {
+  ConsumerApi,
+  Key,
+  MemberId,
+  MerchantApi,
+  ProgrammeConfig,
+  StaffApi,
+} from '../../../typings/contract'
 import type { House } from '../house'
-import { data, DAY_MS, MANAGER, OWNER, STAFF } from '../house'
+import { data, DAY_MS, MANAGER, OWNER, STAFF, staffIdOf } from '../house'
 import { person } from '../card/wallet-house'
 import { template } from '../card/wallet-template'
 
@@ -26,6 +33,18 @@ function people(house: House) {
     const openid = `${name}-${String(++count)}`
     return { openid, memberId: (await house.claim(openid)).card.memberId }
   }
+}
+
+/** What `benefit.use` takes. */
+export function addTea(config: ProgrammeConfig): void {
+  config.benefits.push({
+    id: 'tea',
+    kind: 'free_item',
+    name: { zh: '一壶茶', en: 'A pot of tea' },
+    description: { zh: '', en: '' },
+    quota: { per: 'month' },
+  })
+  for (const tier of config.tiers) tier.benefits['tea'] = 2
 }
 
 /** Phone numbers by code, as the emulated WeChat gives them. */
@@ -79,10 +98,7 @@ export function preparations(house: House, phones: Map<string, string>) {
   const hired = async (name: string, role: 'staff' | 'manager' = 'staff') => {
     const openid = `${name}-${String(++hands)}`
     await house.hire(openid, role, role === 'staff' ? [shopId] : [])
-    const { items } = data(await house.merchant(OWNER, 'team.list', { limit: 50 }))
-    const found = items.find((each) => each.name === openid)
-    if (!found) throw new Error(`nobody called ${openid}`)
-    return { openid, staffId: found.staffId }
+    return { openid, staffId: await staffIdOf(house, openid) }
   }
   const asked = async (key = house.key()) => {
     const input = { key, shopId, kind: 'sale' as const, amountFen: 900_000, reason }
@@ -136,22 +152,27 @@ export function preparations(house: House, phones: Map<string, string>) {
   })
   const by = <Input>(openid: string, input: Input): Prepared<Input> => ({ openid, input })
   const key = () => house.key()
+  /** Somebody without a card yet, and a number that nobody has. */
+  let strangers = 0
+  const stranger = (name: string) => `${name}-${String(++strangers)}`
+  const newPhone = () => `139${String(10_000_000 + ++strangers)}`
 
   const consumer: Preparations<Omit<ConsumerApi, 'wallet.begin' | 'owner.claim'>> = {
     'card.claim': () =>
-      Promise.resolve(by('repeat-claim', { key: key(), scene: 'direct', consent })),
+      Promise.resolve(by(stranger('claims'), { key: key(), scene: 'direct', consent })),
     'card.bind': async () => {
-      const phone = '13912345678'
+      const [phone, openid] = [newPhone(), stranger('binds')]
       data(await house.staff(STAFF, 'member.enrol', paper(phone)))
-      phones.set('bind', phone)
-      const input = { key: key(), phoneCode: 'bind', scene: 'direct' as const, consent }
-      return by('repeat-bind', input)
+      phones.set(openid, phone)
+      const input = { key: key(), phoneCode: openid, scene: 'direct' as const, consent }
+      return by(openid, input)
     },
     'member.update': async () =>
       by((await newMember('m')).openid, { key: key(), nickname: '阿珍', birthday: '05-06' }),
     'member.bindPhone': async () => {
-      phones.set('own', '13700000000')
-      return by((await newMember('m')).openid, { key: key(), phoneCode: 'own' })
+      const { openid } = await newMember('m')
+      phones.set(openid, newPhone())
+      return by(openid, { key: key(), phoneCode: openid })
     },
     'wallet.confirm': async () => {
       const { openid } = await newMember('m')
@@ -201,7 +222,7 @@ export function preparations(house: House, phones: Map<string, string>) {
     'team.accept': async () => {
       const input = { key: key(), role: 'staff' as const, shopIds: [shopId] }
       const { code } = data(await house.merchant(OWNER, 'team.invite', input))
-      return by('repeat-joiner', { key: key(), code, name: 'Joan' })
+      return by(stranger('joins'), { key: key(), code, name: 'Joan' })
     },
   }
 
