@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { signCard, sortedSha1 } from '../../cloudfunctions/platform/wechat/card-sign'
 import { describe, planFor, type Found } from '../deploy/plan'
 import type { Target } from '../deploy/target'
-import { BINDING, CHECKER, todoFor } from './words'
+import { BINDING, CALLBACK, CHECKER, todoFor, VARIABLES } from './words'
 
 export interface Finding {
   name: string
@@ -89,7 +89,7 @@ function variables({ variables: given }: Patient): Finding {
     name: 'variables',
     state: 'bad',
     seen,
-    todo: 'Set them in the shell for this check and in the deployment (npm run deploy -- --variables <file>). Token and EncodingAESKey come from 设置与开发 > 开发接口管理 > 服务器配置.',
+    todo: VARIABLES,
   }
 }
 
@@ -172,14 +172,13 @@ function signature(
 async function callback({ variables: given, nowMs }: Patient): Promise<Finding> {
   const url = given['WECHAT_CALLBACK_URL']
   const name = 'callback'
-  const where = 'mp.weixin.qq.com: 设置与开发 > 开发接口管理 > 服务器配置, 安全模式 (secure mode)'
   if (!url) {
-    const todo = `Set WECHAT_CALLBACK_URL to the environment's HTTP address with the path of notify, the same as in ${where}.`
+    const todo = `Set WECHAT_CALLBACK_URL to the environment's HTTP address with the path of notify, the same as in ${CALLBACK}.`
     return { name, state: 'skipped', seen: 'WECHAT_CALLBACK_URL is not set', todo }
   }
   const right = await echo(url, given['WECHAT_CALLBACK_TOKEN'] ?? '', nowMs)
   if (!right.echoed) {
-    const todo = `The HTTP path must be open and the function must have the same WECHAT_CALLBACK_TOKEN as ${where}.`
+    const todo = `The HTTP path must be open and the function must have the same WECHAT_CALLBACK_TOKEN as ${CALLBACK}.`
     return { name, state: 'bad', seen: right.seen, todo }
   }
   const wrong = await echo(url, 'another token', nowMs)

@@ -31,6 +31,12 @@ const BY_CODE: Readonly<Record<number, string>> = {
 export const todoFor = (errcode: number): string =>
   `${BY_CODE[errcode] ?? 'See docs/errors.md and the page of the interface.'} (${DEVELOPMENT})`
 
+export const VARIABLES =
+  'Set them in the shell for this check and in the deployment (npm run deploy -- --variables <file>). Token and EncodingAESKey come from 设置与开发 > 开发接口管理 > 服务器配置.'
+
+export const CALLBACK =
+  'mp.weixin.qq.com: 设置与开发 > 开发接口管理 > 服务器配置, 安全模式 (secure mode)'
+
 export const BINDING = [
   'open.weixin.qq.com > 管理中心: both the mini program (小程序) and the service account (公众账号) must be listed under the same account. If not: 绑定小程序, 绑定公众账号.',
   'mp.weixin.qq.com, service account: 小程序管理 > 添加 > 关联小程序, so that rows of the card may open the mini program.',

@@ -4,7 +4,7 @@ import path from 'node:path'
 /**
  * A mini program folder seen as WeChat's code package: virtual paths from the mini program's root
  * ('pages/card/card.wxml'), with `miniprogram_npm/<package>` mapped onto node_modules, so that the
- * 构建 npm step of DevTools is not needed.
+ * "Build npm" step of DevTools is not needed.
  */
 export class Project {
   /** Folder that holds app.json. */
