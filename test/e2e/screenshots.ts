@@ -9,7 +9,8 @@ import { parseArgs } from 'node:util'
 import type { Browser } from 'playwright-core'
 import { until, type PhoneQuery } from './start-stage'
 import { answer, showCode, scan, typeAmount } from './stage/cast'
-import { openCast, openTeaHouse, SCREENS, show, type Cast, type TeaHouse } from './stage/tea-house'
+import { SCREENS, show } from './stage/screens'
+import { openCast, openTeaHouse, type Cast, type TeaHouse } from './stage/tea-house'
 
 const { values } = parseArgs({
   options: {

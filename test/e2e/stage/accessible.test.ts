@@ -4,7 +4,8 @@ import type { OpenPhone } from '../start-stage'
 import { complaintsOf } from './look-over'
 import { defects, plant, unvisited } from './plants'
 import { measured, nowOf, workOf } from '../meter'
-import { openCast, openTeaHouse, SCREENS, show, type Cast, type TeaHouse } from './tea-house'
+import { SCREENS, show } from './screens'
+import { openCast, openTeaHouse, type Cast, type TeaHouse } from './tea-house'
 
 /** What WeChat advises a program to stay within. */
 const NODES = 700

@@ -4,7 +4,8 @@ import { identityOf } from '../../../emulator/seed'
 import { measured, nowOf, workOf, type Work } from '../meter'
 import { until, type OpenPhone } from '../start-stage'
 import { callAs, freshKey, seen, tapText } from './cast'
-import { openTeaHouse, relaunch, type TeaHouse } from './tea-house'
+import { relaunch } from './screens'
+import { openTeaHouse, type TeaHouse } from './tea-house'
 
 const MEMBERS = 1_200
 /** So many claims are under way at once. */
