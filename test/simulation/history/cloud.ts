@@ -9,6 +9,8 @@ import type {
 } from '../../../cloudfunctions/platform/database'
 import type { MemoryStore } from '../../../emulator/seed/memory-store'
 import type { Chance } from './chance'
+import type { Mood } from './mood'
+import { PLAIN } from './mood'
 
 /** Per mille of database calls. */
 export interface Weather {
@@ -32,11 +34,13 @@ const LIFE_MS = 20_000
 /** So far an instance's clock may be off. */
 const SKEW_MS = 500
 const WARM = 6
-/** One turn in so many goes to the one who wakes next, though requests wait. */
-const WAKE_IN = 12
+const LONGEST_STALL = 80
+const TIMERS = 3
 
 interface Waiting {
   instance: Instance
+  /** Others go first until so many requests have run. */
+  after: number
   run(): void
   fail(error: Error): void
 }
@@ -68,6 +72,7 @@ export class Cloud {
     calls: 0,
   }
   weather: Weather = CALM
+  mood: Pick<Mood, 'wakeIn' | 'stallIn'> = PLAIN
   private waiting: Waiting[] = []
   private sleepers: Sleeper[] = []
   private warm: Instance[] = []
@@ -129,8 +134,11 @@ export class Cloud {
   request<T>(instance: Instance, run: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (instance.dead) return
+      const { stallIn } = this.mood
+      const stalls = stallIn > 0 && this.chance(stallIn) === 0
       this.waiting.push({
         instance,
+        after: stalls ? this.counts.requests + this.chance(LONGEST_STALL) : 0,
         fail: reject,
         run: () => {
           this.meet(instance, run, resolve, reject)
@@ -214,14 +222,28 @@ export class Cloud {
   private step(): void {
     const { length } = this.waiting
     if (length === 0 && this.sleepers.length === 0) throw new Error('everybody waits for nothing')
-    const wakes = length === 0 || (this.sleepers.length > 0 && this.chance(WAKE_IN) === 0)
-    const [request] = wakes ? [] : this.waiting.splice(this.chance(length), 1)
+    // While all people are busy only timers and the calendar sleep; time would run away.
+    const wakeIn = this.sleepers.length > TIMERS ? this.mood.wakeIn : PLAIN.wakeIn
+    const wakes = length === 0 || (this.sleepers.length > 0 && this.chance(wakeIn) === 0)
+    const next = wakes ? -1 : this.next()
+    const [request] = next < 0 ? [] : this.waiting.splice(next, 1)
     if (request) {
       if (this.now > request.instance.diesAt) return this.kill(request.instance, 'timedOut')
       request.run()
       return
     }
     this.wake()
+  }
+
+  /** Whose request is next: any, but who is stalled lets others pass; −1: somebody may wake for it. */
+  private next(): number {
+    const { length } = this.waiting
+    const first = this.chance(length)
+    for (let step = 0; step < length; step++) {
+      const at = (first + step) % length
+      if ((this.waiting[at] as Waiting).after <= this.counts.requests) return at
+    }
+    return this.sleepers.length > TIMERS ? -1 : first
   }
 
   private wake(): void {

@@ -1,5 +1,5 @@
 import type { EntryKey, Key, MemberId, OfferId, RewardId } from '../../../typings/contract'
-import type { Command, Entry } from '../../../cloudfunctions/features/account'
+import type { Command, PostResult } from '../../../cloudfunctions/features/account'
 import { post, transfer } from '../../../cloudfunctions/features/account'
 import type { MergeDoc } from '../../../cloudfunctions/features/merge'
 import { mergeCards, undoMerge } from '../../../cloudfunctions/features/merge'
@@ -20,6 +20,7 @@ import type { MemoryStore } from '../../../emulator/seed/memory-store'
 import type { Chance } from './chance'
 import { chanceOf, pick } from './chance'
 import type { Cloud } from './cloud'
+import type { Mood } from './mood'
 import { DESKS, MEMBERS, OFFERS, PRICE, publish, REWARDS } from './town'
 
 const DAY_MS = 86_400_000
@@ -56,33 +57,12 @@ export type Kind =
   | 'merge'
   | 'unmerge'
 
-/** How often each is drawn. */
-const SHARES: [Kind, number][] = [
-  ['earn', 16],
-  ['spend', 8],
-  ['adjust', 6],
-  ['gift', 12],
-  ['status', 3],
-  ['tier', 1],
-  ['redeem', 18],
-  ['cancel', 6],
-  ['fulfil', 4],
-  ['claim', 7],
-  ['sale', 14],
-  ['refund', 8],
-  ['undo', 3],
-  ['move', 2],
-  ['publish', 1],
-  ['merge', 1],
-  ['unmerge', 1],
-]
-const ALL_SHARES = SHARES.reduce((sum, [, share]) => sum + share, 0)
-
 /** What deeds are made of. */
 export interface Stage {
   cloud: Cloud
   store: MemoryStore
   records: readonly MemberRecord[]
+  mood: Mood
   nextId(): string
   /** Told of what should not have been thrown. */
   unexpected(error: unknown): void
@@ -92,14 +72,18 @@ const actorOf = (id: MemberId) => ({ kind: 'member', id }) as const
 
 /** Draws a deed; null when there is nothing it could be about now. `null` costs nothing. */
 export async function draw(stage: Stage, chance: Chance): Promise<Deed | null> {
-  let at = chance(ALL_SHARES)
-  const [kind] = SHARES.find(([, share]) => (at -= share) < 0) ?? ['earn']
-  const member = pick(chance, MEMBERS)
+  const { shares, members } = stage.mood
+  let at = chance(shares.reduce((sum, [, share]) => sum + share, 0))
+  const [kind] = shares.find(([, share]) => (at -= share) < 0) ?? ['earn']
+  const member = pick(chance, MEMBERS.slice(0, members))
   // A phone's clock is off by up to a minute.
   const key = makeKey('sim', stage.cloud.now + chance(120_000) - 60_000, stage.nextId())
   const base = { kind, member, key, amount: 0, other: '', soldAt: 0 }
   return MAKERS[kind](stage, chance, base)
 }
+
+/** What nobody expects: a failure that is no refusal and no lost message. */
+export class Unexpected extends Error {}
 
 type Base = Omit<Deed, 'send'>
 type Maker = (stage: Stage, chance: Chance, base: Base) => Promise<Deed | null> | Deed | null
@@ -107,12 +91,18 @@ type Maker = (stage: Stage, chance: Chance, base: Base) => Promise<Deed | null> 
 function posting(base: Base, command: Command | readonly [Command, ...Command[]]): Deed {
   const { member, key, kind, amount } = base
   const options = { key, action: `sim.${kind}`, input: { amount }, actor: actorOf(member) }
-  return { ...base, send: async (context) => hashes(await post(context, member, command, options)) }
+  return {
+    ...base,
+    send: async (context) => answerOf(await post(context, member, command, options)),
+  }
 }
 
-/** What every repeat of one key must be answered with. */
-const hashes = ({ entries }: { entries: readonly Entry[] }) =>
-  entries.map(({ hash }) => hash).join()
+/** What every repeat of one key must be answered with; the account that comes along knows of it. */
+function answerOf({ entries, account }: PostResult): string {
+  const later = entries.find(({ seq }) => seq > account.head.seq)
+  if (later) throw new Unexpected(`${later._id} is answered with an account from before it`)
+  return entries.map(({ hash }) => hash).join()
+}
 
 const MAKERS: Record<Kind, Maker> = {
   earn: (stage, chance, base) => {
@@ -197,7 +187,7 @@ const MAKERS: Record<Kind, Maker> = {
   sale: async (stage, chance, base) => {
     const coupon = couponAtHand(stage, chance)
     const member = coupon && chance(8) > 0 ? coupon.memberId : base.member
-    const desk = pick(chance, DESKS)
+    const desk = pick(chance, stage.mood.meeting ? DESKS.slice(0, 1) : DESKS)
     const visit = await visitOf(stage, member, chance, desk)
     if (!visit) return null
     const input = {
@@ -275,22 +265,24 @@ const owner = { kind: 'staff', id: 's_owner' } as const
 
 const left = ({ tender, refundedFen }: SaleDoc) => tender.amountFen - refundedFen
 
-function sold({ store }: Stage, chance: Chance): SaleDoc | null {
-  const sales = store.all<SaleDoc>('sales').slice(-30)
+function sold({ store, mood }: Stage, chance: Chance): SaleDoc | null {
+  const sales = store.all<SaleDoc>('sales').slice(mood.meeting && chance(2) === 0 ? -2 : -30)
   return sales.length === 0 ? null : pick(chance, sales)
 }
 
 /** One of the newest coupons, so that several sales want the same; used ones too: the till must tell. */
-function couponAtHand({ store }: Stage, chance: Chance): CouponDoc | null {
-  if (chance(2) === 0) return null
+function couponAtHand({ store, mood }: Stage, chance: Chance): CouponDoc | null {
+  if (chance(mood.meeting ? 4 : 2) === 0) return null
   const coupons = store.all<CouponDoc>('coupons').slice(-6)
-  const free = coupons.filter(({ state }) => state === 'issued').slice(-2)
+  const free = coupons.filter(({ state }) => state === 'issued').slice(mood.meeting ? -1 : -2)
   const list = chance(6) > 0 ? free : coupons
   return list.length === 0 ? null : pick(chance, list)
 }
 
-function taken({ store }: Stage, chance: Chance): RedemptionDoc | null {
-  const records = store.all<RedemptionDoc>('redemptions').slice(-8)
+function taken({ store, mood }: Stage, chance: Chance): RedemptionDoc | null {
+  const all = store.all<RedemptionDoc>('redemptions')
+  const newest = mood.meeting && chance(4) > 0
+  const records = newest ? all.filter(({ state }) => state === 'taken').slice(-1) : all.slice(-8)
   return records.length === 0 ? null : pick(chance, records)
 }
 

@@ -3,6 +3,7 @@ import { withBug } from '../build-planted'
 import { PLANTED } from '../planted'
 import { shrink } from '../shrink'
 import { runHistory } from './history'
+import { PLAIN } from './mood'
 
 const root = join(__dirname, '../../..')
 const first = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
@@ -38,7 +39,8 @@ const KEPT: [seed: number, what: string][] = [
 ]
 
 test.each(KEPT)('seed %i: %s', async (seed) => {
-  const { violations } = await runHistory({ seed })
+  // All seeds were ordinary days then.
+  const { violations } = await runHistory({ seed, mood: PLAIN })
   expect(violations).toEqual([])
 })
 

@@ -20,6 +20,8 @@ import { chanceFor } from './chance'
 import type { Instance, Weather } from './cloud'
 import { CALM, Cloud } from './cloud'
 import type { Stage } from './deeds'
+import type { Mood } from './mood'
+import { moodOf, PLAIN } from './mood'
 import type { Asked, Plan } from './people'
 import { calendar, jobs, person, rest } from './people'
 import { reckon } from './reckoning'
@@ -50,6 +52,8 @@ export interface HistoryOptions {
   seed: number
   deeds?: number
   only?: ReadonlySet<number>
+  /** The seed's own when absent. */
+  mood?: Mood
   /** Who changes what has been read or written gets an error. Slower. */
   frozen?: boolean
 }
@@ -70,7 +74,7 @@ export interface Outcome {
  * are lost; then everything rests, and the books are read.
  */
 export async function runHistory(options: HistoryOptions): Promise<Outcome> {
-  const { seed, deeds = DEEDS, only, frozen = false } = options
+  const { seed, deeds = DEEDS, only, frozen = false, mood = moodOf(seed) } = options
   const plan: Plan = { seed, people: PEOPLE, deeds, ...(only ? { only } : {}) }
   const store = new MemoryStore({ indexes: INDEXES, shared: true, checkIndexes: false, frozen })
   const errors: string[] = []
@@ -100,8 +104,9 @@ export async function runHistory(options: HistoryOptions): Promise<Outcome> {
     return result
   }
   const records = await alone(() => cloud.call((context) => build(context, chanceFor(seed, -2))))
-  const stage: Stage = { cloud, store, records: records ?? [], nextId, unexpected }
+  const stage: Stage = { cloud, store, records: records ?? [], mood, nextId, unexpected }
   cloud.weather = STORM
+  cloud.mood = mood
   let left = PEOPLE
   const over = () => left === 0
   for (let who = 0; who < PEOPLE; who++) {
@@ -114,6 +119,7 @@ export async function runHistory(options: HistoryOptions): Promise<Outcome> {
   cloud.start(() => calendar(stage, chanceFor(seed, -5), over), unexpected)
   await cloud.finish()
   cloud.weather = CALM
+  cloud.mood = PLAIN
   await alone(() => rest(stage))
   const { calls, requests, killed, timedOut, dropped, unanswered } = cloud.counts
   return {

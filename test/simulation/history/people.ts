@@ -1,11 +1,12 @@
 import { Refusal } from '../../../cloudfunctions/platform/refusal'
+import type { Work } from '../../../cloudfunctions/jobs/run'
 import { works } from '../../../cloudfunctions/jobs/works'
 import { KEY_PAST_MS, keyTime } from '../../../cloudfunctions/platform/pure/key'
 import type { Chance } from './chance'
 import { chanceFor, pick } from './chance'
 import { Lost } from './cloud'
 import type { Deed, Stage } from './deeds'
-import { draw } from './deeds'
+import { draw, Unexpected } from './deeds'
 import { dawnOf } from './witness'
 
 const DAY_MS = 86_400_000
@@ -53,13 +54,10 @@ export async function person(stage: Stage, plan: Plan, who: number, asked: Asked
 /** Refusals that follow from a mistake of the caller, and nobody here makes one. */
 const NEVER = ['IDEMPOTENCY_CONFLICT', 'KEY_TIME', 'INTERNAL']
 
-/** What nobody expects: a failure that is no refusal and no lost message. */
-export class Unexpected extends Error {}
-
 /** Twins at once now and then; repeats with the same key like a page does; some give up. */
 async function insist(stage: Stage, record: Asked, chance: Chance): Promise<void> {
   for (;;) {
-    const twins = chance(7) === 0 ? 2 : 1
+    const twins = chance(stage.mood.twinsIn) === 0 ? 2 : 1
     const tries = Array.from({ length: twins }, () => deliver(stage, record))
     const told = await Promise.all(tries)
     if (told.some((each) => each !== 'unknown')) return
@@ -101,25 +99,31 @@ function toldBy(error: unknown, { deed }: Asked, now: number): Told {
 const STOCK = works.filter(({ name }) => ['rewardStock', 'offerStock', 'holds'].includes(name))
 
 /** Timers: any work, any slice, stopped anywhere; two of these run side by side. */
-export async function jobs({ cloud }: Stage, chance: Chance, over: () => boolean): Promise<void> {
+export async function jobs(stage: Stage, chance: Chance, over: () => boolean): Promise<void> {
+  const { cloud, mood } = stage
   while (!over()) {
     await cloud.sleep(chance(20_000))
     const work = pick(chance, chance(3) === 0 ? STOCK : works)
-    try {
-      await cloud.call((context) => work.slice(context, 1 + chance(10)))
-    } catch (error) {
-      if (error instanceof Lost || error instanceof Refusal) continue
-      throw new Unexpected(`job ${work.name}: ${String(error)}`)
-    }
+    const limit = () => 1 + chance(10)
+    const twin = mood.twinJobsIn > 0 && chance(mood.twinJobsIn) === 0
+    const slices = [slice(stage, work, limit)]
+    if (twin) slices.push(slice(stage, work, limit))
+    await Promise.all(slices)
+  }
+}
+
+async function slice({ cloud }: Stage, work: Work, limit: () => number): Promise<void> {
+  try {
+    await cloud.call((context) => work.slice(context, limit()))
+  } catch (error) {
+    if (error instanceof Lost || error instanceof Refusal) return
+    throw new Unexpected(`job ${work.name}: ${String(error)}`)
   }
 }
 
 /** Nights, month ends and year ends come, also in the middle of what people do. */
-export async function calendar(
-  { cloud }: Stage,
-  chance: Chance,
-  over: () => boolean,
-): Promise<void> {
+export async function calendar(stage: Stage, chance: Chance, over: () => boolean): Promise<void> {
+  const { cloud, mood } = stage
   while (!over()) {
     await cloud.sleep(20_000 + chance(200_000))
     const today = new Date(cloud.now + 8 * 3_600_000)
@@ -134,6 +138,9 @@ export async function calendar(
     const dawn = dawnOf(new Date(next()).toISOString().slice(0, 10))
     // A little before it or a little after, so that operations lie across it.
     cloud.now = Math.max(cloud.now, dawn - 3_000 + chance(6_000))
+    // All that was left alone is due at once, and a timer may fire twice.
+    if (mood.twinJobsIn === 0) continue
+    await Promise.all([...STOCK, ...STOCK].map((work) => slice(stage, work, () => 10)))
   }
 }
 
