@@ -1,33 +1,20 @@
-import type { MemberId, RewardId } from '../../../typings/contract'
-import type { Account, Effect, Entry } from '../../../cloudfunctions/features/account'
+import type { RewardId } from '../../../typings/contract'
+import type { Account, Entry } from '../../../cloudfunctions/features/account'
 import { hashOf } from '../../../cloudfunctions/features/account/rules/chain'
-import type { CouponDoc, OfferDoc } from '../../../cloudfunctions/features/offer/store'
-import type { RedemptionDoc, RewardDoc } from '../../../cloudfunctions/features/reward/store'
-import type { SaleDoc } from '../../../cloudfunctions/features/sale/record'
-import { givenBack } from '../../../cloudfunctions/features/sale/rules/refund'
-import type { ProgrammeDoc } from '../../../cloudfunctions/features/programme/store'
+import type { OfferDoc } from '../../../cloudfunctions/features/offer/store'
+import type { RewardDoc } from '../../../cloudfunctions/features/reward/store'
 import type { MemoryStore } from '../../../emulator/seed/memory-store'
-import { history, replay } from '../account/check'
+import { replay } from '../account/check'
 import { entryKey } from './deeds'
 import type { Asked } from './people'
+import type { Books } from './books'
+import { read, stands } from './books'
+import { HOLDING, ownership } from './ownership'
 import { same } from './same'
-import { MEMBERS, PER_MEMBER, PRICE, WELCOME } from './town'
+import { MEMBERS, PER_MEMBER } from './town'
 import { dawnOf } from './witness'
 
 const DAY_MS = 86_400_000
-const HOLDING = ['taken', 'fulfilled']
-
-/** Everything at rest, read once. */
-interface Books {
-  accounts: Map<string, Account>
-  entries: Map<string, Entry>
-  byMember: Map<string, Entry[]>
-  sales: SaleDoc[]
-  redemptions: Map<string, RedemptionDoc>
-  coupons: CouponDoc[]
-  rateOf(version: number): number
-  programmes: ProgrammeDoc[]
-}
 
 /** At the end: whole replay, what each was told against what stands, and what each must own. */
 export function reckon(store: MemoryStore, asked: readonly Asked[], now: number): string[] {
@@ -42,36 +29,6 @@ export function reckon(store: MemoryStore, asked: readonly Asked[], now: number)
   broken.push(...ownership(books, asked))
   broken.push(...saleLaws(books), ...stockLaws(store, books), ...couponLaws(books))
   return broken
-}
-
-function read(store: MemoryStore, broken: string[]): Books {
-  const accounts = new Map(store.all<Account>('accounts').map((each) => [each._id as string, each]))
-  const journal = store.all<Entry>('journal')
-  const entries = new Map<string, Entry>()
-  const byMember = new Map<string, Entry[]>()
-  for (const [id, account] of accounts) {
-    try {
-      const own = journal.filter(({ accountId }) => accountId === id)
-      byMember.set(id, history(own, account))
-    } catch (error) {
-      broken.push(String(error))
-    }
-    for (const entry of byMember.get(id) ?? []) entries.set(entry._id, entry)
-  }
-  const programmes = store.all<ProgrammeDoc>('programmes').sort((a, b) => b.version - a.version)
-  const rates = new Map(
-    programmes.map(({ version, config }) => [version, config.points.earn[0]?.points ?? 0]),
-  )
-  return {
-    accounts,
-    entries,
-    byMember,
-    sales: store.all<SaleDoc>('sales'),
-    redemptions: new Map(store.all<RedemptionDoc>('redemptions').map((each) => [each._id, each])),
-    coupons: store.all<CouponDoc>('coupons'),
-    rateOf: (version) => rates.get(version) ?? NaN,
-    programmes,
-  }
 }
 
 /** From the first entry on, every hash computed anew: the account is what its history makes it. */
@@ -105,41 +62,6 @@ function leftOpen(account: Account, now: number): string[] {
     if (pending && dawnOf(id.split('|')[1] ?? '') <= now) broken.push(`${id} should be awake`)
   }
   return broken
-}
-
-/** Whether a deed has had its effect. */
-function stands(books: Books, { deed }: Asked): boolean {
-  const { kind, member, key, other } = deed
-  switch (kind) {
-    case 'gift':
-      return books.entries.get(`${other}:${entryKey(key, 'credit')}`)?.type === 'gift'
-    case 'redeem':
-      return ['taken', 'fulfilled', 'cancelled', 'expired'].includes(
-        books.redemptions.get(`${member}:${key}`)?.state ?? '',
-      )
-    case 'cancel':
-    case 'fulfil':
-      return books.redemptions.get(other)?.endedBy === key
-    case 'claim':
-      return books.coupons.some((coupon) => coupon.key === key)
-    case 'sale':
-      return books.sales.some((sale) => sale.key === key)
-    case 'refund':
-    case 'undo':
-      return books.sales.some((sale) => sale.refunds.some((refund) => refund.key === key))
-    case 'move':
-      return books.sales.some(({ steps }) => steps.some((step) => step.key.startsWith(`${key}:`)))
-    case 'merge':
-      return books.entries.get(`${other}:${entryKey(key, 'credit')}`)?.type === 'merge'
-    case 'unmerge':
-      return books.entries.get(`${member}:${entryKey(key, 'back')}`)?.type === 'merge'
-    case 'publish':
-      return books.programmes.some(({ written }) => written.key === key)
-    default: {
-      const entry = books.entries.get(`${member}:${key}`)
-      return entry !== undefined && entry.type !== 'refused'
-    }
-  }
 }
 
 /** Done means done; refused, and nothing else, means not done. */
@@ -183,109 +105,6 @@ function giftLaws(books: Books, { deed }: Asked, credited: boolean): string[] {
   return credited === at('settle') && at('release') === !at('settle')
     ? []
     : [`gift ${deed.key} ended half`]
-}
-
-/**
- * What members must own, in 1/1000 point, from what people did alone; lots and carries unknown. Cards
- * that were one for a while are reckoned together.
- */
-function ownership(books: Books, asked: readonly Asked[]): string[] {
-  const merged = asked.some((record) => record.deed.kind === 'merge' && stands(books, record))
-  const each = MEMBERS.map((memberId) => ({ memberId, ...reckoned(books, asked, memberId) }))
-  const wrong = each.filter(({ owned, due }) => owned !== due)
-  if (!merged) {
-    return wrong.map(
-      ({ memberId, owned, due }) => `${memberId} owns ${owned}, should own ${due} thousandths`,
-    )
-  }
-  const sum = (of: 'owned' | 'due') => each.reduce((total, one) => total + one[of], 0)
-  return sum('owned') === sum('due')
-    ? []
-    : [`all together own ${sum('owned')}, should own ${sum('due')} thousandths`]
-}
-
-function reckoned(books: Books, asked: readonly Asked[], memberId: MemberId) {
-  const account = books.accounts.get(memberId)
-  if (!account) throw new Error(`${memberId} has no account`)
-  const entries = books.byMember.get(memberId) ?? []
-  const { points, pendingPoints, heldPoints, deficitPoints, fractionMilli } = account.balances
-  const owned = (points + pendingPoints + heldPoints - deficitPoints) * 1000 + fractionMilli
-  const due =
-    (WELCOME + fromDeeds(books, asked, memberId) + fromTiers(entries) - lapsed(entries)) * 1000 +
-    earnedMilli(books, asked, memberId) +
-    fromSales(books, memberId) -
-    fromRewards(books, memberId) * 1000
-  return { owned, due }
-}
-
-function fromDeeds(books: Books, asked: readonly Asked[], memberId: MemberId): number {
-  let points = 0
-  for (const record of asked) {
-    const { kind, member, other, amount } = record.deed
-    if (kind !== 'spend' && kind !== 'adjust' && kind !== 'gift') continue
-    if (member !== memberId && other !== memberId) continue
-    if (!stands(books, record)) continue
-    if (kind === 'adjust') points += amount
-    else if (member === memberId) points -= amount
-    else points += amount
-  }
-  return points
-}
-
-function earnedMilli(books: Books, asked: readonly Asked[], memberId: MemberId): number {
-  let milli = 0
-  for (const { deed } of asked) {
-    if (deed.kind !== 'earn' || deed.member !== memberId) continue
-    const entry = books.entries.get(`${memberId}:${deed.key}`)
-    if (entry) milli += deed.amount * 10 * books.rateOf(entry.policyVersion)
-  }
-  return milli
-}
-
-/** Money that stays paid earns by the rate of its time; points used as money are gone. */
-function fromSales({ sales, rateOf }: Books, memberId: MemberId): number {
-  let milli = 0
-  for (const sale of sales) {
-    if (sale.memberId !== memberId) continue
-    const step = sale.steps.findLast(({ kind }) => kind === 'record')
-    const posted = step && sale.posted[step.id]
-    if (posted?.kind !== 'record') continue
-    const back = givenBack(sale.tender, sale.refundedFen)
-    const rate = rateOf(posted.earned?.policyVersion ?? 0)
-    milli += back.eligibleLeftFen === 0 ? 0 : back.eligibleLeftFen * 10 * rate
-    milli -= (sale.tender.spendPoints - back.points) * 1000
-  }
-  return milli
-}
-
-function fromRewards({ redemptions }: Books, memberId: MemberId): number {
-  const held = [...redemptions.values()].filter(
-    (record) => record.memberId === memberId && HOLDING.includes(record.state),
-  )
-  return held.length * PRICE
-}
-
-/** The gift of a level comes at its face, whatever it pays first. */
-function fromTiers(entries: readonly Entry[]): number {
-  return entries.filter(({ type }) => type === 'tier_gift').length * 40
-}
-
-/** What lapsed, less what a clawback has counted as lapsed and so not taken again. */
-function lapsed(entries: readonly Entry[]): number {
-  const amountOf = (effect: Effect) => {
-    if (effect.kind === 'lot.lapse') return effect.amount
-    return effect.kind === 'lot.count_lapsed' ? -effect.amount : 0
-  }
-  const own = entries.filter(({ type }) => type !== 'merge')
-  const gone = own.flatMap(({ effects }) => effects).reduce((sum, each) => sum + amountOf(each), 0)
-  // With a merge a bucket only tells the other account what it had lost before; an undoing takes back
-  // what has lapsed meanwhile, and it lapses again where it came from.
-  const merging = entries.filter(({ type }) => type === 'merge').flatMap(({ postings }) => postings)
-  return merging.reduce(
-    (sum, { account, asset, amount }) =>
-      account === 'expired' && asset === 'points' ? sum + amount : sum,
-    gone,
-  )
 }
 
 function saleLaws({ sales }: Books): string[] {
