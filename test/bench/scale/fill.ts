@@ -8,6 +8,7 @@ import { ENV_ID } from '../../../emulator/server'
 import { printOf } from '../printed'
 
 const BATCH = 1_000
+const DAY_MS = 86_400_000
 /** Numbers of cards have eight digits. */
 const FIRST_NUMBER = 10_000_000
 
@@ -42,9 +43,8 @@ export async function fill({ folder, buildDir, model, members, progress }: Filli
   const [account] = find(environment, 'accounts', { _id: identity?.['memberId'] ?? '' })
   if (!identity || !member || !account) throw new Error('the model member is gone')
   const holes = [model, member['_id'], member['number'], member['alias']] as string[]
-  const prints = [
+  const rest = [
     printOf(environment, 'identities', identity, holes),
-    printOf(environment, 'members', member, holes),
     printOf(environment, 'accounts', { ...account, nextDueAt: null, flushDueAt: null }, holes),
   ]
   const own = find(environment, 'members', {})
@@ -52,6 +52,9 @@ export async function fill({ folder, buildDir, model, members, progress }: Filli
   let last = FIRST_NUMBER
   for (let from = 0; from < members; from += BATCH) {
     const changes = []
+    // Strewn over two years: nobody's whole house has joined today, which is what the overview counts.
+    const memberSince = Number(member['memberSince']) - (1 + ((from / BATCH) % 730)) * DAY_MS
+    const prints = [printOf(environment, 'members', { ...member, memberSince }, holes), ...rest]
     for (let number = from; number < Math.min(from + BATCH, members); number++) {
       while (taken.has(String(last))) last++
       const digits = String(last++)
