@@ -11,6 +11,8 @@ export interface Mood {
   shares: readonly (readonly [Kind, number])[]
   /** So many of the town's members do something. */
   members: number
+  /** A person rests so long at most between two deeds. */
+  pauseMs: number
   /** One turn in so many goes to the one who wakes next, though requests wait: few, and all are awake. */
   wakeIn: number
   /** One command in so many is sent twice at once. */
@@ -45,6 +47,7 @@ export const PLAIN: Mood = {
     ['unmerge', 1],
   ],
   members: 4,
+  pauseMs: 20_000,
   wakeIn: 12,
   twinsIn: 7,
   stallIn: 0,
@@ -52,7 +55,7 @@ export const PLAIN: Mood = {
   meeting: false,
 }
 
-const CLOSE = { wakeIn: 5, twinsIn: 3, stallIn: 15, twinJobsIn: 2, meeting: true }
+const CLOSE = { pauseMs: 20_000, wakeIn: 5, twinsIn: 3, stallIn: 15, twinJobsIn: 2, meeting: true }
 
 /** All on one card. */
 const CROWD: Mood = { ...PLAIN, ...CLOSE, name: 'crowd', members: 1 }
@@ -102,7 +105,27 @@ const TILL: Mood = {
   ],
 }
 
-/** Half of the seeds are ordinary. */
+/** One card again, and so fast that an outbox fills while one request is on its way. */
+const RUSH: Mood = {
+  ...CLOSE,
+  name: 'rush',
+  members: 1,
+  pauseMs: 1_000,
+  wakeIn: 3,
+  twinsIn: 2,
+  stallIn: 4,
+  shares: [
+    ['earn', 40],
+    ['spend', 20],
+    ['adjust', 20],
+    ['gift', 4],
+    ['status', 1],
+    ['sale', 4],
+    ['refund', 4],
+  ],
+}
+
+/** A third of the seeds are ordinary. */
 export function moodOf(seed: number): Mood {
-  return pick(chanceFor(seed, -6), [PLAIN, PLAIN, PLAIN, CROWD, MALL, TILL])
+  return pick(chanceFor(seed, -6), [PLAIN, PLAIN, RUSH, CROWD, MALL, TILL])
 }

@@ -35,7 +35,7 @@ export async function person(stage: Stage, plan: Plan, who: number, asked: Asked
   for (let number = who; number < plan.deeds; number += plan.people) {
     if (plan.only && !plan.only.has(number)) continue
     const chance = chanceFor(plan.seed, number)
-    await stage.cloud.sleep(chance(20_000))
+    await stage.cloud.sleep(chance(stage.mood.pauseMs))
     const deed = await draw(stage, chance)
     if (!deed) continue
     const record: Asked = { deed, told: [], answer: undefined }
