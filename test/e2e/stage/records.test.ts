@@ -31,8 +31,12 @@ describe('the lists of the console', () => {
     await owner.page.locator(`[data-action="${line}"]`).waitFor()
     const press = (action: string) =>
       owner.page.evaluate((name) => window.wechat?.press(name, 'picker'), action)
-    await press(line)
-    await owner.page.locator(`[data-action="${line}"][aria-selected=true]`).waitFor()
+    // A wheel that still settles on its present line may turn back: pressed until it stays.
+    await until(async () => {
+      await press(line)
+      await owner.page.waitForTimeout(300)
+      return owner.page.locator(`[data-action="${line}"][aria-selected=true]`).isVisible()
+    })
     await press('confirm')
   }
 
