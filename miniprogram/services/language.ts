@@ -1,11 +1,18 @@
 import type { Language, Text } from '../../typings/contract'
 import { createStore } from '../lib/store'
 import type { Dictionary } from '../locales/dictionary'
-import en from '../locales/en'
-import zh from '../locales/zh-CN'
+import type english from '../locales/en'
+import type chinese from '../locales/zh-CN'
 
 const KEY = 'language'
-const dictionaries: Record<Language, Dictionary> = { 'zh-CN': zh, en }
+/* eslint-disable @typescript-eslint/no-require-imports -- what stands in a function runs when it is called */
+/** A phone reads the words of one language: the other's modules run when it is chosen. */
+const load: Record<Language, () => Dictionary> = {
+  'zh-CN': () => (require('../locales/zh-CN') as { default: typeof chinese }).default,
+  en: () => (require('../locales/en') as { default: typeof english }).default,
+}
+/* eslint-enable @typescript-eslint/no-require-imports */
+const dictionaries: Partial<Record<Language, Dictionary>> = {}
 
 function initial(): Language {
   const chosen: unknown = wx.getStorageSync(KEY)
@@ -20,7 +27,10 @@ export function chooseLanguage(next: Language): void {
   language.set(next)
 }
 
-export const words = (): Dictionary => dictionaries[language.get()]
+export function words(): Dictionary {
+  const now = language.get()
+  return (dictionaries[now] ??= load[now]())
+}
 
 /** A merchant's text in the person's language; Chinese where the other is empty. */
 export function textOf(text: Text): string {

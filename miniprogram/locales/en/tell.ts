@@ -1,0 +1,81 @@
+import type { Widen } from '../dictionary'
+import type { tell as zhTell } from '../zh-CN/tell'
+
+/** Longer ones: tiers, points, dates, what waits. */
+export const tell: Widen<typeof zhTell> = {
+  nextUnlocks: (tier, names) => `${tier} adds: ${names}`,
+  listJoin: (names) => names.join(', '),
+  pointsAt: (time) => `Points (${time})`,
+  codeLasts: (minutes) => `Code works ${String(minutes)} more min`,
+  keepWarning: (amount, date, tier) => `Spend ${amount} more by ${date} to keep ${tier}`,
+  keepVisits: (count, date, tier) => `${count} more visits by ${date} to keep ${tier}`,
+  keepGrowth: (count, date, tier) => `${count} more growth by ${date} to keep ${tier}`,
+  countedFrom: (from, by) => `${by} (from ${from} on)`,
+  also: (sentence, steps) => `${sentence}, and ${steps.join(', ')}`,
+  step: {
+    spendFen: (amount) => `${amount} spent`,
+    visits: (count) => `${count} visits`,
+    services: (count) => `${count} services`,
+    growth: (count) => `${count} growth`,
+  },
+  deficit: (points) => `${points} points are owed; new points cover them first`,
+  held: (points) => `${points} points are set aside for a redemption`,
+  bar: (name, target) => `${name} ${target}`,
+  elderLine: (date, reached) => (date ? `By ${date}, ${reached} so far` : `${reached} so far`),
+  monthName: (year, month) => `${MONTHS[Number(month) - 1] ?? ''} ${year}`,
+  monthDay: (month, day) => `${day} ${(MONTHS[Number(month) - 1] ?? '').slice(0, 3)}`,
+  seeMonth: (name) => `See ${name}`,
+  birthdayFrom: (date) => `Changed this year. Again from ${date}`,
+  pieces: (count) => count,
+  openUntil: (shop, text) => (text ? `${shop} · ${text}` : shop),
+  bonusTimes: (name, times) => `${name}: ${times}× points`,
+  between: (from, until) => `${from} to ${until}`,
+  window: {
+    lifetime: () => 'in all',
+    rolling: (days) => (days === 365 ? 'in 12 months' : `in ${String(days)} days`),
+    month: () => 'in a month',
+    quarter: () => 'in a quarter',
+    year: () => 'in a year',
+    membership_year: () => 'in a membership year',
+  },
+  need: {
+    spendFen: (amount) => `Spend ¥${amount}`,
+    visits: (count) => `${count} visits`,
+    services: (count) => `${count} services`,
+    growth: (count) => `${count} growth`,
+  },
+  inSpan: (span, need) => `${need} ${span}`,
+  keptMonths: (months) => `Kept ${String(months)} months once reached`,
+  earnRule: {
+    spend: (unit, points) => `${points} points per ${unit} spent`,
+    visit: (unit, points) => `${points} points per ${unit} visits`,
+    minutes: (unit, points) => `${points} points per ${unit} minutes of service`,
+  },
+  pendingDays: (days) => `Usable ${String(days)} days after the purchase`,
+  pointsPerYuan: (points, percent) =>
+    `At the till ${points} points pay ¥1, up to ${String(percent)}% of the bill`,
+  expiryMonths: (months) => `${String(months)} months after they come; the earliest are used first`,
+  expiryYearEnd: (years) =>
+    years === 0 ? 'At the end of the year' : `At the end of year ${String(years + 1)}`,
+  toNext: (tier, amount) => `${amount} to ${tier}`,
+  reached: (reached, target) => `${reached} / ${target}`,
+  owing: (points) => `owes ${points} points`,
+  toPickUp: (name, date) => `${name}, by ${date}`,
+  retryIn: (line, seconds) => `${line} · again in ${String(seconds)} s`,
+  versionIs: (version) => `Version ${version}`,
+}
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
