@@ -1,5 +1,5 @@
-import { readTemplates } from './wechat/templates'
-import type { ReminderTemplates } from './wechat/templates'
+import { readTemplates } from './pure/templates'
+import type { ReminderTemplates } from './pure/templates'
 
 /** Keys of the deployment, from the function's environment; never from the database or the client. */
 export interface Secrets {
@@ -32,7 +32,7 @@ export interface WeChatSecrets {
  * `OWNER_CODE` optional. Throws naming the variable that is missing or has the wrong length.
  * Of WeChat, all optional: `WECHAT_API_URL`, `WECHAT_OA_APP_ID`, `WECHAT_OA_APP_SECRET`,
  * `WECHAT_PROGRAM_ID`, `WECHAT_CALLBACK_TOKEN`, `WECHAT_ENCODING_AES_KEY` (`newest,older`),
- * `WECHAT_TEMPLATES` (see wechat/templates.ts).
+ * `WECHAT_TEMPLATES` (see pure/templates.ts).
  */
 export function readSecrets(env: NodeJS.ProcessEnv): Secrets {
   const fieldKeys = (env.FIELD_KEYS ?? '')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { fieldsOf, reminderOf } from '../../../cloudfunctions/features/message/rules/reminder'
-import { readTemplates } from '../../../cloudfunctions/platform/wechat/templates'
+import { readTemplates } from '../../../cloudfunctions/platform/pure/templates'
 
 const AT = Date.UTC(2026, 2, 4, 16)
 

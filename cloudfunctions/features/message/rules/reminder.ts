@@ -1,6 +1,6 @@
 import type { MessageKind, MessageView, Reminder, Text, Time } from '../../../../typings/contract'
 import { dayOf } from '../../../platform/pure/day'
-import type { ReminderTemplate, ReminderValue } from '../../../platform/wechat/templates'
+import type { ReminderTemplate, ReminderValue } from '../../../platform/pure/templates'
 
 /** What a member hears of only if they wish to; everything else is always told. */
 const REMINDERS: Partial<Record<MessageKind, Reminder>> = {
