@@ -90,6 +90,12 @@ export class Database {
     this.root.resetReadTxn()
   }
 
+  /** All of it in one commit, without a word of the log. */
+  async fill(writes: readonly Write[]): Promise<void> {
+    await this.commit(writes)
+    this.root.resetReadTxn()
+  }
+
   private async commit(writes: readonly Write[]): Promise<void> {
     const failed = (error: unknown): unknown => error
     let last: Promise<unknown> | undefined

@@ -61,6 +61,19 @@ export class Documents implements View {
 
   /** Makes changes visible, all at once, and gives them to the next commit. */
   stage(changes: readonly Change[]): void {
+    const group = this.engine.stage(this.writesOf(changes))
+    for (const { collection } of changes) collection.lastGroup = group
+  }
+
+  /**
+   * The same for filling an empty store with millions: past the log, straight into the database. On
+   * disk when it resolves; nobody else may write meanwhile.
+   */
+  async fill(changes: readonly Change[]): Promise<void> {
+    await this.engine.fill(this.writesOf(changes))
+  }
+
+  private writesOf(changes: readonly Change[]): Write[] {
     const writes: Write[] = []
     const entries = changes.map((change) => this.entryChanges(change))
     this.requireUnique(changes, entries)
@@ -96,8 +109,7 @@ export class Documents implements View {
     }
     for (const collection of counted ?? []) writes.push(this.catalog.writeCount(collection))
     if (catalogChanged) writes.push(this.catalog.write())
-    const group = this.engine.stage(writes)
-    for (const { collection } of changes) collection.lastGroup = group
+    return writes
   }
 
   /** The unique entries a document would take: what a transaction has to lock besides the document. */

@@ -267,6 +267,14 @@ export class Engine {
     if (!this.writing && this.group.callers > 0) void this.flush()
   }
 
+  /** Writes that go past the log, on disk when this resolves; nobody else may write meanwhile. */
+  async fill(writes: readonly Write[]): Promise<void> {
+    await this.settle()
+    const sorted = new Overlay()
+    for (const write of writes) sorted.put(write)
+    await this.database.fill([...sorted.all()])
+  }
+
   /** Everything staged so far is in LMDB when this resolves. */
   private async settle(): Promise<void> {
     if (this.overlay.bytes === 0 && !this.frozen) return

@@ -18,7 +18,7 @@ const DAY_MS = 86_400_000
 /** Different stories that the loaded members share. */
 const STORIES = 16
 /** Documents per commit. */
-const BATCH = 2_000
+const BATCH = 20_000
 
 /** What the transaction design keeps: a balance, and a line per change. */
 export const PLAIN_ACCOUNTS = 'plain_accounts'
@@ -131,16 +131,19 @@ export async function loadLedger(
   const prints = told.map((story) => printsOf(environment, story))
   const perBatch = Math.max(1, Math.floor(BATCH / entriesEach))
   // All documents of a member are one commit, so the number of accounts says how far a load came.
+  let filling = Promise.resolve()
   for (let from = count('accounts'); from < members; from += perBatch) {
     const changes: Change[] = []
     for (let number = from; number < Math.min(from + perBatch, members); number++) {
       const id = memberId(number)
       for (const print of prints[number % STORIES] as Print[]) changes.push(print([id]))
     }
-    environment.documents.stage(changes)
-    await environment.durable()
+    // While one batch goes to the disk, the next is made.
+    await filling
+    filling = environment.documents.fill(changes)
     if (from % 50_000 < perBatch) progress(`${from} members loaded`)
   }
+  await filling
 }
 
 /** The documents of a story, to be printed under another member's id. */

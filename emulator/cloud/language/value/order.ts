@@ -5,6 +5,7 @@ import { isObjectId, type Document, type Value } from './values'
  * https://www.mongodb.com/docs/manual/reference/bson-type-comparison-order/
  */
 export function compareValues(a: Value | undefined, b: Value | undefined): number {
+  if (a === b) return 0
   const rank = typeRank(a)
   const difference = rank - typeRank(b)
   if (difference !== 0) return difference < 0 ? -1 : 1
