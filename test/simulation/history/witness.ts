@@ -10,6 +10,8 @@ import { same } from './same'
 
 const DAY_MS = 86_400_000
 const SHANGHAI_MS = 8 * 3_600_000
+/** So far two instances' clocks may be apart. */
+const CLOCKS_MS = 1_000
 const PARTS = ['status', 'balances', 'lots', 'holds', 'qualifying', 'tier', 'limits'] as const
 
 interface Known {
@@ -96,11 +98,13 @@ export class Witness {
   }
 
   /** Points lapse after their last day and wake on their own, by the calendar of Shanghai. */
-  private times({ _id, at, effects }: Entry): void {
+  private times({ _id, type, at, effects }: Entry): void {
+    // A merge repeats what has lapsed on the other card, by the clock of whoever saw that.
+    const lapsedBy = type === 'merge' ? at + CLOCKS_MS : at
     for (const effect of effects) {
       if (effect.kind === 'lot.lapse') {
         const day = effect.lot.slice(0, 10)
-        if (effect.lot.startsWith('never') || at < dawnOf(day) + DAY_MS) {
+        if (effect.lot.startsWith('never') || lapsedBy < dawnOf(day) + DAY_MS) {
           this.say(`${_id}: ${effect.lot} lapsed too early`)
         }
       }
