@@ -56,6 +56,10 @@ progress(`${core.codes} codes at the core`)
 await inBuiltHouse(async (house) => {
   const all = await overTheWire(house)
   const { roles, busy, strict, ordinary, exported, scanned, searched } = all
+  const wrong = [...strict.wrong, ...ordinary.wrong, ...exported.wrong]
+  const improper = [...core.improper, ...busy.improper].slice(0, 20)
+  for (const line of [...roles.granted, ...wrong, ...busy.missing, ...improper, ...searched.found])
+    progress(line)
   report(
     'attack',
     [
@@ -89,9 +93,9 @@ await inBuiltHouse(async (house) => {
       'log lines searched': searched.lines,
       'secrets and personal data looked for': searched.lookedFor,
       granted: roles.granted,
-      wrong: [...strict.wrong, ...ordinary.wrong, ...exported.wrong],
+      wrong,
       missing: busy.missing,
-      improper: [...core.improper, ...busy.improper].slice(0, 20),
+      improper,
       found: searched.found,
       seconds: round((performance.now() - startedAt) / 1000),
     },
