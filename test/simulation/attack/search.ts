@@ -17,7 +17,7 @@ export interface Found {
 }
 
 /** Names of the deployment's variables that are no secrets. */
-const OPEN = /_URL$|_APP_ID$|_PROGRAM_ID$/
+const OPEN = /_URL$|_APP_ID$|_PROGRAM_ID$|_TEMPLATES$/
 
 /** What of a member's document names them. */
 interface Person {
@@ -103,7 +103,9 @@ function secretsOf(variables: Record<string, string>): [string, string][] {
   return closed.flatMap(([name, value]) => {
     const parts = [value, ...value.split(/[,:]/)].filter((part) => part.length >= 8)
     const hex = parts.map((part) => Buffer.from(part, 'base64').toString('hex'))
-    return [...new Set([...parts, ...hex])].map((part): [string, string] => [name, part])
+    // What is no base64 at all gives an empty text, which lies everywhere.
+    const forms = [...parts, ...hex].filter((form) => form.length >= 8)
+    return [...new Set(forms)].map((form): [string, string] => [name, form])
   })
 }
 
