@@ -95,12 +95,15 @@ export function takeAll(book: Book, command: MergeTake): Draft | Rejected {
   }
 }
 
-/** Each bucket keeps its expiry, activation and policy; one whose day has come meanwhile is usable. */
+/**
+ * Each bucket keeps its expiry, activation and policy. Whether its day has come says the clock of who takes it:
+ * another may have been ahead, and a bucket of the same name that still waits here is one with it.
+ */
 function lotsTaken(estate: Estate, now: number): { postings: Posting[]; effects: Effect[] } {
   const today = dayOf(now)
   const sums = { pending: 0, usable: 0 }
-  const effects = Object.entries(estate.lots).flatMap(([lot, { remaining, lapsed, pending }]) => {
-    const waits = pending && lotName(lot).activationDay > today
+  const effects = Object.entries(estate.lots).flatMap(([lot, { remaining, lapsed }]) => {
+    const waits = lotName(lot).activationDay > today
     sums[waits ? 'pending' : 'usable'] += remaining
     return [
       ...addLot(lot, remaining + lapsed, waits),
