@@ -147,8 +147,8 @@ export async function finishReturn(context: Context, record: RedemptionDoc): Pro
       return false
     },
   )
-  if (returned && record.state === 'expired') await tellLapsed(context, record)
   await askForStockCheck(context, record.rewardId)
+  if (returned && record.state === 'expired') await tellLapsed(context, record)
   await context.db.updateWhere(
     REDEMPTIONS,
     { _id: record._id, state: record.state },

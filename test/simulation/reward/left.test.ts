@@ -2,6 +2,8 @@ import type { MemberId, RewardId } from '../../../typings/contract'
 import { createAccount, post } from '../../../cloudfunctions/features/account'
 import { indexes as accountIndexes } from '../../../cloudfunctions/features/account/indexes'
 import { publishConfig } from '../../../cloudfunctions/features/programme'
+import { indexes as memberIndexes } from '../../../cloudfunctions/features/member/indexes'
+import { indexes as messageIndexes } from '../../../cloudfunctions/features/message/indexes'
 import { indexes as programmeIndexes } from '../../../cloudfunctions/features/programme/indexes'
 import {
   expireRedemptions,
@@ -17,7 +19,14 @@ import { reward } from './mall'
 
 test('a reward that its owner left behind goes back on the shelf and holds nobody up', async () => {
   const town = await world()
-  const db = memoryDatabase({ indexes: [...accountIndexes, ...programmeIndexes, ...rewardIndexes] })
+  const indexes = [
+    ...accountIndexes,
+    ...memberIndexes,
+    ...messageIndexes,
+    ...programmeIndexes,
+    ...rewardIndexes,
+  ]
+  const db = memoryDatabase({ indexes })
   const context = { ...town.context, db }
   const config = plain((each) => {
     each.welcome.points = 1_000
