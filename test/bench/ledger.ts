@@ -4,6 +4,7 @@
  * and the transaction design of CloudBase through the same SDK. Method and figures: docs/benchmarks.md.
  * `npm run bench:ledger -- [--members 1000000] [--entries 10000000] [--data <folder to keep>]
  *   [--only throughput|delay|hot] [--callers 1,64,512] [--turns 5] [--window 2500] [--json] [--quick]`
+ * `-- --data <folder> --load-only` ends with both sides loaded; cut short, it goes on where it was.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -30,6 +31,7 @@ const turns = option('--turns', quick ? 1 : 5)
 const windowMs = option('--window', quick ? 300 : 2_500)
 const only = text('--only', '')
 const kept = text('--data', '')
+const loadOnly = process.argv.includes('--load-only')
 const MANY = 64
 const CALLERS = text('--callers', quick ? `1,${MANY}` : `1,${MANY},512`)
   .split(',')
@@ -192,6 +194,10 @@ async function main(): Promise<void> {
   await client.end()
   const shape = [join(folder, 'store'), String(members), String(entriesEach)]
   const store = await Measured.start('store', shape, {}, progress)
+  if (loadOnly) {
+    await Promise.all([store.end(), postgres.stop()])
+    return
+  }
   const instant = await Measured.start('instant', [])
   const workers = (port: number) =>
     Promise.all(

@@ -12,6 +12,11 @@ export interface Reader {
 const KNOWN = keyOf(Buffer.from('log'))
 /** Writes of one commit: bounds how long others wait for their turn. */
 const CHUNK = 2000
+/**
+ * Of a new store; one that is there keeps its own. A value over half a page takes whole pages for itself,
+ * and a journal entry of 2 kB is just over half of the usual 4,096.
+ */
+const PAGE_BYTES = 8192
 
 /** One LMDB environment in classical mode: data, fdatasync, then the page that makes it count. */
 export class Database {
@@ -23,6 +28,7 @@ export class Database {
     this.root = open<Buffer, Buffer>(folder, {
       ...form,
       noSubdir: false,
+      pageSize: PAGE_BYTES,
       overlappingSync: false,
       eventTurnBatching: false,
       maxDbs: 4,

@@ -264,3 +264,34 @@ test('under writers that never pause, checkpoints go on and memory stays bounded
   expect(new Map(await killedCopy())).toEqual(last)
   await engine.close()
 })
+
+test('a folder whose pages have another size is read and written on as it is', async () => {
+  const form = { keyEncoding: 'binary', encoding: 'binary' } as const
+  const path = join(folder, 'data')
+  const root = open<Buffer, Buffer>({ ...form, path, noSubdir: false, pageSize: 4096 })
+  await root.openDB<Buffer, Buffer>({ ...form, name: 'documents' }).put(Buffer.from('a'), OLD)
+  await root.close()
+  const longest = 'b'.repeat(1028)
+  const engine = await Engine.open(folder)
+  expect(contents(engine)).toEqual([['a', OLD.toString()]])
+  engine.stage([put('a', 'new'), put(longest, 'x'.repeat(9_000))])
+  await engine.close()
+  const [again, other] = [await Engine.open(folder), await Engine.open(join(folder, 'other'))]
+  const written = contents(again)
+  expect(written).toEqual([
+    ['a', 'new'],
+    [longest, 'x'.repeat(9_000)],
+  ])
+  for (const one of [again, other]) await one.close()
+  expect(await pageBytes(path)).toBe(4096)
+  expect(await pageBytes(join(folder, 'other/data'))).toBe(8192)
+})
+
+const OLD = Buffer.from('y'.repeat(3_000))
+
+async function pageBytes(path: string): Promise<number> {
+  const root = open({ path, noSubdir: false })
+  const { pageSize } = root.getStats() as { pageSize: number }
+  await root.close()
+  return pageSize
+}
