@@ -2,7 +2,7 @@
 Component({
   properties: {
     src: { type: String, value: '' },
-    /** Chooses one of three tints, so that neighbours differ. */
+    /** By `tintOf` its id. */
     tint: { type: Number, value: 0 },
   },
 })

@@ -1,5 +1,6 @@
 import type { ProgrammeConfig } from '../../../typings/contract'
 import { words } from '../../services/language'
+import { leave } from '../../services/leave'
 import { problemText } from './checks'
 import { saveDraft } from './draft'
 import type { FormField } from './form'
@@ -37,7 +38,7 @@ export async function keepPart(
       return
     }
     void wx.showToast({ title: words().programme.saved, icon: 'none' })
-    void wx.navigateBack()
+    leave()
   } catch (error) {
     target.setData({ fields: markProblem(target.data.fields, error) })
   } finally {

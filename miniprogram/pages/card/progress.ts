@@ -26,8 +26,10 @@ export function progressView(summary: MemberSummary, large: boolean): ProgressVi
   const tier = textOf(card.tierName)
   const step = progress.missing[0]
   const by = step?.by ? shortDate(step.by, language.get(), serverNow()) : ''
+  // A date of another year carries its year: with it the sentence would need a second line.
+  const apart = large || (step?.by ? by === longDate(step.by, language.get()) : false)
   const sentence = next
-    ? climbSentence(large ? withoutDate(progress) : progress, textOf(next.name))
+    ? climbSentence(apart ? withoutDate(progress) : progress, textOf(next.name))
     : retentionSentence(progress, tier)
   const reached = step ? amountText(step.counter, step.reached) : ''
   const target = step ? amountText(step.counter, step.target) : ''
@@ -40,8 +42,11 @@ export function progressView(summary: MemberSummary, large: boolean): ProgressVi
   const soFar = step ? say.soFar(reached, target) : ''
   return {
     parts: partsOf(sentence, step ? amountText(step.counter, step.amount) : ''),
-    // Large letters: only the sum and its date; the bar below says the rest.
-    line: large && step ? tell.elderLine(by, reached) : [kept, soFar].filter(Boolean).join(' · '),
+    // Then the line has the date and the sum; the ladder or bar below says the rest.
+    line:
+      step && (large || (apart && next))
+        ? tell.elderLine(by, reached)
+        : [kept, soFar].filter(Boolean).join(' · '),
     warning: keepWarning(summary),
     ladder: {
       names: ladder.map(({ name }) => textOf(name)),

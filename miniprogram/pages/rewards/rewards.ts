@@ -3,6 +3,7 @@ import { grouped } from '../../lib/money'
 import type { Pager } from '../../lib/pager'
 import type { Section } from '../../locales/dictionary'
 import { createPager } from '../../lib/pager'
+import { tintOf } from '../../lib/tint'
 import { note } from '../../services/behaviour'
 import { consumer } from '../../services/cloud'
 import { dress, dressed } from '../../services/dress'
@@ -94,9 +95,6 @@ function rewardRow(reward: RewardView, points: number) {
       : say.missingPoints(grouped(reward.missingPoints)),
   }
 }
-
-/** The same reward is drawn the same way wherever it shows. */
-const tintOf = (id: string) => [...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 3
 
 function goalText(reward: RewardView, points: number) {
   const { say } = words()

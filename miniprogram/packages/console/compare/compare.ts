@@ -10,6 +10,7 @@ import { merchant, serverNow } from '../../../services/cloud'
 import { dress } from '../../../services/dress'
 import { whenText } from '../../../services/entry-text'
 import { words } from '../../../services/language'
+import { leave } from '../../../services/leave'
 import { problemOf, showProblem } from '../../../services/problem'
 import type { ChangeText } from '../change-text'
 import { changeText } from '../change-text'
@@ -153,7 +154,7 @@ Page({
     try {
       await work(this.key)
       void wx.showToast({ title: done, icon: 'none' })
-      void wx.navigateBack()
+      leave()
     } catch (error) {
       if (this.data.fields.length > 0)
         this.setData({ fields: markProblem(this.data.fields, error) })

@@ -6,6 +6,7 @@ import { merchant, serverNow } from '../../../services/cloud'
 import { minimumText, valueText } from '../../../services/coupon-text'
 import { dress } from '../../../services/dress'
 import { language, textOf, words } from '../../../services/language'
+import { leave } from '../../../services/leave'
 import { problemOf } from '../../../services/problem'
 import { requireConsole } from '../../../services/session'
 import type { FieldEvent, FormField } from '../form'
@@ -94,7 +95,7 @@ Page({
         ...(this.record ? { offerId: this.record.offerId, version: this.record.version } : {}),
         offer: editOf(this.data.fields, this.record),
       })
-      void wx.navigateBack()
+      leave()
     } catch (error) {
       this.setData({ fields: markProblem(this.data.fields, error) })
     } finally {

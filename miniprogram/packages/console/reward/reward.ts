@@ -2,9 +2,11 @@ import type { RewardEdit, RewardId, RewardRecord } from '../../../../typings/con
 import { newKey } from '../../../lib/key'
 import { grouped } from '../../../lib/money'
 import { isoDate } from '../../../lib/time'
+import { tintOf } from '../../../lib/tint'
 import { merchant, serverNow } from '../../../services/cloud'
 import { dress } from '../../../services/dress'
 import { textOf, words } from '../../../services/language'
+import { leave } from '../../../services/leave'
 import { problemOf } from '../../../services/problem'
 import { requireConsole } from '../../../services/session'
 import type { FieldEvent, FormField } from '../form'
@@ -20,6 +22,7 @@ import {
   typeInto,
   valueOf,
 } from '../form'
+import { uploadPicture } from '../picture'
 import { consoleWords } from '../words'
 
 const YEAR_MS = 365 * 86_400_000
@@ -28,6 +31,8 @@ Page({
   data: { state: 'loading', busy: false, fields: [] as FormField[] },
   id: '' as RewardId | '',
   record: null as RewardRecord | null,
+  /** File id of the chosen picture; '': the drawing. */
+  picture: '',
   saveKey: '',
   restockKey: '',
 
@@ -42,6 +47,7 @@ Page({
     try {
       await requireConsole()
       this.record = this.id ? await findReward(this.id) : null
+      this.picture = this.record?.imageFileId ?? ''
       this.setData({
         state: 'content',
         fields: fieldsOf(this.record),
@@ -66,16 +72,29 @@ Page({
       shown: {
         name: textOf(name),
         points: `${grouped(numberOf(fields, 'points') || 0)} ${words().rewards.unit}`,
-        image: this.record?.imageFileId ?? '',
+        image: this.picture,
+        tint: tintOf(this.id),
       },
     })
+  },
+  async onPicture() {
+    const picture = await uploadPicture('rewards')
+    if (picture !== '') this.showPicture(picture)
+  },
+  onDrawing() {
+    this.showPicture('')
+  },
+  showPicture(picture: string) {
+    this.saveKey = ''
+    this.picture = picture
+    this.preview()
   },
   async onSave() {
     if (this.data.busy || refuseTyped(this)) return
     this.setData({ busy: true })
     this.saveKey ||= newKey('reward', serverNow())
     try {
-      const reward = editOf(this.data.fields, this.record)
+      const reward = editOf(this.data.fields, this.record, this.picture)
       const saved = await merchant('reward.save', {
         key: this.saveKey as ReturnType<typeof newKey>,
         ...(this.record ? { rewardId: this.record.rewardId, version: this.record.version } : {}),
@@ -90,7 +109,7 @@ Page({
           add,
         })
       }
-      void wx.navigateBack()
+      leave()
     } catch (error) {
       this.setData({ fields: markProblem(this.data.fields, error) })
     } finally {
@@ -140,11 +159,11 @@ function fieldsOf(record: RewardRecord | null): FormField[] {
   ]
 }
 
-function editOf(fields: FormField[], record: RewardRecord | null): RewardEdit {
+function editOf(fields: FormField[], record: RewardRecord | null, imageFileId: string): RewardEdit {
   return {
     name: { zh: valueOf(fields, 'zh'), en: valueOf(fields, 'en') },
     description: { zh: valueOf(fields, 'descZh'), en: valueOf(fields, 'descEn') },
-    imageFileId: record?.imageFileId ?? '',
+    imageFileId,
     points: numberOf(fields, 'points'),
     valueFen: fenOf(fields, 'valueFen'),
     stock: record?.stock ?? numberOf(fields, 'stock'),

@@ -3,6 +3,7 @@ import { newKey } from '../../../lib/key'
 import { merchant, serverNow } from '../../../services/cloud'
 import { dress } from '../../../services/dress'
 import { language, textOf, words } from '../../../services/language'
+import { leave } from '../../../services/leave'
 import { openPoster } from '../../../services/poster'
 import { problemOf, showProblem } from '../../../services/problem'
 import { openSession, requireConsole } from '../../../services/session'
@@ -79,7 +80,7 @@ Page({
         ...(this.record ? { shopId: this.record.shopId, version: this.record.version } : {}),
         shop: editOf(this.data.fields, this.record, this.place, this.data.closed),
       })
-      void wx.navigateBack()
+      leave()
     } catch (error) {
       this.setData({ fields: markProblem(this.data.fields, error) })
     } finally {

@@ -2,7 +2,7 @@ import type { Palette, ProgrammeConfig } from '../../../../typings/contract'
 import { paletteClass, ridge } from '../../../lib/palette'
 import { dress } from '../../../services/dress'
 import { promisedFace } from '../../../services/face'
-import { words } from '../../../services/language'
+import { textOf, words } from '../../../services/language'
 import { leave } from '../../../services/leave'
 import { showProblem } from '../../../services/problem'
 import { loadProgramme, storedProgramme } from '../../../services/programme'
@@ -51,7 +51,7 @@ Page({
   onField(event: FieldEvent) {
     const name = typeInto(this, event)
     if (/(counter|window)$/.test(name)) this.reshape()
-    if (name === 'palette' || name === 'zh') this.preview()
+    if (['palette', 'zh', 'en'].includes(name)) this.preview()
   },
   /** Another counter or window asks for other fields; what was typed elsewhere stays. */
   reshape() {
@@ -87,7 +87,7 @@ Page({
     this.setData({
       face: {
         ...promisedFace(view),
-        tier: valueOf(this.data.fields, 'zh'),
+        tier: textOf({ zh: valueOf(this.data.fields, 'zh'), en: valueOf(this.data.fields, 'en') }),
         tierClass: paletteClass(palette),
         ridge: ridge(palette),
       },

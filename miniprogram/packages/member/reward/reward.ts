@@ -2,6 +2,7 @@ import type { RewardId, RewardView } from '../../../../typings/contract'
 import { newKey } from '../../../lib/key'
 import { grouped } from '../../../lib/money'
 import { shortDate } from '../../../lib/time'
+import { tintOf } from '../../../lib/tint'
 import { consumer, serverNow } from '../../../services/cloud'
 import { dress } from '../../../services/dress'
 import { language, textOf, words } from '../../../services/language'
@@ -36,6 +37,7 @@ Page({
       reward: {
         name,
         image: reward.imageFileId,
+        tint: tintOf(reward.rewardId),
         points: grouped(reward.points),
         stock: grouped(reward.stockLeft),
         until: say.couponLine(shortDate(reward.endsAt, language.get(), serverNow())),

@@ -248,7 +248,7 @@ Page({
       // A sale that could not be sent waits on the desk and sends itself; the cashier goes on.
       if (isUndecided(error)) {
         this.done = true
-        void wx.navigateBack()
+        leave()
       }
     } finally {
       this.setData({ sending: false })
@@ -258,7 +258,8 @@ Page({
   async askManager({ shopId, visitId, amountFen }: SaleDraft) {
     const member = visit.get()
     if (!member) return
-    const reason = `${words().desk.collect} · ${member.nickname || `No. ${member.number}`}`
+    // Who it is for, in no language: the manager may read another one.
+    const reason = member.nickname || `No. ${member.number}`
     try {
       await this.approval?.ask({ shopId, visitId, kind: 'sale', amountFen, reason })
     } catch (error) {

@@ -38,7 +38,7 @@ Page({
       })
       desk.set({ ...here, pinSet })
       void wx.showToast({ title: words().lock.saved, icon: 'none' })
-      void wx.navigateBack()
+      leave()
     } catch (error) {
       showProblem(error)
     } finally {
