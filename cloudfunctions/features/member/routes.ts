@@ -15,7 +15,7 @@ export const consumerRoutes: Routes<Pick<ConsumerApi, Actions>, ConsumerGrant> =
   'member.summary': {
     input: nothing,
     cost: 'read',
-    run: (context) => memberSummary(context),
+    run: (context, _input, grant) => memberSummary(context, memberIn(grant)),
   },
   'member.profile': {
     input: nothing,

@@ -11,10 +11,19 @@ import type { CardFields, Identity } from './record'
 
 const LATEST_ENTRIES = 3
 
-/** The card tab in two requests: identity and account; the newest entries lie in the outbox. */
-export async function memberSummary(context: Context): Promise<MemberSummary> {
-  const identity = await identityOf(context)
-  const account = identity && (await readAccount(context, identity.memberId))
+/**
+ * The card tab in two requests side by side: the identity, and the account of the member whom access
+ * found. The newest entries lie in the outbox.
+ */
+export async function memberSummary(context: Context, found: MemberId): Promise<MemberSummary> {
+  const [identity, expected] = await Promise.all([
+    identityOf(context),
+    readAccount(context, found),
+  ])
+  // Access remembers for a minute; the identity is what stands now.
+  const account =
+    identity &&
+    (identity.memberId === found ? expected : await readAccount(context, identity.memberId))
   // A claim that died half way: claiming again finishes it.
   if (!account) throw new Refusal('NOT_A_MEMBER', 'claim the card first')
   return summaryOf(context, identity, account)
