@@ -14,6 +14,7 @@ const FIRST_CALLS: Record<string, () => Promise<unknown>[]> = {
   'pages/mine/mine': () => [
     consumerAhead('member.summary', {}),
     consumerAhead('member.profile', {}),
+    consumerAhead('redemption.list', { state: 'open' }),
   ],
   'pages/work/work': () => [staffAhead('desk.open', deskWish())],
 }
