@@ -29,6 +29,13 @@ export class PhoneBackend extends glassEasel.CurrentWindowBackendContext {
     this.listener = listener
   }
 
+  /** setData's callback: after the frame that shows the change, as WeChat tells it. */
+  override render(callback: (error: Error | null) => void) {
+    requestAnimationFrame(() => {
+      setTimeout(() => callback(null))
+    })
+  }
+
   /** Style sheets are the runtime's own business (styles.ts). */
   override appendStyleSheetPath(): number {
     return 0

@@ -64,13 +64,18 @@ export class SelectorQuery {
     return this.reference(null, false)
   }
 
-  /** Reads the page on the next frame, when earlier setData calls have been drawn. */
+  /**
+   * Reads the page on the next frame, when earlier setData calls have been drawn. The answer comes in a
+   * task of its own, after that frame: on a phone it travels to another thread and holds no frame up.
+   */
   exec(callback?: (results: unknown[]) => void) {
     const requests = this.requests.splice(0)
     requestAnimationFrame(() => {
       const results = requests.map((request) => this.answer(request))
-      requests.forEach((request, index) => request.callback?.(results[index] as never))
-      callback?.(results)
+      setTimeout(() => {
+        requests.forEach((request, index) => request.callback?.(results[index] as never))
+        callback?.(results)
+      })
     })
     return this
   }
