@@ -8,7 +8,13 @@ import { consumer, serverNow } from '../../services/cloud'
 import { dress, dressed } from '../../services/dress'
 import { promisedFace } from '../../services/face'
 import { textOf, words } from '../../services/language'
-import { keepSummary, markOld, refreshSummary, summary } from '../../services/member'
+import {
+  keepSummary,
+  markOld,
+  refreshSummary,
+  summary,
+  type KnownSummary,
+} from '../../services/member'
 import { onReconnect } from '../../services/network'
 import { problemOf, showProblem } from '../../services/problem'
 import { loadProgramme, storedProgramme } from '../../services/programme'
@@ -16,7 +22,7 @@ import { entryScene, openSession, session } from '../../services/session'
 import { addToWallet, openInWallet, walletRow } from '../../services/wallet'
 import { adoptWalletCard, hasWalletPass } from '../../services/wallet-pass'
 import { promiseViews } from './benefits'
-import { memberView } from './member-view'
+import { belowView, cardView } from './member-view'
 
 const SECTIONS: Section[] = ['common', 'card', 'joining', 'rewards', 'wallet']
 
@@ -25,6 +31,7 @@ Page({
     ...dressed(SECTIONS),
     state: 'loading',
     view: '',
+    below: false,
     statusBarHeight: wx.getWindowInfo().statusBarHeight,
     agreed: false,
     sheet: '' as '' | 'claim' | 'bind',
@@ -124,12 +131,19 @@ Page({
     const known = summary.get()
     const programme = storedProgramme()
     if (!known || !programme) return
-    this.setData({
-      state: 'content',
-      view: 'member',
-      wallet: walletRow(known.data.card, session.get()?.walletOffered === true),
-      ...memberView(known, programme),
-    })
+    const card = { state: 'content', view: 'member', ...cardView(known, programme) }
+    if (this.data.below) this.setData({ ...card, ...belowCard(known, programme) })
+    else {
+      this.setData(card, () => {
+        this.showBelow()
+      })
+    }
+  },
+  /** The points stand first; what lies below them is made once they are on the screen. */
+  showBelow() {
+    const known = summary.get()
+    const programme = storedProgramme()
+    if (known && programme) this.setData({ below: true, ...belowCard(known, programme) })
   },
 
   onAgree() {
@@ -252,4 +266,9 @@ Page({
   onSetup() {
     void wx.navigateTo({ url: '/packages/console/setup/setup' })
   },
+})
+
+const belowCard = (known: KnownSummary, programme: ProgrammeView) => ({
+  wallet: walletRow(known.data.card, session.get()?.walletOffered === true),
+  ...belowView(known, programme),
 })

@@ -16,23 +16,28 @@ const LATEST = 3
 /** How many steps of the expiry plan fit one row. */
 const PLAN = 3
 
-/** Everything that the card page shows of a member. */
-export function memberView(known: KnownSummary, programme: ProgrammeView) {
+/** What the first frame shows: the card itself. */
+export function cardView(known: KnownSummary, programme: ProgrammeView) {
   const { data, at, offline, failed } = known
-  const { say, tell } = words()
+  const face = memberFace(data.card, data.balances, data.expiring, programme)
+  return {
+    strip: dateLine(known),
+    unanswered: failed && !offline,
+    title: words().say.greeting(hourOf(serverNow()), data.nickname),
+    logo: programme.card.logoFileId,
+    elder: largeLetters(),
+    frozen: data.card.status === 'frozen',
+    face: offline ? withoutNetwork(face, at) : face,
+  }
+}
+
+/** Everything below the card. */
+export function belowView({ data }: KnownSummary, programme: ProgrammeView) {
+  const { tell } = words()
   const now = serverNow()
   const elder = largeLetters()
   const [latest] = data.latest
   return {
-    strip: dateLine(known),
-    unanswered: failed && !offline,
-    title: say.greeting(hourOf(now), data.nickname),
-    logo: programme.card.logoFileId,
-    elder,
-    frozen: data.card.status === 'frozen',
-    face: offline
-      ? withoutNetwork(memberFaceOf(data, programme), at)
-      : memberFaceOf(data, programme),
     progress: progressView(data, elder),
     benefits: benefitViews(data),
     nextLine: nextLine(data),
@@ -50,9 +55,6 @@ export function memberView(known: KnownSummary, programme: ProgrammeView) {
     campaign: campaignView(programme, now),
   }
 }
-
-const memberFaceOf = (data: KnownSummary['data'], programme: ProgrammeView) =>
-  memberFace(data.card, data.balances, data.expiring, programme)
 
 /** Without network the face says of when its points are, and how long the code still works. */
 function withoutNetwork(face: ReturnType<typeof memberFace>, at: number) {
