@@ -16,10 +16,7 @@ const LATEST_ENTRIES = 3
  * found. The newest entries lie in the outbox.
  */
 export async function memberSummary(context: Context, found: MemberId): Promise<MemberSummary> {
-  const [identity, expected] = await Promise.all([
-    identityOf(context),
-    readAccount(context, found),
-  ])
+  const [identity, expected] = await Promise.all([identityOf(context), readAccount(context, found)])
   // Access remembers for a minute; the identity is what stands now.
   const account =
     identity &&
