@@ -224,7 +224,7 @@ export const consumer: Widen<typeof zh> = {
     guide: 'Privacy guide',
     contact: 'Contact us',
     version: 'Version',
-    shops: 'Shops and phone numbers',
+    shops: 'Shops and phones',
   },
   profileText: {
     avatarHint: 'Tap to change',

@@ -22,6 +22,7 @@ const USUAL_HOURS: OpenHours[] = Array.from({ length: 7 }, () => [{ from: 600, u
 /** From nothing to a poster at the till: claim, choose a programme, name the first shop. */
 Page({
   data: {
+    state: 'loading',
     step: 0,
     busy: false,
     wrong: '',
@@ -62,18 +63,18 @@ Page({
     try {
       const opened = await openSession(true)
       const owner = opened.roles.some(({ role }) => role === 'owner')
-      if (!owner) return
-      if (!opened.programmeReady) {
-        this.setData({ step: 1 })
-        return
-      }
-      const { items } = await merchant('shop.list', {})
-      const first = items[0]
-      if (first) this.shopId = first.shopId
-      this.setData({ step: first ? 3 : 2 })
+      const step = owner ? await this.stepOf(opened.programmeReady) : 0
+      this.setData({ state: 'content', step })
     } catch (error) {
-      showProblem(error)
+      this.setData({ state: 'error', problem: problemOf(error) })
     }
+  },
+  async stepOf(programmeReady: boolean): Promise<number> {
+    if (!programmeReady) return 1
+    const { items } = await merchant('shop.list', {})
+    const first = items[0]
+    if (first) this.shopId = first.shopId
+    return first ? 3 : 2
   },
   key(name: string): Key {
     return (this.keys[name] ??= newKey('setup', serverNow()))
