@@ -121,6 +121,12 @@ await inBuiltHouse(async (house) => {
     [
       atMost('post', await postRounds(), 2, 'requests'),
       atMost('redeem with stock, answered', answered('reward.redeem'), 4, 'requests'),
+      atMost(
+        'redeem with stock, in all',
+        figures['reward.redeem']?.inAll ?? Infinity,
+        5,
+        'requests',
+      ),
       atMost('sale.record, answered', answered('sale.record'), 5, 'requests'),
       atMost('member.summary', answered('member.summary'), 2, 'requests'),
       atMost('offer.nearby', answered('offer.nearby'), 2, 'requests'),

@@ -15,7 +15,8 @@ import { mustRead, save } from './store'
 
 /** So long an operation tries against others on the same account. */
 const PATIENCE_MS = 3000
-const MAX_PAUSE_MS = 240
+/** Of the longest pause before another try. */
+const [MIN_PAUSE_MS, MAX_PAUSE_MS] = [8, 240]
 /** So far may a key's time lie ahead of ours. */
 const KEY_AHEAD_MS = 300_000
 
@@ -163,21 +164,31 @@ async function attempts<T>(
   known: Account | undefined,
   attempt: (account: Account) => Promise<T | null>,
 ): Promise<T> {
-  const startedAt = context.clock.now()
+  const { clock } = context
+  const startedAt = clock.now()
   let account = known ?? (await mustRead(context, accountId))
   let fresh = known === undefined
-  for (let tries = 0; ; tries++) {
+  for (let tries = 0, triedAt = startedAt; ; tries++) {
     const done = await attempt(account).catch((error: unknown) => {
       if (fresh || !(error instanceof Refusal)) throw error
       return null
     })
     if (done !== null) return done
-    if (context.clock.now() - startedAt >= PATIENCE_MS) throw busy()
-    const pause = Math.min(MAX_PAUSE_MS, 8 * 2 ** Math.min(tries, 8))
-    if (fresh) await context.clock.sleep(context.ids.below(pause))
+    const now = clock.now()
+    if (now - startedAt >= PATIENCE_MS) throw busy()
+    if (fresh) await clock.sleep(context.ids.below(longestPause(tries, now - triedAt)))
+    triedAt = clock.now()
     account = await mustRead(context, accountId)
     fresh = true
   }
+}
+
+/**
+ * Grows with each defeat, from what one attempt takes here and now: where requests are slow, who comes
+ * back after a few milliseconds meets the same others again.
+ */
+function longestPause(tries: number, tookMs: number): number {
+  return Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, tookMs) * 2 ** Math.min(tries, 8))
 }
 
 function busy(): Refusal {

@@ -1,6 +1,6 @@
 import type { EntryKey, Key, RewardId } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
-import type { Finisher, Hold } from '../account'
+import type { Account, Finisher, Hold } from '../account'
 import { post } from '../account'
 import { currentProgramme } from '../programme'
 import { insertRecord, refusal } from './gate'
@@ -15,8 +15,13 @@ const refOf = (record: RedemptionDoc) => ({
   redemptionId: record._id,
 })
 
-/** The reserved points are gone; may be repeated. */
-export async function settle(context: Context, record: RedemptionDoc, hold: EntryKey) {
+/** The reserved points are gone; may be repeated. `account`: as the hold has just left it. */
+export async function settle(
+  context: Context,
+  record: RedemptionDoc,
+  hold: EntryKey,
+  account?: Account,
+) {
   await post(
     context,
     payerOf(record),
@@ -27,6 +32,7 @@ export async function settle(context: Context, record: RedemptionDoc, hold: Entr
       input: { redemptionId: record._id },
       actor: { kind: 'member', id: payerOf(record) },
       ref: refOf(record),
+      ...(account && { account }),
     },
   )
 }

@@ -7,7 +7,7 @@ import type {
 import type { Context } from '../../platform/context'
 import { later } from '../../platform/later'
 import { Refusal } from '../../platform/refusal'
-import type { LotAmount } from '../account'
+import type { Account, LotAmount } from '../account'
 import { accountNow, post, readAccount } from '../account'
 import { currentProgramme } from '../programme'
 import { addDays, dayOf, endOfDay } from '../../platform/pure/day'
@@ -62,7 +62,7 @@ export async function redeem(
     if (standing) return follow(context, standing)
   }
   const draft = draftOf(context, { memberId, input, reward, taken: held.entries[0].taken })
-  return follow(context, await decideOnce(context, { ...draft, limits }, reward))
+  return follow(context, await decideOnce(context, { ...draft, limits }, reward), held.account)
 }
 
 function refusalOf(
@@ -116,7 +116,11 @@ function draftOf(context: Context, { memberId, input, reward, taken }: Ordered):
 }
 
 /** Answers as the record says. The points follow: behind the answer, or before a refusal. */
-async function follow(context: Context, record: RedemptionDoc): Promise<RedemptionView> {
+async function follow(
+  context: Context,
+  record: RedemptionDoc,
+  account?: Account,
+): Promise<RedemptionView> {
   const hold = record.key as string as EntryKey
   if (record.state === 'refused') {
     await release(context, record, hold)
@@ -126,6 +130,8 @@ async function follow(context: Context, record: RedemptionDoc): Promise<Redempti
     }
     throw new Refusal('VERSION_CHANGED', 'the reward was changed meanwhile')
   }
-  if (record.state === 'taken') later(context, 'reward.settle', () => settle(context, record, hold))
+  if (record.state === 'taken') {
+    later(context, 'reward.settle', () => settle(context, record, hold, account))
+  }
   return redemptionView(record)
 }
