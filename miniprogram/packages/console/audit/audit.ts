@@ -9,6 +9,7 @@ import { optionsOf } from '../form'
 import type { Listing, OpenEvent } from '../listing'
 import { createListing } from '../listing'
 import { actionText, consoleWords } from '../words'
+import { actorText, detailLines, fitsText, subjectText, titleText } from './row-text'
 
 Page({
   data: { state: 'loading', footer: 'idle', text: '', fields: [] as FormField[] },
@@ -25,9 +26,9 @@ Page({
       [{ name: c.when }, { name: c.who }, { name: c.what, share: 2 }, { name: c.why, share: 2 }],
       (row) => ({
         id: row.id,
-        title: `${row.actorName} · ${actionText(row.action)}`,
+        title: titleText(row),
         line: [whenText(row.at), row.reason].filter(Boolean).join(' · '),
-        cells: [whenText(row.at), row.actorName, actionText(row.action), row.reason],
+        cells: [whenText(row.at), actorText(row), actionText(row.action), row.reason],
         state: '',
         tone: '',
       }),
@@ -69,39 +70,20 @@ Page({
     const row = this.listing?.items().find(({ id }) => id === event.detail.id)
     if (!row) return
     const { detail: t } = consoleWords()
-    const details = Object.entries(row.details).map(([name, value]) => `${name} ${String(value)}`)
     const lines = [
       whenText(row.at),
       row.reason ? `${t.reason} ${row.reason}` : '',
-      `${t.subject} ${row.subject}`,
-      ...details,
+      `${t.subject} ${subjectText(row)}`,
+      ...detailLines(row),
       `${t.request} ${row.requestId}`,
     ]
     void wx.showModal({
-      title: `${row.actorName} · ${actionText(row.action)}`,
+      title: titleText(row),
       content: lines.filter(Boolean).join('\n'),
       showCancel: false,
     })
   },
 })
-
-/** Every word typed occurs somewhere in the record as the person reads it. */
-function fitsText(row: AuditRow, text: string): boolean {
-  const { actorName, action, reason, subject, requestId, details } = row
-  const shown = [
-    actorName,
-    actionText(action),
-    reason,
-    subject,
-    requestId,
-    ...Object.values(details),
-  ]
-  const record = shown.join(' ').toLowerCase()
-  return text
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => record.includes(word))
-}
 
 function filterFields(team: TeamMember[]): FormField[] {
   const { filters: t, actions } = consoleWords()

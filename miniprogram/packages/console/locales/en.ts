@@ -91,7 +91,22 @@ const en: ConsoleDictionary = {
     'team.update': "changed a colleague's rights",
     'visit.purge': 'removed old visits and used codes',
   },
-  detail: { subject: 'Subject', request: 'Request id', reason: 'Reason' },
+  detail: {
+    subject: 'Subject',
+    request: 'Request id',
+    reason: 'Reason',
+    job: 'The system',
+    member: 'The member',
+    removed: 'Removed',
+    before: 'From before',
+  },
+  collections: {
+    behaviour: 'behaviour records',
+    visits: 'store visits',
+    codeUses: 'used member codes',
+    wechatInbox: 'WeChat events',
+    walletTickets: 'passes for WeChat cards',
+  },
   programme: {
     give: 'Give points',
     take: 'Take points',

@@ -91,7 +91,23 @@ export default {
     'team.update': '改同事权限',
     'visit.purge': '清理过期到店记录和已用会员码',
   },
-  detail: { subject: '对象', request: '请求编号', reason: '原因' },
+  detail: {
+    subject: '对象',
+    request: '请求编号',
+    reason: '原因',
+    job: '系统',
+    member: '会员本人',
+    removed: '已清理',
+    before: '早于',
+  },
+  /** What a purge names: the kinds of records whose time is up. */
+  collections: {
+    behaviour: '行为记录',
+    visits: '到店记录',
+    codeUses: '已用会员码',
+    wechatInbox: '微信事件',
+    walletTickets: '微信领卡凭据',
+  },
   programme: {
     give: '加分',
     take: '减分',
