@@ -72,15 +72,15 @@ export async function openVisit(text: string, way: Way = 'navigateTo'): Promise<
 
 /** Says what was scanned instead, and offers the step that helps here. */
 async function ask(error: CallError): Promise<Next> {
-  const { wrongScan: t } = words()
+  const { wrongScan: t, buttons } = words()
   const kind = kindOf(error)
   const other: Next = kind === 'other_shop' ? 'enrol' : 'type'
   const { title, text } = kind ? t[kind] : { title: '', text: problemOf(error).text }
   const { confirm, cancel } = await wx.showModal({
     title,
     content: text,
-    confirmText: t.again,
-    cancelText: other === 'enrol' ? t.enrolShort : t.type,
+    confirmText: buttons.rescan,
+    cancelText: other === 'enrol' ? buttons.enrol : buttons.type,
   })
   if (confirm) return 'again'
   return cancel ? other : 'none'

@@ -32,7 +32,7 @@ export async function addToWallet(): Promise<void> {
   let failure: AddCardFailure | undefined
   for (;;) {
     const outcome = await addOnce(failure)
-    const { wallet: t } = words()
+    const { wallet: t, buttons } = words()
     if (outcome.added && outcome.hasForm) {
       await openInWallet()
       return
@@ -44,8 +44,8 @@ export async function addToWallet(): Promise<void> {
     const { confirm } = await wx.showModal({
       title: t.title,
       content: outcome.text,
-      confirmText: t.again,
-      cancelText: t.later,
+      confirmText: buttons.retry,
+      cancelText: buttons.later,
     })
     if (!confirm) return
     failure = failureOf(outcome.why)

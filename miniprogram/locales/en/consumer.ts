@@ -161,8 +161,6 @@ export const consumer: Widen<typeof zh> = {
     open: 'Open in the WeChat wallet',
     added: 'Your card is in the WeChat wallet',
     adopted: 'The card in your WeChat wallet is connected',
-    again: 'Try again',
-    later: 'Later',
     cancelled: 'Your card is ready here. Add it to the WeChat wallet whenever you like',
     signature:
       'WeChat did not accept this try: its pass was altered or too old. A new one is ready',

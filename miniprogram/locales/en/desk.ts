@@ -87,12 +87,6 @@ export const desk: Widen<typeof zh> = {
     },
   },
   wrongScan: {
-    enrolShort: 'Enrol',
-    again: 'Scan again',
-    type: 'Type it',
-    pickup: 'Hand over a pick-up',
-    enrol: 'Enrol the guest',
-    close: 'OK',
     payment_code: {
       title: 'This is a payment code',
       text: 'The till scans it for payment. Ask the guest to open Card and tap Code, then scan that.',

@@ -9,7 +9,6 @@ export const shared: Widen<typeof zh> = {
     all: 'All',
     cancel: 'Cancel',
     confirm: 'OK',
-    close: 'Close',
     loading: 'Loading',
     more: 'Load more',
     others: 'More…',
@@ -21,6 +20,14 @@ export const shared: Widen<typeof zh> = {
     save: 'Save',
     saved: 'Saved',
     done: 'Done',
+  },
+  buttons: {
+    rescan: 'Rescan',
+    type: 'Type it',
+    enrol: 'Enrol',
+    retry: 'Retry',
+    later: 'Later',
+    close: 'Close',
   },
   tabs: {
     card: 'Card',

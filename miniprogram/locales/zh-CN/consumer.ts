@@ -158,8 +158,6 @@ export const consumer = {
     open: '在微信卡包中打开',
     added: '会员卡已放进微信卡包',
     adopted: '微信卡包里的会员卡已连上',
-    again: '再试一次',
-    later: '以后再说',
     cancelled: '会员卡已经领好，随时可以放进微信卡包',
     signature: '微信没有接受这次添加：凭证被改动或已失效，已换新的凭证',
     repeated: '这次添加的凭证已经用过，已换新的凭证',

@@ -84,12 +84,6 @@ export const desk = {
     },
   },
   wrongScan: {
-    enrolShort: '帮他开卡',
-    again: '重新扫',
-    type: '输入号码',
-    pickup: '去核销取货码',
-    enrol: '帮客人开卡',
-    close: '知道了',
     payment_code: {
       title: '这是付款码',
       text: '收款用收银机扫。请客人打开小程序「会员卡」，点「会员码」再扫。',

@@ -6,7 +6,6 @@ export const shared = {
     all: '全部',
     cancel: '取消',
     confirm: '确定',
-    close: '关闭',
     loading: '正在加载',
     more: '加载更多',
     others: '更多…',
@@ -18,6 +17,15 @@ export const shared = {
     save: '保存',
     saved: '已保存',
     done: '完成',
+  },
+  /** Texts of `wx.showModal`'s buttons: at most four Chinese characters or eight letters. */
+  buttons: {
+    rescan: '重新扫',
+    type: '输入号码',
+    enrol: '帮他开卡',
+    retry: '再试一次',
+    later: '以后再说',
+    close: '关闭',
   },
   tabs: {
     card: '会员卡',

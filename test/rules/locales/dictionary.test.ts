@@ -1,19 +1,21 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import en from '../../../miniprogram/locales/en'
 import zh from '../../../miniprogram/locales/zh-CN'
 
 const root = join(__dirname, '../../..')
 const shipped = /^(?!.*(node_modules|miniprogram_npm|locales)).*\.(ts|wxml)$/
 
-/** Every word in the pages and in the contract, whose closed sets are looked up by name. */
-function wordsInUse(): Set<string> {
-  const files = ['miniprogram', 'typings/contract'].flatMap((folder) =>
+const sources = (...folders: string[]): string[] =>
+  folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => shipped.test(file))
-      .map((file) => join(root, folder, file)),
+      .map((file) => readFileSync(join(root, folder, file), 'utf8')),
   )
-  return new Set(files.flatMap((file) => readFileSync(file, 'utf8').match(/\w+/g) ?? []))
-}
+
+/** Every word in the pages and in the contract, whose closed sets are looked up by name. */
+const wordsInUse = (): Set<string> =>
+  new Set(sources('miniprogram', 'typings/contract').flatMap((text) => text.match(/\w+/g) ?? []))
 
 test('the dictionary has no entry that no page names', () => {
   const used = wordsInUse()
@@ -27,4 +29,29 @@ test('the dictionary has no entry that no page names', () => {
   )
   expect(unused).toEqual([])
   expect(used.has('quiteCertainlyNoWordOfThisProduct')).toBe(false)
+})
+
+describe("the buttons of WeChat's own dialogs", () => {
+  /** WeChat refuses the whole dialog when a button's text is longer than four Chinese characters. */
+  const width = (text: string) =>
+    [...text].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 255 ? 2 : 1), 0)
+
+  test.each(Object.entries({ zh, en }))('fit in %s', (_language, { buttons }) => {
+    expect(Object.values(buttons).filter((text) => width(text) > 8)).toEqual([])
+    expect(width('Scan again')).toBeGreaterThan(8)
+    expect(width('重新扫一次')).toBeGreaterThan(8)
+  })
+
+  test('are taken from that section alone', () => {
+    const given = sources('miniprogram').flatMap((text) =>
+      [...text.matchAll(/(?:confirm|cancel)Text: (.+?),?$/gm)].map(([, value]) => value ?? ''),
+    )
+    expect(given.length).toBeGreaterThan(3)
+    const foreign = given.filter((value) =>
+      (value.match(/'[^']*'|\b[\w()]+(?:\.\w+)+/g) ?? [value]).some(
+        (part) => !part.includes('buttons.') && !value.includes(`=== ${part}`),
+      ),
+    )
+    expect(foreign).toEqual([])
+  })
 })

@@ -45,7 +45,7 @@ Page({
       title: this.data.agreementName,
       content: this.data.agreementBody,
       showCancel: false,
-      confirmText: words().common.close,
+      confirmText: words().buttons.close,
     })
   },
   onGuide() {

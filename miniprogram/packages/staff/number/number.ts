@@ -23,10 +23,13 @@ Page({
   async onFind() {
     if (this.data.busy || this.data.text.trim() === '') return
     this.setData({ busy: true })
-    const next = await openVisit(this.data.text)
-    if (next === 'again') await scanMember('redirectTo')
-    if (next === 'enrol') void wx.redirectTo({ url: '/packages/staff/enrol/enrol' })
-    this.setData({ busy: false, focus: true })
+    try {
+      const next = await openVisit(this.data.text)
+      if (next === 'again') await scanMember('redirectTo')
+      if (next === 'enrol') void wx.redirectTo({ url: '/packages/staff/enrol/enrol' })
+    } finally {
+      this.setData({ busy: false, focus: true })
+    }
   },
 })
 
