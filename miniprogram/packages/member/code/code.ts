@@ -34,6 +34,9 @@ Page({
   since: 0,
   /** The last answer since the code was shown. */
   answered: '',
+  /** Questions put so far, and the newest that was answered. */
+  asked: 0,
+  heard: 0,
 
   onShow() {
     dress(this, ['common', 'card', 'code'])
@@ -87,6 +90,7 @@ Page({
     this.since = this.shownAt - CLOCK_SLACK_MS
     this.shownCode = ''
     this.answered = ''
+    this.heard = this.asked
     this.setData({ phase: 'waiting' })
     this.ticking = setInterval(() => {
       void this.tick()
@@ -149,6 +153,7 @@ Page({
 
   async ask() {
     if (this.data.phase === 'done' || this.data.phase === 'closed') return
+    const question = (this.asked += 1)
     let status: CodeStatus
     try {
       status = await consumer('code.status', {})
@@ -157,6 +162,9 @@ Page({
       if (error instanceof CallError) return
       throw error
     }
+    // On a slow way a later answer may overtake this one, which is then of the past.
+    if (question <= this.heard) return
+    this.heard = question
     // Asked for anew every moment; drawn when something changed.
     const answer = JSON.stringify(status)
     if (answer === this.answered) return
@@ -189,10 +197,16 @@ Page({
         },
       ],
     })
-    if (done) {
+    if (done) await this.refreshWho()
+  },
+  async refreshWho() {
+    try {
       await refreshSummary()
-      this.showWho()
+    } catch (error) {
+      // The card says by itself that it is of an earlier time; here the sale is what counts.
+      if (!(error instanceof CallError)) throw error
     }
+    this.showWho()
   },
 })
 
