@@ -111,7 +111,7 @@ describe('the owner and the members', () => {
   }, 60_000)
 
   test('makes them two again, with a reason', async () => {
-    await tapLabel(owner, `撤销合并 No. ${cards.closed.number.replace(/^(.{4})/, '$1 ')}`)
+    await tapLabel(owner, `撤销合并 No. ${spaced(cards.closed.number)}`)
     await type('原因', '不是同一个人')
     await owner.page
       .locator('.sheet wx-button, .sheet .t-button')
@@ -125,6 +125,23 @@ describe('the owner and the members', () => {
     expect((merge as MergeView).undoable).toBe(false)
     await seen(owner, /· 已撤销/)
     expect((await show(cards.closed.id)).status).toBe('active')
+  }, 30_000)
+
+  test('among namesakes the one that was tapped is compared, told apart by number', async () => {
+    const { kept, closed } = cards
+    await callAs(closed.phone, 'consumer', 'member.update', { key: freshKey(), nickname: 'Kept' })
+    await openMember(kept.id)
+    await tapText(owner, '与另一张卡合并')
+    await type('8 位卡号、手机号或昵称开头', 'KEPT')
+    await tapText(owner, '查找')
+    const rows = owner.page.locator('.long-row').filter({ visible: true })
+    await until(async () => (await rows.count()) === 2)
+    // The card itself cannot be chosen, however alike the two are called.
+    await rows.filter({ hasText: spaced(kept.number) }).click()
+    await rows.filter({ hasText: spaced(closed.number) }).click()
+    await seen(owner, '合并后，留下的卡有')
+    await seen(owner, new RegExp(spaced(kept.number)))
+    await seen(owner, new RegExp(spaced(closed.number)))
   }, 30_000)
 
   test('what the server refuses stands in the sheet, and the sheet stays', async () => {
@@ -141,3 +158,6 @@ describe('the owner and the members', () => {
     expect(owner.errors).toEqual([])
   })
 })
+
+/** As the pages write a card's number: `8821 0467`. */
+const spaced = (number: string) => number.replace(/^(.{4})/, '$1 ')
