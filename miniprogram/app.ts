@@ -9,7 +9,6 @@ App({
     noteEntry(options)
     noteWalletPass(options)
     askForFirstPage(options.path)
-    offerUpdate()
   },
   /** Cold or warm: the newest way in counts, so that a claim records how the person really came. */
   onShow(options) {
@@ -21,11 +20,3 @@ App({
     void flush()
   },
 })
-
-/** A new version downloads by itself; applying it restarts, so it waits for the next cold start. */
-function offerUpdate() {
-  const manager = wx.getUpdateManager()
-  manager.onUpdateReady(() => {
-    manager.applyUpdate()
-  })
-}
