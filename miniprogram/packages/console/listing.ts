@@ -67,14 +67,18 @@ export function createListing<T>(
     return rows.length
   }
   const more = async () => {
+    const asked = pager
     try {
       const before = pager.items().filter(fits).length
       for (let pages = 0; pages < MOST_PAGES && pager.footer() !== 'end'; pages++) {
         await pager.more()
+        // An older question may answer last.
+        if (asked !== pager) return
         if (pager.footer() === 'loading' || pager.items().filter(fits).length > before) break
       }
       draw()
     } catch (error) {
+      if (asked !== pager) return
       target.setData({ footer: 'failed' })
       if (target.data.state === 'content') showProblem(error)
       else target.setData({ state: 'error', problem: problemOf(error) })

@@ -126,6 +126,7 @@ Page({
       // An older question may answer last.
       if (pager === this.offers || pager === this.coupons) this.show()
     } catch (error) {
+      if (pager !== this.offers && pager !== this.coupons) return
       this.setData({ footer: 'failed' })
       if (this.data.hero || this.data.rows.length > 0) showProblem(error)
       else if (error instanceof CallError && error.code === 'NOT_A_MEMBER')

@@ -40,12 +40,16 @@ Page({
     await this.more()
   },
   async more() {
-    if (!this.pager) return
+    const { pager } = this
+    if (!pager) return
     try {
       const { member } = await openSession()
-      await this.pager.more()
+      await pager.more()
+      // An older question may answer last.
+      if (pager !== this.pager) return
       this.show(member !== null)
     } catch (error) {
+      if (pager !== this.pager) return
       this.setData({ footer: 'failed' })
       if (this.data.state === 'content') showProblem(error)
       else this.setData({ state: 'error', problem: problemOf(error) })

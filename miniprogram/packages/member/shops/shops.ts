@@ -47,9 +47,12 @@ Page({
     if (!pager) return
     try {
       await pager.more()
+      // An older question may answer last.
+      if (pager !== this.pager) return
       const rows = pager.items().map(shopRow)
       this.setData({ rows, footer: pager.footer(), state: rows.length > 0 ? 'content' : 'empty' })
     } catch (error) {
+      if (pager !== this.pager) return
       this.setData({ footer: 'failed' })
       if (this.data.state === 'content') showProblem(error)
       else this.setData({ state: 'error', problem: problemOf(error) })

@@ -60,10 +60,13 @@ Page({
     if (!pager) return
     try {
       await pager.more()
+      // An older question may answer last.
+      if (pager !== this.pager) return
       const rows = pager.items().map(saleRow)
       this.setData({ footer: pager.footer(), state: rows.length > 0 ? 'content' : 'empty' })
       this.list?.show(rows)
     } catch (error) {
+      if (pager !== this.pager) return
       this.setData({ footer: 'failed' })
       if (this.data.state === 'content') showProblem(error)
       else this.setData({ state: 'error', problem: problemOf(error) })
