@@ -263,6 +263,13 @@ Page({
   onEntries() {
     void wx.navigateTo({ url: '/packages/member/entries/entries' })
   },
+  onEntry(event: WechatMiniprogram.TouchEvent) {
+    const key = encodeURIComponent(event.currentTarget.dataset.key as string)
+    void wx.navigateTo({ url: `/packages/member/entries/entries?open=${key}` })
+  },
+  onPlan() {
+    void wx.navigateTo({ url: '/packages/member/entries/entries?kind=expired' })
+  },
   onSetup() {
     void wx.navigateTo({ url: '/packages/console/setup/setup' })
   },

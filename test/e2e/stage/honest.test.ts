@@ -1,5 +1,15 @@
 import { until, type OpenPhone } from '../start-stage'
-import { callAs, claim, freshKey, go, network, openCompany, seen, type Company } from './cast'
+import {
+  callAs,
+  claim,
+  freshKey,
+  go,
+  network,
+  openCompany,
+  seen,
+  tapText,
+  type Company,
+} from './cast'
 
 /** Complaint 34: HearHealth shows 0 after a failed sync while it claims to show the last balance. */
 describe('complaint 34: what could not be asked is the last known, dated, and never 0', () => {
@@ -63,6 +73,32 @@ describe('complaint 34: what could not be asked is the last known, dated, and ne
     await until(async () => !(await member.page.getByText('没有网络，显示').isVisible()))
     expect(await points()).toBe(last)
   }, 60_000)
+
+  test('an entry under the latest opens to why, and every day on which points lapse has its place', async () => {
+    await go(member, 'switchTab', '/pages/card/card')
+    await member.page.locator('.latest .entry').filter({ visible: true }).first().click()
+    await until(() => member.page.locator('.entry .why').isVisible())
+    await go(member, 'switchTab', '/pages/card/card')
+    await go(member, 'navigateTo', '/packages/member/entries/entries?kind=expired')
+    await seen(member, '积分到期安排')
+    await seen(member, /^[\d,]+ 分$/)
+    await go(member, 'switchTab', '/pages/card/card')
+  }, 30_000)
+
+  test('entries: an answer that comes late does not replace what was chosen since', async () => {
+    await go(member, 'navigateTo', '/packages/member/entries/entries')
+    const heads = member.page.locator('.entry .head').filter({ visible: true })
+    await until(async () => (await heads.count()) > 0)
+    faults().add({ kind: 'slowReply', delayMs: 1_500, collection: 'accounts' })
+    await tapText(member, '获得')
+    await tapText(member, '到期')
+    await seen(member, '这个月没有记录')
+    await member.page.waitForTimeout(2_000)
+    await seen(member, '这个月没有记录')
+    expect(await heads.count()).toBe(0)
+    expect(faults().list()).toEqual([])
+    faults().clear()
+  }, 30_000)
 
   test('a phone that knows nothing yet shows an error with a way on, and no number', async () => {
     faults().add({ kind: 'killCaller', times: Infinity })

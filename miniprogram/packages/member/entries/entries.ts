@@ -1,14 +1,16 @@
 import type { EntryKind, EntryView } from '../../../../typings/contract'
+import { grouped } from '../../../lib/money'
 import type { Pager } from '../../../lib/pager'
 import { createPager } from '../../../lib/pager'
-import { monthBefore, monthOf } from '../../../lib/time'
+import { monthBefore, monthOf, shortDate } from '../../../lib/time'
 import { note } from '../../../services/behaviour'
 import { consumer, serverNow } from '../../../services/cloud'
 import { dress } from '../../../services/dress'
 import { entryRow } from '../../../services/entry-text'
-import { words } from '../../../services/language'
+import { language, words } from '../../../services/language'
 import type { LongList } from '../../../services/long-list'
 import { createLongList } from '../../../services/long-list'
+import { summary } from '../../../services/member'
 import { problemOf, showProblem } from '../../../services/problem'
 import { monthName, monthSums } from './month'
 import { whyView } from './why'
@@ -23,20 +25,26 @@ Page({
     open: '',
     above: 0,
     below: 0,
+    plan: [] as { date: string; points: string }[],
   },
+  /** The entry that the card asked for, until it has been opened. */
+  wanted: '',
   pager: null as Pager<EntryView> | null,
   list: null as LongList<ReturnType<typeof entryRow>> | null,
 
-  onLoad() {
+  onLoad(query: Record<string, string | undefined>) {
     this.list = createLongList(this)
-    dress(this, ['common', 'entries'])
+    dress(this, ['common', 'entries', 'card'])
     note('entries_view')
     const { entries: t } = words()
     void wx.setNavigationBarTitle({ title: t.title })
-    const month = monthOf(serverNow())
+    this.wanted = decodeURIComponent(query.open ?? '')
+    const entry = summary.get()?.data.latest.find(({ key }) => key === this.wanted)
+    const month = monthOf(entry?.at ?? serverNow())
     this.setData({
+      kind: (query.kind ?? 'all') as EntryKind,
       month,
-      thisMonth: month,
+      thisMonth: monthOf(serverNow()),
       ...monthNames(month),
       kinds: [
         { kind: 'all', name: t.all },
@@ -79,6 +87,7 @@ Page({
   async reload() {
     const { kind, month } = this.data
     this.list?.reset()
+    if (kind === 'expired') void this.showPlan()
     this.pager = createPager((cursor) =>
       consumer('points.entries', { kind, month, ...(cursor ? { cursor } : {}) }),
     )
@@ -89,6 +98,8 @@ Page({
     if (!pager) return
     try {
       await pager.more()
+      // An older question may answer last.
+      if (pager !== this.pager) return
       const rows = pager.items().map(entryRow)
       const whole = pager.footer() === 'end' && this.data.kind === 'all'
       this.list?.show(rows)
@@ -97,14 +108,45 @@ Page({
         footer: pager.footer(),
         state: rows.length > 0 ? 'content' : 'empty',
       })
+      this.openWanted()
     } catch (error) {
+      if (pager !== this.pager) return
       this.setData({ footer: 'failed' })
       if (this.data.state === 'content') showProblem(error)
       else this.setData({ state: 'error', problem: problemOf(error) })
     }
   },
+  /** Every day on which points lapse, from the next one on. */
+  async showPlan() {
+    note('expiring_view')
+    try {
+      const { items } = await consumer('points.expiring', {})
+      const { rewards } = words()
+      this.setData({
+        plan: items.map(({ points, expiresAt }) => ({
+          date: shortDate(expiresAt, language.get(), serverNow()),
+          points: `${grouped(points)} ${rewards.unit}`,
+        })),
+      })
+    } catch (error) {
+      showProblem(error)
+    }
+  },
+  /** A receipt that was handed in late lies in the month in which it was recorded. */
+  openWanted() {
+    const { wanted } = this
+    if (!wanted) return
+    if (this.pager?.items().some(({ key }) => key === wanted)) this.open(wanted)
+    else if (this.data.month !== this.data.thisMonth) {
+      this.goTo(this.data.thisMonth)
+      return
+    }
+    this.wanted = ''
+  },
   onOpen(event: WechatMiniprogram.TouchEvent) {
-    const key = event.currentTarget.dataset.key as string
+    this.open(event.currentTarget.dataset.key as string)
+  },
+  open(key: string) {
     const entry = this.pager?.items().find((item) => item.key === key)
     if (!entry || this.data.open === key) this.setData({ open: '' })
     else this.setData({ open: key, why: whyView(entry) })
