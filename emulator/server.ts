@@ -7,6 +7,7 @@ import { CallFailure, ERROR_CODE, FunctionHost } from './cloud/host'
 import { createConsole } from './console'
 import { brokenOff, claimDataFolder, keptClock, whole } from './data-folder'
 import type { Mount } from './mount'
+import { ownerCodeUnused } from './owner-code'
 import { phoneServices } from './phone-services'
 import { openRooms } from './rooms'
 import { PlainWeChat } from './phone/wechat-services'
@@ -47,6 +48,8 @@ export interface EmulatorServer {
   applySeed(name: string, progress: (line: string) => void): Promise<void>
   /** Whether there is no data, or only part of a seed that was not finished. */
   isEmpty(): boolean
+  /** Whether the one-time code among the secrets still makes its bearer the owner. */
+  ownerCodeUnused(): boolean
   /** Resolves when the phones can be looked at; rejects when the mini program does not compile. */
   phonesReady: Promise<void>
   close(): Promise<void>
@@ -139,6 +142,7 @@ async function open(
       : Promise.resolve(),
     isEmpty: () =>
       brokenOff(dataDir) || cloud.collections(ENV_ID).every(({ count }) => count === 0),
+    ownerCodeUnused: () => ownerCodeUnused(cloud, ENV_ID, kept.variables['OWNER_CODE'] ?? ''),
     close,
   }
   rooms.add(host.httpMount())

@@ -131,7 +131,6 @@ console.log(`
   Console   ${server.url}/console
   Endpoint  ${server.url}/admin
   Data      ${options.dataDir}
-  Owner     one-time code ${server.secrets.variables.OWNER_CODE}
 
 Ctrl-C stops it.`)
 server.phonesReady.then(
@@ -140,6 +139,9 @@ server.phonesReady.then(
 )
 try {
   await fillWhenEmpty(server, options)
+  // The demonstration's owner has used it; a code that no longer works is not worth a line.
+  if (server.ownerCodeUnused())
+    console.log(`Owner     one-time code ${server.secrets.variables.OWNER_CODE}`)
   if (options.watch) {
     stopWatching = await watch(server, buildDir)
     console.log('Watching the functions for changes.')

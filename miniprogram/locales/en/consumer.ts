@@ -135,7 +135,7 @@ export const consumer: Widen<typeof zh> = {
     notMember: 'No card yet',
     notMemberAction: 'Get it for free',
     joinTeam: 'I have an invitation',
-    joinTitle: 'Invitation code',
+    joinTitle: 'Invitation or owner’s code',
     joinName: 'Your name',
     joined: 'You are in. There is a new tab below',
     nickname: 'Nickname',

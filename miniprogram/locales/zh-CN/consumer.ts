@@ -132,7 +132,7 @@ export const consumer = {
     notMember: '还没有会员卡',
     notMemberAction: '免费领取',
     joinTeam: '我有邀请码',
-    joinTitle: '输入邀请码',
+    joinTitle: '输入邀请码或老板认领码',
     joinName: '你的名字',
     joined: '已加入，底部多了一个标签',
     nickname: '昵称',

@@ -3,7 +3,7 @@ import { grouped } from '../../lib/money'
 import type { Section } from '../../locales/dictionary'
 import { paletteClass, paletteStyle } from '../../lib/palette'
 import { note } from '../../services/behaviour'
-import { consumer, serverNow } from '../../services/cloud'
+import { CallError, consumer, serverNow } from '../../services/cloud'
 import { dress, dressed } from '../../services/dress'
 import { groupedNumber } from '../../services/face'
 import { chooseLanguage, language, textOf, words } from '../../services/language'
@@ -121,7 +121,7 @@ Page({
     this.setData({ elder })
     this.redress()
   },
-  /** An invitation code makes a person staff; the fifth tab appears at once. */
+  /** An invitation makes a person staff, the owner's code an owner; the fifth tab appears at once. */
   async onJoin() {
     const t = words().mine
     const code = await wx.showModal({ title: t.joinTitle, editable: true })
@@ -129,11 +129,7 @@ Page({
     const name = await wx.showModal({ title: t.joinName, editable: true })
     if (!name.confirm || !name.content.trim()) return
     try {
-      await consumer('team.accept', {
-        key: newKey('join', serverNow()),
-        code: code.content.trim(),
-        name: name.content.trim(),
-      })
+      await join(code.content.trim(), name.content.trim())
       await openSession(true)
       void wx.showToast({ title: t.joined, icon: 'none' })
     } catch (error) {
@@ -141,6 +137,18 @@ Page({
     }
   },
 })
+
+/** An invitation may be eight digits like the owner's code, so it is asked first; the code also works for colleagues. */
+async function join(code: string, name: string): Promise<void> {
+  try {
+    await consumer('team.accept', { key: newKey('join', serverNow()), code, name })
+  } catch (error) {
+    const noInvitation =
+      error instanceof CallError && ['CODE_UNKNOWN', 'ALREADY_DONE'].includes(error.code)
+    if (!noInvitation || !/^\d{8}$/.test(code)) throw error
+    await consumer('owner.claim', { key: newKey('owner', serverNow()), code, name })
+  }
+}
 
 /** The member as the head of the page tells it. */
 interface MemberFacts {

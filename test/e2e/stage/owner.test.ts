@@ -39,11 +39,13 @@ describe('a new owner', () => {
       globalThis.openedDocument = options.filePath
       return Promise.resolve({ errMsg: 'openDocument:ok' })
     })
+    expect(stage.server.ownerCodeUnused()).toBe(true)
     await tapText(owner, '我是老板，开始设置')
     await type('一次性认领码', stage.server.secrets.variables['OWNER_CODE'] ?? '')
     await type('你的名字', '陈山')
     await tapText(owner, '认领为老板')
     await seen(owner, '选一个最像你的生意')
+    expect(stage.server.ownerCodeUnused()).toBe(false)
     await type('品牌名称', '山雾茶')
     await tapLabel(owner, '零售')
     await tapText(owner, '用这套开始')
@@ -136,6 +138,22 @@ describe('a new owner', () => {
     await seen(owner, /^v5/)
     const { versions } = await callAs<Shown>(owner, 'merchant', 'programme.show', {})
     expect(versions.map(({ state }) => state)).not.toContain('scheduled')
+  }, 30_000)
+
+  test('the way back in stands open when the programme is published, and tells a used code', async () => {
+    const enter = async (phone: OpenPhone) => {
+      await go(phone, 'switchTab', '/pages/mine/mine')
+      await tapText(phone, '我有邀请码')
+      for (const text of [stage.server.secrets.variables['OWNER_CODE'] ?? '', '陈山']) {
+        await phone.page.locator('.modal-field').last().fill(text)
+        await answer(phone, 'confirm')
+      }
+    }
+    // Whose code it was hears the same answer again; anybody else is told that it is used.
+    await enter(owner)
+    await seen(owner, '已加入，底部多了一个标签')
+    await enter(member)
+    await seen(member, '这个码已经用过')
   }, 30_000)
 
   test('no phone has printed an error', () => {
