@@ -22,6 +22,7 @@ import {
   typeInto,
   valueOf,
 } from '../form'
+import { seek } from '../seek'
 import { consoleWords } from '../words'
 
 const MONTH_MS = 30 * 86_400_000
@@ -104,14 +105,11 @@ Page({
   },
 })
 
-async function findOffer(id: OfferId): Promise<OfferRecord | null> {
-  for (let cursor: string | undefined; ;) {
-    const page = await merchant('offer.list', { limit: 50, ...(cursor ? { cursor } : {}) })
-    const found = page.items.find(({ offerId }) => offerId === id)
-    cursor = page.cursor
-    if (found || cursor === undefined) return found ?? null
-  }
-}
+const findOffer = (id: OfferId) =>
+  seek(
+    (input) => merchant('offer.list', input),
+    ({ offerId }) => offerId === id,
+  )
 
 /** Only the field that the kind needs is asked; what was typed elsewhere stays. */
 function withKind(fields: FormField[], kind: CouponValue['kind']): FormField[] {

@@ -23,6 +23,7 @@ import {
   valueOf,
 } from '../form'
 import { uploadPicture } from '../picture'
+import { seek } from '../seek'
 import { consoleWords } from '../words'
 
 const YEAR_MS = 365 * 86_400_000
@@ -118,14 +119,11 @@ Page({
   },
 })
 
-async function findReward(id: RewardId): Promise<RewardRecord | null> {
-  for (let cursor: string | undefined; ;) {
-    const page = await merchant('reward.list', { limit: 50, ...(cursor ? { cursor } : {}) })
-    const found = page.items.find(({ rewardId }) => rewardId === id)
-    cursor = page.cursor
-    if (found || cursor === undefined) return found ?? null
-  }
-}
+const findReward = (id: RewardId) =>
+  seek(
+    (input) => merchant('reward.list', input),
+    ({ rewardId }) => rewardId === id,
+  )
 
 function fieldsOf(record: RewardRecord | null): FormField[] {
   const { manage: t } = words()

@@ -9,6 +9,7 @@ import { problemOf, showProblem } from '../../../services/problem'
 import { openSession, requireConsole } from '../../../services/session'
 import type { FieldEvent, FormField } from '../form'
 import { fieldOf, markProblem, refuseTyped, typeInto, valueOf } from '../form'
+import { seek } from '../seek'
 
 Page({
   data: {
@@ -101,14 +102,11 @@ Page({
   },
 })
 
-async function findShop(id: ShopId): Promise<ShopRecord | null> {
-  for (let cursor: string | undefined; ;) {
-    const page = await merchant('shop.list', { limit: 50, ...(cursor ? { cursor } : {}) })
-    const found = page.items.find(({ shopId }) => shopId === id)
-    cursor = page.cursor
-    if (found || cursor === undefined) return found ?? null
-  }
-}
+const findShop = (id: ShopId) =>
+  seek(
+    (input) => merchant('shop.list', input),
+    ({ shopId }) => shopId === id,
+  )
 
 const clock = (minutes: number) =>
   `${String(Math.floor((minutes % 1440) / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
