@@ -121,8 +121,8 @@ export const PLANTED: Planted[] = [
   {
     name: 'pending points that wake a day early',
     file: 'account/rules/due.ts',
-    find: 'lotName(id).activationDay <= today',
-    put: 'lotName(id).activationDay <= dayOf(now + 86_400_000)',
+    find: 'activationDayIn(id) <= today',
+    put: 'activationDayIn(id) <= dayOf(now + 86_400_000)',
     seed: 1,
   },
   {

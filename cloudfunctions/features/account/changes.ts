@@ -15,7 +15,8 @@ const WHOLE = [
   'walletDueAt',
 ] as const
 
-const NONE = {}
+type Fields = Readonly<Record<string, unknown>>
+const NONE: Fields = {}
 
 /** What to send for one compare-and-set: only what differs, found by reference. */
 export function changesBetween(before: Account, after: Account): Changes {
@@ -26,18 +27,16 @@ export function changesBetween(before: Account, after: Account): Changes {
     if (after[field] === undefined) unset.push(field)
     else set[field] = after[field]
   }
-  const maps: [string, Record<string, unknown>, Record<string, unknown>][] = [
-    ['lots', before.lots, after.lots],
-    ['holds', before.holds, after.holds],
-    ['limits', before.limits, after.limits],
-    ['absorbed', before.absorbed ?? NONE, after.absorbed ?? NONE],
-    ['qualifying.days', before.qualifying.days, after.qualifying.days],
-  ]
-  for (const [path, from, to] of maps) {
-    if (from === to) continue
-    for (const id of Object.keys(to)) if (from[id] !== to[id]) set[`${path}.${id}`] = to[id]
-    for (const id of Object.keys(from)) if (!(id in to)) unset.push(`${path}.${id}`)
+  const compare = (path: string, from: Fields, to: Fields) => {
+    if (from === to) return
+    for (const id in to) if (from[id] !== to[id]) set[`${path}.${id}`] = to[id]
+    for (const id in from) if (!(id in to)) unset.push(`${path}.${id}`)
   }
+  compare('lots', before.lots, after.lots)
+  compare('holds', before.holds, after.holds)
+  compare('limits', before.limits, after.limits)
+  compare('absorbed', before.absorbed ?? NONE, after.absorbed ?? NONE)
+  compare('qualifying.days', before.qualifying.days, after.qualifying.days)
   if (before.qualifying.lifetime !== after.qualifying.lifetime) {
     set['qualifying.lifetime'] = after.qualifying.lifetime
   }

@@ -4,6 +4,7 @@ import { Duplicate } from '../../platform/database'
 import { DAY_MS } from '../../platform/pure/day'
 import { baseKey, keyTime } from '../../platform/pure/key'
 import type { Account } from './rules/account'
+import { copyOf } from './rules/account'
 import type { JournalEntry } from './rules/chain'
 import type { Entry } from './rules/entry'
 import { POINTS_EXPIRING } from './rules/expiring'
@@ -73,7 +74,10 @@ export function evicted(account: Account, moved: readonly Entry[]): Account {
   const times = moved.map(({ key }) => baseKey(key)).map((key) => (key ? keyTime(key) : 0))
   const ids = new Set(moved.map(({ _id }) => _id))
   const outbox = account.outbox.filter(({ _id }) => !ids.has(_id))
-  return { ...account, outbox, watermark: Math.max(account.watermark, ...times) }
+  const next = copyOf(account)
+  next.outbox = outbox
+  next.watermark = Math.max(account.watermark, ...times)
+  return next
 }
 
 /**

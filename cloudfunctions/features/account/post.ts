@@ -79,10 +79,12 @@ export async function post(
     await requireUnusedBefore(context, account, request)
     const decision = await decideNow(context, account, request)
     const saved = await save(context, account, decision.account)
-    return saved && { ...decision, account: saved, replayed: false }
+    const { entries, also } = decision
+    return saved && { entries, also, account: saved, replayed: false }
   })
   if ('into' in stored) return postOnSurvivor(context, accountId, stored.into, commands, options)
-  return { ...stored, entries: atLeastOne(stored.entries) }
+  const { entries, also, account, replayed } = stored
+  return { entries: atLeastOne(entries), also, account, replayed }
 }
 
 /** A merge that is not through may still be refused: nothing passes it before. @throws Refusal BUSY */

@@ -6,6 +6,7 @@ import { programmes } from '../programme'
 import { changesBetween } from './changes'
 import { evicted, flushDueAt, journalEntries, overdue, writeJournal } from './journal'
 import type { Account } from './rules/account'
+import { copyOf } from './rules/account'
 import { isRejected } from './rules/book'
 import { requestHashOf } from './rules/chain'
 import { decide } from './rules/decide'
@@ -95,14 +96,14 @@ export async function save(
     // Only a journal conflict lets it grow so far; jobs have raised the alarm.
     throw new Refusal('BUSY', 'the books of this account need a look', { retryAfterMs: 60_000 })
   }
-  const next = {
-    ...slim,
-    flushDueAt: flushDueAt(slim.outbox),
-    ...walletDue(before, slim, context.clock.now()),
-  }
+  const next = copyOf(slim)
+  next.flushDueAt = flushDueAt(slim.outbox)
+  Object.assign(next, walletDue(before, slim, context.clock.now()))
   const filter = { _id: before._id, version: before.version }
   const updated = await context.db.updateWhere(ACCOUNTS, filter, changesBetween(before, next))
-  return updated === 1 ? { ...next, version: before.version + 1 } : null
+  if (updated !== 1) return null
+  next.version = before.version + 1
+  return next
 }
 
 /** Carries the outbox to the journal, all but the newest `keep`. Returns how many entries moved. */

@@ -52,9 +52,15 @@ export function forgetPublished(context: Context): void {
 /** All versions for the rules; throws Refusal NOT_FOUND before the first is published. */
 export async function programmes(context: Context): Promise<Programmes> {
   const all = await published(context)
+  let rules = ofList.get(all)
+  if (rules) return rules
   if (all.length === 0) throw new Refusal('NOT_FOUND', 'no programme has been published yet')
-  return programmesOf(all)
+  ofList.set(all, (rules = programmesOf(all)))
+  return rules
 }
+
+/** A list is remembered for a while and asked by every post. */
+const ofList = new WeakMap<readonly ProgrammeDoc[], Programmes>()
 
 /** The programme that stands now; null before the first is published. */
 export async function findProgramme(context: Context): Promise<Programme | null> {

@@ -16,16 +16,16 @@ export function canonicalRecord(record: object, without: readonly string[] = [])
   for (let at = 0; at < names.length; at++) {
     const name = names[at] as string
     const field = (record as Record<string, unknown>)[name]
-    if (field === undefined || without.includes(name)) continue
-    text += `${text === '' ? '{' : ','}${labels[at] as string}${canonicalJson(field)}`
+    if (field === undefined || (without.length > 0 && without.includes(name))) continue
+    text += (text === '' ? '{' : ',') + (labels[at] as string) + canonicalJson(field)
   }
-  return text === '' ? '{}' : `${text}}`
+  return text === '' ? '{}' : text + '}'
 }
 
 function listText(list: readonly unknown[]): string {
   let text = ''
-  for (const item of list) text += `${text === '' ? '[' : ','}${canonicalJson(item ?? null)}`
-  return text === '' ? '[]' : `${text}]`
+  for (const item of list) text += (text === '' ? '[' : ',') + canonicalJson(item ?? null)
+  return text === '' ? '[]' : text + ']'
 }
 
 /** What JSON writes as it is; most texts here are ids. */
@@ -46,11 +46,16 @@ interface Order {
 const KEPT_ORDERS = 8
 const LONGEST_KEPT = 32
 const kept = Array.from({ length: LONGEST_KEPT + 1 }, (): Order[] => [])
+const NONE: readonly Order[] = []
+
+function isOrder(order: Order, keys: readonly string[]): boolean {
+  for (let at = 0; at < keys.length; at++) if (order.keys[at] !== keys[at]) return false
+  return true
+}
 
 function orderOf(keys: readonly string[]): Order {
   const alike = kept[keys.length]
-  const known = alike?.find((order) => order.keys.every((key, at) => key === keys[at]))
-  if (known) return known
+  for (const order of alike ?? NONE) if (isOrder(order, keys)) return order
   // By code units.
   const names = [...keys].sort()
   const order = { keys, names, labels: names.map((name) => `${JSON.stringify(name)}:`) }

@@ -14,7 +14,7 @@ import { START } from '../account/world'
 import type { Chance } from '../history/chance'
 import { chanceFor } from '../history/chance'
 import { Cloud } from '../history/cloud'
-import { contextOf, INDEXES } from '../history/history'
+import { contextOf, houseOf, INDEXES } from '../history/history'
 import { keyAt, publish } from '../history/town'
 
 const deskOf = (name: string, shop: string): StaffGrant => ({
@@ -110,17 +110,13 @@ async function openWorld(seed: number): Promise<World> {
   const chance = chanceFor(seed, 1)
   let serial = 0
   const nextId = () => (++serial).toString(36).padStart(12, '0')
-  let codeKey: Buffer = Buffer.alloc(0)
-  const errors: string[] = []
-  const cloud: Cloud = new Cloud(
+  const house = houseOf(chance, nextId, [])
+  const { codeKey } = house.secrets
+  const cloud = new Cloud(
     store,
     chance,
     START,
-    (instance) => {
-      const context = contextOf(instance, chance, nextId, errors)
-      codeKey = context.secrets.codeKey
-      return context
-    },
+    (instance) => contextOf(instance, house),
     () => undefined,
   )
   const all = async <T>(works: (() => Promise<T>)[]): Promise<T[]> => {

@@ -29,6 +29,11 @@ export const CALM: Weather = { killedBefore: 0, killedAfter: 0, dropped: 0, unan
 /** What a caller hears when the other side is gone, or the way to it. */
 export class Lost extends Error {}
 
+// Made by the thousand: what a caller hears says no more than this.
+const REQUEST_LOST = new Lost('request lost')
+const REPLY_LOST = new Lost('reply lost')
+const INSTANCE_GONE = new Lost('the instance is gone')
+
 /** A cloud function lives so long. */
 const LIFE_MS = 20_000
 /** So far an instance's clock may be off. */
@@ -41,8 +46,9 @@ interface Waiting {
   instance: Instance
   /** Others go first until so many requests have run. */
   after: number
-  run(): void
-  fail(error: Error): void
+  run(): unknown
+  resolve(value: unknown): void
+  reject(error: unknown): void
 }
 
 interface Sleeper {
@@ -98,7 +104,7 @@ export class Cloud {
     instance.diesAt = this.now + LIFE_MS
     return new Promise<T>((resolve, reject) => {
       instance.onDeath = () => {
-        reject(new Lost('the instance is gone'))
+        reject(INSTANCE_GONE)
       }
       work(instance.context)
         .then(resolve, reject)
@@ -136,14 +142,9 @@ export class Cloud {
       if (instance.dead) return
       const { stallIn } = this.mood
       const stalls = stallIn > 0 && this.chance(stallIn) === 0
-      this.waiting.push({
-        instance,
-        after: stalls ? this.counts.requests + this.chance(LONGEST_STALL) : 0,
-        fail: reject,
-        run: () => {
-          this.meet(instance, run, resolve, reject)
-        },
-      })
+      const after = stalls ? this.counts.requests + this.chance(LONGEST_STALL) : 0
+      const answer = resolve as (value: unknown) => void
+      this.waiting.push({ instance, after, run, resolve: answer, reject })
     })
   }
 
@@ -153,12 +154,7 @@ export class Cloud {
   }
 
   /** What becomes of one request. */
-  private meet<T>(
-    instance: Instance,
-    run: () => T,
-    resolve: (value: T) => void,
-    reject: (error: Error) => void,
-  ): void {
+  private meet({ instance, run, resolve, reject }: Waiting): void {
     this.counts.requests++
     const { killedBefore, killedAfter, dropped, unanswered } = this.weather
     let fate = this.chance(1000)
@@ -166,20 +162,20 @@ export class Cloud {
     fate -= killedBefore
     if (fate < dropped) {
       this.counts.dropped++
-      return reject(new Lost('request lost'))
+      return reject(REQUEST_LOST)
     }
     fate -= dropped
-    let value: T
+    let value: unknown
     try {
       value = run()
     } catch (error) {
-      return reject(error as Error)
+      return reject(error)
     }
     if (fate < killedAfter) return this.kill(instance, 'killed')
     fate -= killedAfter
     if (fate < unanswered) {
       this.counts.unanswered++
-      return reject(new Lost('reply lost'))
+      return reject(REPLY_LOST)
     }
     resolve(value)
   }
@@ -205,6 +201,10 @@ export class Cloud {
   /** Gives turns until everybody has ended, and the work behind their answers with them. */
   finish(): Promise<void> {
     return new Promise((resolve, reject) => {
+      // Next, when every promise that could go on has gone on: ticks run after all microtasks.
+      const soon = () => {
+        process.nextTick(turn)
+      }
       const turn = () => {
         try {
           const busy = this.running > 0 || this.waiting.length > 0
@@ -213,9 +213,9 @@ export class Cloud {
         } catch (error) {
           return reject(error as Error)
         }
-        drained(turn)
+        queueMicrotask(soon)
       }
-      drained(turn)
+      queueMicrotask(soon)
     })
   }
 
@@ -226,13 +226,10 @@ export class Cloud {
     const wakeIn = this.sleepers.length > TIMERS ? this.mood.wakeIn : PLAIN.wakeIn
     const wakes = length === 0 || (this.sleepers.length > 0 && this.chance(wakeIn) === 0)
     const next = wakes ? -1 : this.next()
-    const [request] = next < 0 ? [] : this.waiting.splice(next, 1)
-    if (request) {
-      if (this.now > request.instance.diesAt) return this.kill(request.instance, 'timedOut')
-      request.run()
-      return
-    }
-    this.wake()
+    if (next < 0) return this.wake()
+    const request = takenFrom(this.waiting, next)
+    if (this.now > request.instance.diesAt) return this.kill(request.instance, 'timedOut')
+    this.meet(request)
   }
 
   /** Whose request is next: any, but who is stalled lets others pass; −1: somebody may wake for it. */
@@ -248,11 +245,10 @@ export class Cloud {
 
   private wake(): void {
     let first = 0
-    for (const [index, { dueAt }] of this.sleepers.entries()) {
-      if (dueAt < (this.sleepers[first] as Sleeper).dueAt) first = index
+    for (let at = 1; at < this.sleepers.length; at++) {
+      if ((this.sleepers[at] as Sleeper).dueAt < (this.sleepers[first] as Sleeper).dueAt) first = at
     }
-    const [sleeper] = this.sleepers.splice(first, 1)
-    if (!sleeper) return
+    const sleeper = takenFrom(this.sleepers, first)
     this.now = Math.max(this.now, sleeper.dueAt)
     if (sleeper.instance && this.now > sleeper.instance.diesAt) {
       return this.kill(sleeper.instance, 'timedOut')
@@ -261,13 +257,12 @@ export class Cloud {
   }
 }
 
-const settled = Promise.resolve()
-
-/** Next, when every promise that could go on has gone on: ticks run after all microtasks. */
-function drained(next: () => void): void {
-  void settled.then(() => {
-    process.nextTick(next)
-  })
+/** One less in the list, the others in their order; `splice` would make a list of the one. */
+function takenFrom<T>(list: T[], index: number): T {
+  const taken = list[index] as T
+  for (let at = index + 1; at < list.length; at++) list[at - 1] = list[at] as T
+  list.length--
+  return taken
 }
 
 /** One instance: its memory, its clock, its way to the database. */

@@ -82,11 +82,12 @@ export async function runHistory(options: HistoryOptions): Promise<Outcome> {
   let serial = 0
   const nextId = () => (++serial).toString(36).padStart(12, '0')
   const chance = chanceFor(seed, -1)
+  const house = houseOf(chance, nextId, errors)
   const cloud = new Cloud(
     store,
     chance,
     START,
-    (instance) => contextOf(instance, chance, nextId, errors),
+    (instance) => contextOf(instance, house),
     (collection, id) => {
       witness.wrote(collection, id)
     },
@@ -133,17 +134,23 @@ export async function runHistory(options: HistoryOptions): Promise<Outcome> {
 }
 
 /** What an instance of a function gets; WeChat itself is beyond this world. */
-export function contextOf(
-  instance: Instance,
-  chance: Chance,
-  nextId: () => string,
-  errors: string[],
-): Context {
-  const quiet = () => undefined
-  const beyond = () => Promise.reject(new Error('WeChat is beyond this world'))
+export function contextOf(instance: Instance, house: House): Context {
   const context: Context = {
     db: instance.db,
     clock: { now: () => instance.now(), sleep: (ms) => instance.sleep(ms) },
+    ...house,
+  }
+  instance.rest = () => settled(context)
+  return context
+}
+
+/** What all instances of one history share. */
+export type House = Omit<Context, 'db' | 'clock'>
+
+export function houseOf(chance: Chance, nextId: () => string, errors: string[]): House {
+  const quiet = () => undefined
+  const beyond = () => Promise.reject(new Error('WeChat is beyond this world'))
+  return {
     ids: {
       id: nextId,
       digits: (count) => String(parseInt(nextId(), 36)).padStart(count, '1').slice(-count),
@@ -170,6 +177,4 @@ export function contextOf(
     caller: { openid: 'o_desk', unionid: '', appid: 'wx' },
     requestId: 'r_1',
   }
-  instance.rest = () => settled(context)
-  return context
 }

@@ -101,9 +101,11 @@ export function requestHashOf(request: {
   accountId: string
   actor: Actor | null
 }): string {
-  const { input } = request
+  const { accountId, action, actor, input } = request
   const isRecord = input !== null && typeof input === 'object' && !Array.isArray(input)
-  const fields: Record<string, unknown> = { ...(isRecord ? input : { input }) }
-  delete fields.key
-  return sha256Hex(canonicalJson({ ...request, input: fields }))
+  const asked = canonicalRecord(isRecord ? input : { input }, UNASKED)
+  const [id, name, who] = [accountId, action, actor].map(canonicalJson)
+  return sha256Hex(`{"accountId":${id},"action":${name},"actor":${who},"input":${asked}}`)
 }
+
+const UNASKED = ['key']

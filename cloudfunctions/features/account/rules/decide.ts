@@ -1,6 +1,7 @@
 import type { EntryKey, Time } from '../../../../typings/contract'
 import type { Programmes } from '../../programme/rules/programme'
 import type { Account } from './account'
+import { copyOf } from './account'
 import { apply } from './apply'
 import type { Book } from './book'
 import { isRejected, reject } from './book'
@@ -177,21 +178,21 @@ class Pen {
   ): Entry {
     const before = this.account
     const entry = seal(before, after, draft, key, header, this.now, tierAfter)
-    this.account = {
-      ...after,
-      outbox: [...before.outbox, entry],
-      head: { seq: entry.seq, hash: entry.hash, at: this.now },
-    }
+    const next = copyOf(after)
+    next.outbox = [...before.outbox, entry]
+    next.head = { seq: entry.seq, hash: entry.hash, at: this.now }
+    this.account = next
     return entry
   }
 
   finished(): Account {
-    const holdTimes = Object.values(this.account.holds).map(({ at }) => at)
-    return {
-      ...this.account,
-      nextDueAt: nextDueAt(this.account, this.programmes, this.now),
-      oldestHoldAt: holdTimes.length === 0 ? null : Math.min(...holdTimes),
+    const next = copyOf(this.account)
+    next.nextDueAt = nextDueAt(this.account, this.programmes, this.now)
+    next.oldestHoldAt = null
+    for (const hold of Object.values(next.holds)) {
+      if (next.oldestHoldAt === null || hold.at < next.oldestHoldAt) next.oldestHoldAt = hold.at
     }
+    return next
   }
 }
 

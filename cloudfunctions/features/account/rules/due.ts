@@ -1,21 +1,23 @@
-import type { Time } from '../../../../typings/contract'
+import type { Day, Points, Time } from '../../../../typings/contract'
 import { dayOf, startOfDay } from '../../../platform/pure/day'
 import { nextNoticeAt } from '../../tier/rules/notice'
 import type { Programmes } from '../../programme/rules/programme'
-import type { Account } from './account'
+import type { Account, Lot, LotId } from './account'
 import type { Book } from './book'
 import type { Draft } from './entry'
 import { nextExpiryNoticeAt } from './expiring'
-import { firstExpiry, freeLots, lapsedBefore, lotName } from './lots'
+import { activationDayIn, firstExpiry, freeLots, lapsedBefore } from './lots'
 import { move } from './postings'
 
 /** Pending points whose day has come; one entry for all buckets. */
 export function activation({ account, now }: Book): Draft | null {
   const today = dayOf(now)
-  const ready = Object.entries(account.lots)
-    .filter(([id, lot]) => lot.pending && lotName(id).activationDay <= today)
-    .map(([id, lot]) => ({ id, amount: lot.remaining }))
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
+  const ready: { id: LotId; amount: Points }[] = []
+  for (const id in account.lots) {
+    const { pending, remaining } = account.lots[id] as Lot
+    if (pending && activationDayIn(id) <= today) ready.push({ id, amount: remaining })
+  }
+  ready.sort((a, b) => (a.id < b.id ? -1 : 1))
   if (ready.length === 0) return null
   const amount = ready.reduce((sum, lot) => sum + lot.amount, 0)
   return {
@@ -42,22 +44,27 @@ export function expiry({ account, now }: Book): Draft | null {
 
 /** The earliest moment at which time alone will change this account; null: never. */
 export function nextDueAt(account: Account, programmes: Programmes, now: Time): Time | null {
-  const times: (Time | null)[] = [firstActivation(account)]
-  const expiresAt = firstExpiry(account)
-  if (expiresAt !== null) times.push(expiresAt + 1)
-  if (account.status !== 'closed') {
-    const review = account.tier.graceUntil ?? account.tier.until
-    times.push(review === null ? null : review + 1, nextNoticeAt(account, programmes, now))
-    times.push(nextExpiryNoticeAt(account))
+  let first = Infinity
+  const or = (time: Time | null, more = 0) => {
+    if (time !== null && time + more < first) first = time + more
   }
-  const known = times.filter((time) => time !== null)
-  return known.length === 0 ? null : Math.min(...known)
+  or(firstActivation(account))
+  const lapsesAt = firstExpiry(account)
+  or(lapsesAt, 1)
+  if (account.status !== 'closed') {
+    or(account.tier.graceUntil ?? account.tier.until, 1)
+    or(nextNoticeAt(account, programmes, now))
+    or(nextExpiryNoticeAt(account, lapsesAt))
+  }
+  return first === Infinity ? null : first
 }
 
 function firstActivation({ lots }: Account): Time | null {
-  const days = Object.keys(lots)
-    .filter((id) => lots[id]?.pending)
-    .map((id) => lotName(id).activationDay)
-  const [first] = days.sort()
-  return first === undefined ? null : startOfDay(first)
+  let first: Day | null = null
+  for (const id in lots) {
+    if (lots[id]?.pending !== true) continue
+    const day = activationDayIn(id)
+    if (first === null || day < first) first = day
+  }
+  return first === null ? null : startOfDay(first)
 }

@@ -30,8 +30,7 @@ function lapsing(account: Account, upTo: Time): { points: Points; last: Time | n
  * When each notice is to be written: at the start of the day so long before the first bucket lapses,
  * and not before the one written last has run out.
  */
-function planned(account: Account): { days: number; at: Time }[] {
-  const lapsesAt = firstExpiry(account)
+function planned(account: Account, lapsesAt: Time | null): { days: number; at: Time }[] {
   if (lapsesAt === null || account.status === 'closed') return []
   return NOTICE_DAYS.map((days) => {
     const told = account.limits[markOf(days)]
@@ -42,7 +41,7 @@ function planned(account: Account): { days: number; at: Time }[] {
 
 /** "Your points lapse soon": one entry for all notices that are due. A notice tells of its whole span. */
 export function expiryNotice({ account, now }: Book): Draft | null {
-  const effects = planned(account)
+  const effects = planned(account, firstExpiry(account))
     .filter(({ at }) => at <= now)
     .flatMap(({ days }): Effect[] => {
       const { points, last } = lapsing(account, endOfDay(addDays(dayOf(now), days)))
@@ -54,9 +53,9 @@ export function expiryNotice({ account, now }: Book): Draft | null {
     : { type: 'notice', reason: POINTS_EXPIRING, postings: [], effects }
 }
 
-/** When the next one falls due; null: none. */
-export function nextExpiryNoticeAt(account: Account): Time | null {
-  const times = planned(account).map(({ at }) => at)
+/** When the next one falls due, where points first lapse at `lapsesAt`; null: none. */
+export function nextExpiryNoticeAt(account: Account, lapsesAt: Time | null): Time | null {
+  const times = planned(account, lapsesAt).map(({ at }) => at)
   return times.length === 0 ? null : Math.min(...times)
 }
 

@@ -29,8 +29,18 @@ export function lotName(id: LotId): LotName {
 
 /** Last moment of use; null: none. Points lapse at the end of a Shanghai day. */
 export function expiryOf(id: LotId): Time | null {
-  const { expiryDay } = lotName(id)
-  return expiryDay === null ? null : endOfDay(expiryDay)
+  const expiry = partOf(id, 0)
+  return expiry === NEVER ? null : endOfDay(expiry)
+}
+
+/** Without the rest of the name: asked for again and again. */
+export function activationDayIn(id: LotId): Day {
+  return partOf(id, id.indexOf('|') + 1)
+}
+
+function partOf(id: LotId, from: number): string {
+  const end = id.indexOf('|', from)
+  return end < 0 ? id.slice(from) : id.slice(from, end)
 }
 
 /** Whether its last day of use lies before a day: ids begin with that day, so texts compare. */
@@ -58,8 +68,10 @@ export function expiryDayOf(expiry: PointsExpiry, activationDay: Day): Day | nul
 /** How much of each lot holds have reserved. */
 export function heldByLot(account: Account): Record<LotId, Points> {
   const held: Record<LotId, Points> = {}
-  for (const hold of Object.values(account.holds)) {
-    for (const { lot, amount } of hold.lots) held[lot] = (held[lot] ?? 0) + amount
+  for (const key in account.holds) {
+    for (const { lot, amount } of account.holds[key]?.lots ?? []) {
+      held[lot] = (held[lot] ?? 0) + amount
+    }
   }
   return held
 }
@@ -86,9 +98,10 @@ export function freeLots(account: Account): FreeLot[] {
 export function firstExpiry(account: Account): Time | null {
   const held = heldByLot(account)
   let first: LotId | null = null
-  for (const [id, lot] of Object.entries(account.lots)) {
-    const free = lot.remaining - (held[id] ?? 0)
-    if (!lot.pending && free > 0 && (first === null || id < first)) first = id
+  for (const id in account.lots) {
+    if (first !== null && id > first) continue
+    const lot = account.lots[id] as Lot
+    if (!lot.pending && lot.remaining > (held[id] ?? 0)) first = id
   }
   return first === null ? null : expiryOf(first)
 }

@@ -36,11 +36,11 @@ export function creditPoints(
 
 /** Sum of the postings to one of the member's own accounts. */
 function sum(postings: readonly Posting[], account: LedgerAccount, asset: Asset): number {
-  return postings.reduce(
-    (total, posting) =>
-      posting.account === account && posting.asset === asset ? total + posting.amount : total,
-    0,
-  )
+  let total = 0
+  for (const posting of postings) {
+    if (posting.account === account && posting.asset === asset) total += posting.amount
+  }
+  return total
 }
 
 export function changeOf(postings: readonly Posting[]): Change {

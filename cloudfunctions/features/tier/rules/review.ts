@@ -81,6 +81,7 @@ function forgotten(condition: Condition, { openedAt }: Account, at: Time, now: T
 export function reviewed(account: Account, programmes: Programmes, now: Time): TierState {
   let { tier } = account
   for (let review = 0; review < MAX_REVIEWS; review++) {
+    if (tier.until === null || now <= tier.until) return tier
     const next = oneReview({ ...account, tier }, programmes, now)
     if (next === tier) return tier
     tier = next
