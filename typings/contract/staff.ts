@@ -90,18 +90,7 @@ export interface StaffApi {
     { key: Key; shopId: ShopId; redemptionId: RedemptionId },
     RedemptionView
   >
-  'approval.ask': Action<
-    {
-      key: Key
-      shopId: ShopId
-      kind: 'sale' | 'refund' | 'late_credit'
-      amountFen: number
-      saleId?: SaleId
-      visitId?: VisitId
-      reason: string
-    },
-    ApprovalView
-  >
+  'approval.ask': Action<ApprovalAskInput, ApprovalView>
   'approval.list': Action<
     PageInput & { shopId: ShopId; state?: ApprovalView['state'] },
     Page<ApprovalView>
@@ -112,3 +101,8 @@ export interface StaffApi {
     ApprovalView
   >
 }
+
+/** A question to a manager names what it is about: the approval is for that and nothing else. */
+export type ApprovalAskInput = { key: Key; shopId: ShopId; amountFen: number; reason: string } & (
+  { kind: 'refund'; saleId: SaleId } | { kind: 'sale' | 'late_credit'; visitId: VisitId }
+)

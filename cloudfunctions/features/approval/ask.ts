@@ -15,8 +15,8 @@ export interface Ask {
   shopId?: ShopId
   amountFen?: Fen
   points?: Points
-  /** The sale to refund or the member to adjust. */
-  about?: string
+  /** What it is for: see `ApprovalDoc`. */
+  about: string
   memberNumber?: string
   reason: string
 }
@@ -35,7 +35,7 @@ export async function askApproval(
     shopId: asked.shopId ?? '',
     amountFen: asked.amountFen ?? 0,
     points: asked.points ?? 0,
-    about: asked.about ?? '',
+    about: asked.about,
     memberNumber: asked.memberNumber ?? '',
     reason: asked.reason,
     askedBy: asker.staffId,

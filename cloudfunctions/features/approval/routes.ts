@@ -3,15 +3,12 @@ import type {
   ApprovalId,
   ApprovalView,
   MerchantApi,
-  SaleId,
   ShopId,
   StaffApi,
-  VisitId,
 } from '../../../typings/contract'
-import { amountFen, id, key, page, text } from '../../platform/input'
+import { id, key, page, text } from '../../platform/input'
 import type { Routes } from '../../platform/router'
 import type { MerchantGrant, StaffGrant } from '../access'
-import { askApproval } from './ask'
 import type { Decider } from './decide'
 import { approvalOf, decide, listApprovals } from './decide'
 import { approvalView } from './store'
@@ -28,26 +25,10 @@ const shopId = id<ShopId>()
 
 const here = ({ shopId: shop, ...grant }: StaffGrant): Decider => ({ ...grant, shopIds: [shop] })
 
-type Desk = 'approval.ask' | 'approval.list' | 'approval.show' | 'approval.decide'
+/** `approval.ask` is the sale's: it knows whose card a question is about. */
+type Desk = 'approval.list' | 'approval.show' | 'approval.decide'
 
 export const staffRoutes: Routes<Pick<StaffApi, Desk>, StaffGrant> = {
-  'approval.ask': {
-    input: v.strictObject({
-      key,
-      shopId,
-      kind: v.picklist(['sale', 'refund', 'late_credit']),
-      amountFen,
-      saleId: v.exactOptional(id<SaleId>()),
-      visitId: v.exactOptional(id<VisitId>()),
-      reason: text(200, 2),
-    }),
-    cost: 'write',
-    run: (context, { saleId, visitId: _visit, ...asked }, grant) =>
-      askApproval(context, grant, {
-        ...asked,
-        ...(saleId === undefined ? {} : { about: saleId }),
-      }),
-  },
   'approval.list': {
     input: v.strictObject({ ...page, shopId, state: v.exactOptional(state) }),
     cost: 'read',

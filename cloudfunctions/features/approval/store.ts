@@ -19,7 +19,7 @@ export interface ApprovalDoc extends Doc {
   shopId: ShopId | ''
   amountFen: Fen
   points: Points
-  /** The sale or member it is about; '' when none is named. */
+  /** The member, the sale and its member, or the two members to merge: ids with `:` between them. */
   about: string
   memberNumber: string
   reason: string

@@ -69,6 +69,7 @@ export async function recordSale(
         key,
         approvalId,
         amountFen: sale.amountFen,
+        about: visit.memberId,
       })
     })
   })
@@ -122,6 +123,7 @@ export async function lateCredit(
             key,
             approvalId,
             amountFen: sale.amountFen,
+            about: visit.memberId,
           })
         : Promise.resolve(),
     )

@@ -16,7 +16,7 @@ import { Refusal } from '../../platform/refusal'
 import type { StaffGrant } from '../access/rules/grants'
 import { currentProgramme } from '../programme'
 import { ceilingsOf } from '../team'
-import { requireApproval } from './approval'
+import { refundOf, requireApproval } from './approval'
 import { sendCouponBack } from './coupon'
 import { postFirst } from './follow'
 import type { RefundRecord, ReturnStep, SaleDoc } from './record'
@@ -66,7 +66,7 @@ export async function recordRefund(
         key,
         approvalId,
         amountFen,
-        saleId,
+        about: refundOf(sale),
       })
     },
   })

@@ -14,6 +14,7 @@ import type { Routes } from '../../platform/router'
 import type { ConsumerGrant, MerchantGrant, StaffGrant } from '../access/rules/grants'
 import { memberIn } from '../access'
 import { openVisit } from '../visit'
+import { askManager } from './approval'
 import { codeStatus } from './code-status'
 import { useAtDesk } from './coupon'
 import { deskToday, openDesk } from './desk'
@@ -66,7 +67,9 @@ const wanted = v.strictObject({
 })
 
 type StaffActions =
-  Extract<keyof StaffApi, `desk.${string}` | `sale.${string}` | `refund.${string}`> | 'coupon.use'
+  | Extract<keyof StaffApi, `desk.${string}` | `sale.${string}` | `refund.${string}`>
+  | 'coupon.use'
+  | 'approval.ask'
 
 export const staffRoutes: Routes<Pick<StaffApi, StaffActions>, StaffGrant> = {
   'desk.open': {
@@ -174,6 +177,7 @@ export const staffRoutes: Routes<Pick<StaffApi, StaffActions>, StaffGrant> = {
     cost: 'write',
     run: (context, input, grant) => recordRefund(context, grant, input),
   },
+  'approval.ask': askManager,
   'coupon.use': {
     input: v.strictObject({ key, shopId, visitId, couponId: id<CouponId>() }),
     cost: 'write',

@@ -19,9 +19,14 @@ function visitIdFor(memberId: MemberId, key: Key, offline: boolean): VisitId {
   return `${memberId}.${offline ? 'o' : ''}${sha256(key).slice(0, 16)}` as VisitId
 }
 
+/** Whose visit it is: its id says so. What is kept under another's name is found by nobody. */
+export function memberOfVisit(visitId: VisitId): MemberId {
+  return visitId.split('.')[0] as MemberId
+}
+
 function documentIdOf(visitId: VisitId): string {
-  const [memberId = '', part = ''] = visitId.split('.')
-  return part.startsWith('o') ? visitId : memberId
+  const [, part = ''] = visitId.split('.')
+  return part.startsWith('o') ? visitId : memberOfVisit(visitId)
 }
 
 /** The visit as it stands, whoever opened it; null when another has taken its place. One request. */

@@ -1,4 +1,4 @@
-import type { ApprovalId, ApprovalView, StaffApi } from '../../../typings/contract'
+import type { ApprovalAskInput, ApprovalId, ApprovalView } from '../../../typings/contract'
 import { newKey } from '../../lib/key'
 import { CallError, serverNow, staff } from '../../services/cloud'
 import { words } from '../../services/language'
@@ -7,7 +7,8 @@ import { showProblem } from '../../services/problem'
 /** A manager decides in person; who waits at the till sees it within this time. */
 const ASK_MS = 3_000
 
-type Wanted = Omit<StaffApi['approval.ask']['input'], 'key'>
+type WithoutKey<Input> = Input extends unknown ? Omit<Input, 'key'> : never
+type Wanted = WithoutKey<ApprovalAskInput>
 
 /** What the page shows of it; null: nothing was asked. */
 export interface ApprovalNote {

@@ -100,8 +100,12 @@ export function preparations(house: House, phones: Map<string, string>) {
     await house.hire(openid, role, role === 'staff' ? [shopId] : [])
     return { openid, staffId: await staffIdOf(house, openid) }
   }
+  const question = async (key: Key) => {
+    const { visitId } = await visit()
+    return { key, shopId, visitId, kind: 'sale' as const, amountFen: 900_000, reason }
+  }
   const asked = async (key = house.key()) => {
-    const input = { key, shopId, kind: 'sale' as const, amountFen: 900_000, reason }
+    const input = await question(key)
     return data(await house.staff(STAFF, 'approval.ask', input)).approvalId
   }
   const draft = async () => {
@@ -272,8 +276,7 @@ export function preparations(house: House, phones: Map<string, string>) {
       by(STAFF, { key: key(), shopId, visitId: (await visit()).visitId, benefitId: 'tea' }),
     'redemption.fulfil': async () =>
       by(STAFF, { key: key(), shopId, redemptionId: (await redemption()).redemptionId }),
-    'approval.ask': () =>
-      Promise.resolve(by(STAFF, { key: key(), shopId, kind: 'sale', amountFen: 900_000, reason })),
+    'approval.ask': async () => by(STAFF, await question(key())),
     'approval.decide': async () =>
       by(MANAGER, { key: key(), shopId, approvalId: await asked(), approve: true, reason }),
   }

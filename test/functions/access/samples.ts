@@ -134,7 +134,7 @@ export function staffSamples(key: Key, shopId: ShopId): Samples<StaffApi> {
     'benefit.use': { key, shopId, visitId, benefitId: 'none' },
     'redemption.find': { shopId, pickupCode: '1234567890' },
     'redemption.fulfil': { key, shopId, redemptionId: 'none' as RedemptionId },
-    'approval.ask': { key, shopId, kind: 'sale', amountFen: 1000, reason },
+    'approval.ask': { key, shopId, visitId, kind: 'sale', amountFen: 1000, reason },
     'approval.list': { shopId },
     'approval.show': { shopId, approvalId },
     'approval.decide': { key, shopId, approvalId, approve: true, reason },

@@ -148,7 +148,9 @@ describe('recording a sale', () => {
     const record = (more: object) =>
       desk.staff(LIN, 'sale.record', { ...sale, key: desk.key(), ...more })
     expect(refusal(await record({}))).toBe('APPROVAL_NEEDED over_ceiling')
-    const ask = { key: desk.key(), shopId, kind: 'sale' as const, amountFen, reason: 'wedding' }
+    const { visitId } = visit
+    const question = { shopId, visitId, kind: 'sale' as const, amountFen, reason: 'wedding' }
+    const ask = { ...question, key: desk.key() }
     const { approvalId } = data(await desk.staff(LIN, 'approval.ask', ask))
     expect(refusal(await record({ approvalId }))).toContain('APPROVAL_NEEDED')
     const decide = { key: desk.key(), shopId, approvalId, approve: true, reason: 'known' }

@@ -151,7 +151,14 @@ async function somebody(house: House, all: ReturnType<typeof preparations>) {
   const { visitId } = await house.visit(openid)
   const bill = { key: key(), shopId, visitId, amountFen: 9_900 }
   const { saleId } = data(await house.staff(STAFF, 'sale.record', bill))
-  const ask = { key: key(), shopId, kind: 'sale' as const, amountFen: 900_000, reason: 'a look' }
+  const ask = {
+    key: key(),
+    shopId,
+    visitId,
+    kind: 'sale' as const,
+    amountFen: 900_000,
+    reason: 'a look',
+  }
   const { approvalId } = data(await house.staff(STAFF, 'approval.ask', ask))
   const other = await all.newMember('reader')
   const { redemptionId, pickupCode } = taken

@@ -41,11 +41,11 @@ export interface Use {
   amountFen?: Fen
   /** Exactly what was approved. */
   points?: Points
-  /** The sale to refund, the member to adjust, the two cards to merge: exactly what was asked for; '' where none was named. */
-  about?: string
+  /** Exactly what was asked for; every approval names it. */
+  about: string
 }
 
-/** Whether an approval covers an operation; an approval that names no subject covers none in particular. */
+/** Whether an approval covers an operation. */
 export function coversUse(
   approval: Asked & { shopId: ShopId | ''; about: string },
   use: Use,
@@ -55,6 +55,6 @@ export function coversUse(
     approval.shopId === (use.shopId ?? '') &&
     (use.amountFen ?? 0) <= approval.amountFen &&
     (use.points ?? 0) === approval.points &&
-    (approval.about === '' || approval.about === (use.about ?? ''))
+    approval.about === use.about
   )
 }
