@@ -11,7 +11,10 @@ export type TimerName = 'minute' | 'hour' | 'night'
 export interface Work {
   name: string
   timer: TimerName
-  /** One slice of at most `limit`; returns how many it has finished. */
+  /**
+   * One slice of at most `limit`; returns how many it found, so that fewer than `limit` says that nothing is
+   * left to find. 0 also when it could finish none of them.
+   */
   slice(context: Context, limit: number): Promise<number>
 }
 

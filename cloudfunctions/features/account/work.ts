@@ -1,4 +1,4 @@
-import type { EntryKey, MemberId } from '../../../typings/contract'
+import type { EntryKey, MemberId, Time } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import type { Filter } from '../../platform/database'
 import type { Finisher } from './finisher'
@@ -10,50 +10,62 @@ import { ACCOUNTS, flush, readAccount } from './store'
 
 /**
  * What jobs do with accounts: one bounded slice per call. Everything follows from what is stored, so a
- * slice may stop anywhere and the next one goes on. Each returns how many it has finished.
+ * slice may stop anywhere and the next one goes on. Each returns how many it found, or 0 when all failed.
  */
 const LEFT_ALONE_MS = 60_000
 
-/** Ids of accounts whose time has come, the longest waiting first. */
-async function due(context: Context, field: string, upTo: number, limit: number) {
-  const accounts = await context.db.query<Pick<Account, '_id'>>(ACCOUNTS, {
+type Due = 'nextDueAt' | 'flushDueAt' | 'oldestHoldAt'
+
+/** The accounts whose time has come, the longest waiting first. */
+async function eachDue(
+  context: Context,
+  field: Due,
+  upTo: Time,
+  limit: number,
+  work: (id: MemberId) => Promise<void>,
+): Promise<number> {
+  const accounts = await context.db.query<Pick<Account, '_id' | Due>>(ACCOUNTS, {
     filter: { [field]: { upTo } } satisfies Filter,
     order: [[field, 'asc']],
     limit,
-    fields: ['_id'],
+    fields: ['_id', field],
   })
-  return accounts.map(({ _id }) => _id)
+  return each(
+    context,
+    accounts,
+    ({ _id }) => _id,
+    ({ _id }) => work(_id),
+    // The next change of the account says again when it is due.
+    ({ _id, [field]: at }) =>
+      context.db.updateWhere(ACCOUNTS, { _id, [field]: at }, { set: { [field]: upTo + 60_000 } }),
+  )
 }
 
-/** One account that fails must not keep the others waiting. */
+/** One that fails must not keep the others waiting; put off, it comes again in a minute, after them. */
 async function each<T>(
   context: Context,
-  what: string,
   list: readonly T[],
   id: (item: T) => string,
-  work: (item: T) => Promise<boolean>,
+  work: (item: T) => Promise<void>,
+  putOff?: (item: T) => Promise<unknown>,
 ): Promise<number> {
   let done = 0
   for (const item of list) {
     try {
-      if (await work(item)) done++
+      await work(item)
+      done++
     } catch (error) {
-      context.log.error('account left for the next run', {
-        what,
-        account: id(item),
-        reason: String(error),
-      })
+      context.log.error('left for the next run', { id: id(item), reason: String(error) })
+      await putOff?.(item)
     }
   }
-  return done
+  return done === 0 ? 0 : list.length
 }
 
 /** Activation, expiry, tier reviews and notices that have fallen due. */
-export async function settleAccounts(context: Context, limit: number): Promise<number> {
-  const ids = await due(context, 'nextDueAt', context.clock.now(), limit)
-  return each(context, 'due', ids, String, async (id) => {
+export function settleAccounts(context: Context, limit: number): Promise<number> {
+  return eachDue(context, 'nextDueAt', context.clock.now(), limit, async (id) => {
     await settleDue(context, id)
-    return true
   })
 }
 
@@ -61,29 +73,29 @@ export async function settleAccounts(context: Context, limit: number): Promise<n
  * Outboxes of accounts at rest go to the journal. `onConflict` is told of an account whose journal
  * holds another entry under the same id: nothing is evicted and somebody has to look.
  */
-export async function flushAccounts(
+export function flushAccounts(
   context: Context,
   limit: number,
   onConflict: (id: MemberId) => Promise<void>,
 ): Promise<number> {
-  const ids = await due(context, 'flushDueAt', context.clock.now(), limit)
-  return each(context, 'flush', ids, String, async (id) => {
-    if ((await flush(context, id)) > 0) return true
+  return eachDue(context, 'flushDueAt', context.clock.now(), limit, async (id) => {
+    if ((await flush(context, id)) > 0) return
     const account = await readAccount(context, id)
-    if (account && account.outbox.length > 0) await onConflict(id)
-    return false
+    // Somebody else may have carried all of it there meanwhile.
+    if (!account || account.outbox.length === 0) return
+    await onConflict(id)
+    throw new Error('the journal holds something else')
   })
 }
 
 /** Holds that nobody has worked on for a minute are ended by the feature that opened them. */
-export async function finishHolds(
+export function finishHolds(
   context: Context,
   limit: number,
   finishers: readonly Finisher[],
 ): Promise<number> {
   const before = context.clock.now() - LEFT_ALONE_MS
-  const ids = await due(context, 'oldestHoldAt', before, limit)
-  return each(context, 'hold', ids, String, async (id) => {
+  return eachDue(context, 'oldestHoldAt', before, limit, async (id) => {
     const account = await readAccount(context, id)
     for (const [key, hold] of Object.entries(account?.holds ?? {})) {
       if (hold.at > before) continue
@@ -91,7 +103,6 @@ export async function finishHolds(
       if (!finisher) throw new Error(`nobody finishes holds for ${hold.purpose}`)
       await finisher.finish(context, id, key as EntryKey, hold)
     }
-    return true
   })
 }
 
@@ -104,13 +115,11 @@ export async function tellUntold(
   const entries = await untoldEntries(context, limit)
   return each(
     context,
-    'tell',
     entries,
     ({ _id }) => _id,
     async (entry) => {
       await tell(entry.accountId, entry)
       await markTold(context, entry)
-      return true
     },
   )
 }
