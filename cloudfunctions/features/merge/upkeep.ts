@@ -1,9 +1,10 @@
 import type { Context } from '../../platform/context'
+import { Refusal } from '../../platform/refusal'
 import { forgetMerged } from '../member'
 import { followMerge, followUndo, isFinal } from './merge'
 import { moveOver } from './move'
 import type { MergeDoc } from './store'
-import { FAR, MERGES, stepMerge } from './store'
+import { FAR, LEFT_ALONE_MS, MERGES, stepMerge } from './store'
 
 /**
  * Ends merges and undoings that a death left half done; sweeps each merge once more, for what was on its
@@ -20,11 +21,23 @@ export async function finishMerges(context: Context, limit: number): Promise<num
     try {
       await finish(context, doc)
     } catch (error) {
-      if (isFinal(error)) continue
-      context.log.error('merge left for the next run', { merge: doc._id, reason: String(error) })
+      await putOff(context, doc, error)
     }
   }
   return due.length
+}
+
+/**
+ * One that fails must not keep the others waiting: it comes again in a minute, or, where the persons have
+ * been erased meanwhile, never. A final "no" that the step itself has written down stands.
+ */
+async function putOff(context: Context, doc: MergeDoc, error: unknown): Promise<void> {
+  const gone = error instanceof Refusal && error.code === 'NOT_FOUND'
+  const dueAt = gone ? FAR : context.clock.now() + LEFT_ALONE_MS
+  const filter = { _id: doc._id, version: doc.version }
+  await context.db.updateWhere(MERGES, filter, { set: { dueAt } })
+  if (isFinal(error)) return
+  context.log.error('merge left for the next run', { merge: doc._id, reason: String(error) })
 }
 
 async function finish(context: Context, doc: MergeDoc): Promise<void> {
