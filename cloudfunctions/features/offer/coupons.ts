@@ -39,7 +39,7 @@ function listFilter(state: CouponListInput['state'], now: number): Filter {
     case 'used':
       return { state: 'used' }
     case 'expired':
-      return { state: { in: ['issued', 'expired', 'void'] }, expiresAt: { below: now } }
+      return { state: { in: ['issued', 'locked', 'expired', 'void'] }, expiresAt: { below: now } }
   }
 }
 
@@ -84,19 +84,40 @@ export function requireOwn(doc: CouponDoc | null, memberId: MemberId): CouponDoc
   return doc
 }
 
+interface Bill {
+  shopId: ShopId
+  amountFen: number
+}
+
+/** More than anybody holds, and as many as one query gives. */
+const MOST_AT_TILL = 1000
+
 /** All unused coupons of a member for this bill, best first, the unusable ones with their reason. */
 export async function couponsAtTill(
   context: Context,
   memberId: MemberId,
-  till: { shopId: ShopId; amountFen: number },
+  till: Bill,
 ): Promise<CouponAtTill[]> {
   const now = context.clock.now()
   const docs = await context.db.query<CouponDoc>(COUPONS, {
     filter: { memberId, state: { in: ['issued', 'locked'] }, expiresAt: { from: now } },
-    limit: 100,
+    order: [['expiresAt', 'asc']],
+    limit: MOST_AT_TILL,
   })
   return docs
     .map((doc) => ({ doc, expiresAt: doc.expiresAt, ...usability(doc, { ...till, now }) }))
     .sort(byUse)
     .map(({ doc, expiresAt: _expiresAt, ...rest }) => ({ coupon: couponView(doc, now), ...rest }))
+}
+
+/** One of them. @throws Refusal NOT_FOUND */
+export async function couponAtTill(
+  context: Context,
+  memberId: MemberId,
+  couponId: CouponId,
+  till: Bill,
+): Promise<CouponAtTill> {
+  const doc = await ownCoupon(context, memberId, couponId)
+  const now = context.clock.now()
+  return { coupon: couponView(doc, now), ...usability(doc, { ...till, now }) }
 }

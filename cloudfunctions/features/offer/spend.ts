@@ -103,6 +103,10 @@ export async function useCouponAlone(context: Context, use: CouponUse): Promise<
     gone()
     return couponView(doc, now)
   }
+  // It would be gone, and take nothing off any bill.
+  if (doc.value.kind !== 'free_item') {
+    throw new Refusal('NOT_ELIGIBLE', 'this coupon is for a bill')
+  }
   const { usable, reason, missing } = usability(doc, { shopId: use.shopId, amountFen: 0, now })
   if (!usable) throw notUsable(reason, missing)
   const set = { state: 'used' as const, saleId: use.saleId, ...usedAt(use, now) }
@@ -128,7 +132,8 @@ const usedAt = ({ shopId, shopName }: CouponUse, now: number) => ({
 
 /**
  * The whole sale was refunded: its coupon returns to whoever it belongs to now, a lapsed one with the
- * policy's grace. Returns whether it did. May be repeated.
+ * policy's grace. One that was only reserved returns in any case, to lapse as any other. Returns whether it
+ * did. May be repeated.
  */
 export async function returnCoupon(
   context: Context,
@@ -140,7 +145,7 @@ export async function returnCoupon(
   if (doc.state !== 'used' && doc.state !== 'locked') return false
   const now = context.clock.now()
   const expiresAt = returnedExpiry(doc.expiresAt, now, graceDays)
-  if (expiresAt < now) return false
+  if (expiresAt < now && doc.state === 'used') return false
   const changed = await context.db.updateWhere(
     COUPONS,
     { _id: doc._id, state: doc.state, saleId: given.saleId },

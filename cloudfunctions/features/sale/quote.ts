@@ -4,7 +4,7 @@ import { Refusal } from '../../platform/refusal'
 import type { StaffGrant } from '../access/rules/grants'
 import type { Account, Command } from '../account'
 import { accountNow, balancesView, preview } from '../account'
-import { couponsAtTill } from '../offer'
+import { couponAtTill, couponsAtTill } from '../offer'
 import { currentProgramme, programmes, tierPercentPaid, tierRuleOf } from '../programme'
 import { tierAt } from '../tier'
 import { ceilingsOf } from '../team'
@@ -119,22 +119,26 @@ async function percentPaid(
   return Math.min(...versions.map((programme) => tierPercentPaid(programme, then.id)))
 }
 
-/** Asked for where they are shown or used, and nowhere else: each is a request. */
-function couponsOf(
+/** All where they are shown, else the one that is used: each is a request. */
+async function couponsOf(
   context: Context,
-  visit: VisitDoc,
-  terms: SaleTerms,
+  { shopId, memberId }: VisitDoc,
+  { show, couponId }: SaleTerms,
   amountFen: Fen,
 ): Promise<CouponAtTill[]> {
-  if (!terms.show && terms.couponId === undefined) return Promise.resolve([])
-  const { shopId, memberId } = visit
-  return couponsAtTill(context, memberId, { shopId, amountFen })
+  const till = { shopId, amountFen }
+  if (show) return couponsAtTill(context, memberId, till)
+  return couponId === undefined ? [] : [await couponAtTill(context, memberId, couponId, till)]
 }
 
 function discountOf(coupons: readonly CouponAtTill[], { couponId }: SaleTerms): Fen {
   if (couponId === undefined) return 0
   const chosen = coupons.find(({ coupon }) => coupon.couponId === couponId)
   if (!chosen) throw new Refusal('NOT_FOUND', 'no such coupon of this member')
+  const { value, minimumFen } = chosen.coupon
+  if (value.kind === 'free_item' && minimumFen === 0) {
+    throw new Refusal('NOT_ELIGIBLE', 'a coupon for an item needs no bill: hand it out by itself')
+  }
   if (chosen.usable) return chosen.discountFen
   const { reason, missing } = chosen
   throw new Refusal('NOT_ELIGIBLE', 'this coupon cannot be used here and now', {

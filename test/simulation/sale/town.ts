@@ -130,8 +130,12 @@ export async function member(town: Town, name: string) {
   return { memberId, visit }
 }
 
-/** ¥3 off, in hand, as if claimed. */
-export async function coupon(town: Town, memberId: MemberId): Promise<CouponId> {
+/** ¥3 off unless said otherwise, in hand, as if claimed. */
+export async function coupon(
+  town: Town,
+  memberId: MemberId,
+  other: Partial<CouponDoc> = {},
+): Promise<CouponId> {
   const { db, clock, ids } = town.context()
   const now = clock.now()
   const id = `o_1:${memberId}:${ids.id()}` as CouponId
@@ -156,6 +160,7 @@ export async function coupon(town: Town, memberId: MemberId): Promise<CouponId> 
     usedShopName: '',
     order: id,
     schemaVersion: 1,
+    ...other,
   }
   await db.insert('coupons', [doc])
   return id

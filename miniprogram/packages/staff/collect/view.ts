@@ -7,7 +7,8 @@ import { serverNow } from '../../../services/cloud'
 import { language, textOf, words } from '../../../services/language'
 
 export function bestCoupon(preview: SalePreview | null): CouponId | '' {
-  const usable = preview?.coupons.filter((coupon) => coupon.usable) ?? []
+  // One for an item takes nothing off: the desk hands it out by itself.
+  const usable = preview?.coupons.filter((each) => each.usable && each.discountFen > 0) ?? []
   const best = usable.sort((a, b) => b.discountFen - a.discountFen)[0]
   return best?.coupon.couponId ?? ''
 }
