@@ -51,20 +51,24 @@ export async function dayTotals(
   return { sales, salesFen, earnedPoints }
 }
 
-/** What was given back since then, of sales of any day; by one person, or in the whole shop. */
+/**
+ * What was given back from then to now, of sales of any day that stand in some day's totals; by one person,
+ * or in the whole shop.
+ */
 export async function refundsSince(
   context: Context,
   { shopId, staffId }: { shopId: ShopId; staffId?: StaffId },
   since: Time,
+  before = Infinity,
 ): Promise<Fen> {
   const sales = await context.db.query<Pick<SaleDoc, '_id' | 'refunds'>>(SALES, {
-    filter: { shopId, refundDay: { from: dayOf(since) } },
+    filter: { shopId, refundDay: { from: dayOf(since) }, state: { not: 'undone' } },
     limit: 1000,
     fields: ['refunds'],
   })
   return sales
     .flatMap(({ refunds }) => refunds)
-    .filter(({ kind, at }) => kind === 'refund' && at >= since)
+    .filter(({ at }) => at >= since && at < before)
     .filter((refund) => staffId === undefined || refund.staffId === staffId)
     .reduce((sum, { amountFen }) => sum + amountFen, 0)
 }

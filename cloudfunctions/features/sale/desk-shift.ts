@@ -32,7 +32,11 @@ export interface CloseShift {
   takenOverBy?: string
 }
 
-/** Counts from the last closing, or from the start of the day; a repeat gets the same totals. */
+/**
+ * Counts from this person's last closing here, however long ago, to now, so that each sale is in one
+ * shift; the very first counts the day. A repeat gets the same totals, and what it says is unsent by then
+ * changes nothing: the first answer stands.
+ */
 export async function closeShift(
   context: Context,
   { shopId, staffId }: StaffGrant,
@@ -47,14 +51,14 @@ export async function closeShift(
     filter: {
       shopId,
       staffId,
-      order: { from: orderOf(since, '') },
+      order: { from: orderOf(since, ''), below: orderOf(closedAt, '') },
       state: { not: 'undone' satisfies SaleDoc['state'] },
     },
     by: null,
     sum: { sales: 1, salesFen: 'tender.amountFen' },
   })
   const { sales = 0, salesFen = 0 } = row?.sums ?? {}
-  const refundsFen = await refundsSince(context, { shopId, staffId }, since)
+  const refundsFen = await refundsSince(context, { shopId, staffId }, since, closedAt)
   const base = { shopId, staffId, since, closedAt, sales, salesFen, refundsFen }
   const shift: ShiftDoc = { _id, ...base, unsent, takenOverBy, schemaVersion: 1 }
   try {
@@ -77,5 +81,5 @@ async function shiftStart(context: Context, shopId: ShopId, staffId: StaffId, no
     order: [['closedAt', 'desc']],
     limit: 1,
   })
-  return Math.max(startOfDay(dayOf(now)), last?.closedAt ?? 0)
+  return last?.closedAt ?? startOfDay(dayOf(now))
 }

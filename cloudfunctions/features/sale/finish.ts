@@ -30,7 +30,9 @@ async function orLater(context: Context, { _id }: SaleDoc, work: () => Promise<v
   try {
     await work()
   } catch (error) {
-    context.log.error('sale left half done', { id: _id, reason: String(error) })
+    // A first step that is refused for good took its sale away; the rest is tried again.
+    const level = error instanceof Refusal ? 'warn' : 'error'
+    context.log[level]('sale left half done', { id: _id, reason: String(error) })
     await context.db.updateWhere(SALES, { _id }, { set: { touchedAt: context.clock.now() } })
   }
 }
@@ -39,19 +41,12 @@ async function finishSteps(context: Context, found: SaleDoc): Promise<void> {
   let sale = found
   for (const step of sale.steps) {
     if (sale.posted[step.id]) continue
-    try {
-      const posted =
-        step.kind === 'record' && step.id === 's0'
-          ? await postFirst(context, sale, step)
-          : await postStep(context, sale, step)
-      sale = { ...sale, posted: { ...sale.posted, [step.id]: posted } }
-      await markPosted(context, sale, step, posted)
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      // A first step that is refused for good took its sale away; the rest is tried again next time.
-      context.log.warn('sale step refused', { saleId: sale._id, step: step.id, code: error.code })
-      return
-    }
+    const posted =
+      step.kind === 'record' && step.id === 's0'
+        ? await postFirst(context, sale, step)
+        : await postStep(context, sale, step)
+    sale = { ...sale, posted: { ...sale.posted, [step.id]: posted } }
+    await markPosted(context, sale, step, posted)
   }
 }
 

@@ -11,14 +11,15 @@ import { openVisit } from '../visit'
 import { postFirst } from './follow'
 import type { RecordStep, ReturnStep, SaleDoc } from './record'
 import { recordStepOf, requireUndoable } from './refund'
-import { postStep, stepKey } from './steps'
+import { laterStepKey, laterSteps, postStep } from './steps'
 import { decideOnSale, requireNotOwn, saleHere } from './store'
 import { saleView } from './view'
 
 /**
  * Moves a sale that was recorded for the wrong member: taken back there, credited here by the rules of
  * its own time. Only while it can be undone, and only when nothing else hangs on it.
- * @throws Refusal TOO_LATE, NOT_ELIGIBLE (points, a coupon or a refund hang on it), VISIT_EXPIRED
+ * @throws Refusal TOO_LATE, NOT_ELIGIBLE (points, a coupon or a refund hang on it), VISIT_EXPIRED,
+ * IDEMPOTENCY_CONFLICT
  */
 export async function moveSale(
   context: Context,
@@ -29,7 +30,7 @@ export async function moveSale(
     context,
     () => postedSale(context, grant, saleId),
     async (standing) => {
-      if (stepsOf(standing, key).length > 0) return null
+      if (isMoved(standing, key, visitId)) return null
       const visit = await openVisit(context, grant, visitId)
       await requireNotOwn(context, standing)
       requireUndoable(context, grant, standing)
@@ -38,7 +39,7 @@ export async function moveSale(
     },
   )
   const fresh: SaleDoc['posted'] = {}
-  for (const step of stepsOf(sale, key)) {
+  for (const step of laterSteps(sale, key)) {
     fresh[step.id] = await postStep(
       context,
       { ...sale, posted: { ...sale.posted, ...fresh } },
@@ -56,8 +57,16 @@ async function postedSale(context: Context, grant: StaffGrant, saleId: SaleId): 
   return sale
 }
 
-function stepsOf(sale: SaleDoc, key: Key): SaleDoc['steps'] {
-  return sale.steps.filter((step) => step.key.startsWith(`${key}:`) && step.id !== 's0')
+/** By this key already. @throws Refusal IDEMPOTENCY_CONFLICT when it stands for a refund, or another visit */
+function isMoved(sale: SaleDoc, key: Key, visitId: VisitId): boolean {
+  const steps = laterSteps(sale, key)
+  const credit = steps.find((step) => step.kind === 'record')
+  // Steps that are older than the field do not say.
+  const same = credit && (credit.visitId === undefined || credit.visitId === visitId)
+  if (steps.length > 0 && !same) {
+    throw new Refusal('IDEMPOTENCY_CONFLICT', 'this key was used for something else')
+  }
+  return steps.length > 0
 }
 
 function requireAlone(sale: SaleDoc, visit: VisitDoc): void {
@@ -80,7 +89,7 @@ function moveChanges(grant: StaffGrant, sale: SaleDoc, visit: VisitDoc, key: Key
     id: `s${String(next)}`,
     // Its books are where it was recorded; a merge since then is followed from there.
     memberId: recordStepOf(sale).memberId,
-    key: stepKey(key, 'clawback'),
+    key: laterStepKey(sale, key, 'clawback'),
     actor,
     of: recordStepOf(sale).id,
     refundedBeforeFen: 0,
@@ -90,8 +99,9 @@ function moveChanges(grant: StaffGrant, sale: SaleDoc, visit: VisitDoc, key: Key
     kind: 'record',
     id: `s${String(next + 1)}`,
     memberId: visit.memberId,
-    key: stepKey(key, 'credit'),
+    key: laterStepKey(sale, key, 'credit'),
     actor,
+    visitId: visit.visitId,
   }
   const { memberId, number, nickname, visitId } = visit
   return {
@@ -112,7 +122,7 @@ function moveChanges(grant: StaffGrant, sale: SaleDoc, visit: VisitDoc, key: Key
 async function tellMoved(context: Context, sale: SaleDoc, key: Key): Promise<void> {
   const at = context.clock.now()
   const values = { receiptNumber: sale.receiptNumber, shopName: sale.shopName }
-  for (const { memberId } of stepsOf(sale, key)) {
+  for (const { memberId } of laterSteps(sale, key)) {
     await writeMessage(context, { memberId, key, kind: 'correction', at, values })
   }
 }

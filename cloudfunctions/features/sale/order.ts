@@ -10,7 +10,7 @@ import type { RecordStep, SaleDoc } from './record'
 import { SALES } from './record'
 import { issuedReceipt, saleIdFor } from './rules/receipt'
 import { allocateLines } from './rules/tender'
-import { stepKey } from './steps'
+import { saleStepKey } from './steps'
 import { findSale, orderOf, saleByKey } from './store'
 
 const MINUTE_MS = 60_000
@@ -77,7 +77,7 @@ export function saleFrom(
     kind: 'record',
     id: 's0',
     memberId: visit.memberId,
-    key: stepKey(key, 'sale'),
+    key: saleStepKey(key),
     actor: { kind: 'staff', id: grant.staffId, role: grant.role },
   }
   return {

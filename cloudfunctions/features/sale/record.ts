@@ -112,6 +112,8 @@ interface StepBase {
 /** Points spent at the till, and points earned. */
 export interface RecordStep extends StepBase {
   kind: 'record'
+  /** The visit that a moved sale was moved to. */
+  visitId?: VisitId
 }
 
 /** Points given back and points taken back, for the sale's totals before and after. */
@@ -148,7 +150,7 @@ export type Posted =
   | { kind: 'nobody'; at: Time }
 
 /**
- * No job removes a sale: E-Commerce Law Art. 31 keeps transactions for at least three years from their
- * end, and an erased member's stay without a name.
+ * No job removes a sale that the account has taken (a refused one never was one): E-Commerce Law Art. 31
+ * keeps transactions for at least three years from their end, and an erased member's stay without a name.
  */
 export const SALES = 'sales'

@@ -7,7 +7,7 @@ import { currentProgramme } from '../programme'
 import { ceilingsOf } from '../team'
 import { tierRuleOf } from '../tier'
 import { recordStepOf, requireRefundable, standingSale } from './refund'
-import { refundParts } from './rules/refund'
+import { couponComesBack, refundParts } from './rules/refund'
 import { postStep, returnCommands, returnedFrom } from './steps'
 
 /** What a refund would do, now. */
@@ -18,11 +18,7 @@ export async function previewRefund(
 ): Promise<RefundPreview> {
   const sale = await standingSale(context, grant, saleId)
   requireRefundable(sale, amountFen)
-  const { payBackFen, couponReturned, after } = refundParts(
-    sale.tender,
-    sale.refundedFen,
-    amountFen,
-  )
+  const { payBackFen, after } = refundParts(sale.tender, sale.refundedFen, amountFen)
   const programme = await currentProgramme(context)
   const approval = amountFen > ceilingsOf(grant.role, programme.config.limits).refundFen
   const base = {
@@ -30,7 +26,7 @@ export async function previewRefund(
     returnPoints: 0,
     clawBackPoints: 0,
     deficitPoints: 0,
-    couponReturned,
+    couponReturned: couponComesBack(sale, after.refundedFen),
     approval,
   }
   const origin = recordStepOf(sale)

@@ -20,8 +20,8 @@ import { refundOf, requireApproval } from './approval'
 import { sendCouponBack } from './coupon'
 import { postFirst } from './follow'
 import type { RefundRecord, ReturnStep, SaleDoc } from './record'
-import { refundParts } from './rules/refund'
-import { postStep, stepKey } from './steps'
+import { couponComesBack, refundParts } from './rules/refund'
+import { laterStepKey, laterSteps, postStep } from './steps'
 import { decideOnSale, requireNotOwn, saleHere } from './store'
 import { saleView } from './view'
 
@@ -164,7 +164,7 @@ export async function standingSale(
 /** @throws Refusal IDEMPOTENCY_CONFLICT */
 function refundBy(sale: SaleDoc, { key, hash }: GiveBack): RefundRecord | undefined {
   const refund = sale.refunds.find((each) => each.key === key)
-  if (refund && refund.requestHash !== hash) {
+  if (refund ? refund.requestHash !== hash : laterSteps(sale, key).length > 0) {
     throw new Refusal('IDEMPOTENCY_CONFLICT', 'this key was used for something else')
   }
   return refund
@@ -199,6 +199,15 @@ export function recordStepOf(sale: SaleDoc): SaleDoc['steps'][number] {
   return step
 }
 
+/**
+ * An undone sale and all that was given back of it count nowhere. One of which something had been given
+ * back before has been in the totals with that, so its undoing is one more refund.
+ */
+function stateAfter(sale: SaleDoc, kind: RefundRecord['kind'], refundedFen: Fen): SaleDoc['state'] {
+  if (kind === 'undo' && sale.refunds.length === 0) return 'undone'
+  return refundedFen === sale.tender.amountFen ? 'refunded' : sale.state
+}
+
 function refundChanges(
   context: Context,
   grant: StaffGrant,
@@ -208,14 +217,14 @@ function refundChanges(
   const now = context.clock.now()
   const amountFen = wish.amountOf(sale)
   const refundedFen = sale.refundedFen + amountFen
-  const { payBackFen, couponReturned } = refundParts(sale.tender, sale.refundedFen, amountFen)
-  const whole = refundedFen === sale.tender.amountFen
+  const { payBackFen } = refundParts(sale.tender, sale.refundedFen, amountFen)
+  const couponReturned = couponComesBack(sale, refundedFen)
   const step: ReturnStep = {
     kind: 'return',
     id: `s${String(sale.steps.length)}`,
     // Its books are where it was recorded; a merge since then is followed from there.
     memberId: recordStepOf(sale).memberId,
-    key: stepKey(wish.key, 'clawback'),
+    key: laterStepKey(sale, wish.key, 'clawback'),
     actor: { kind: 'staff', id: grant.staffId, role: grant.role },
     of: recordStepOf(sale).id,
     refundedBeforeFen: sale.refundedFen,
@@ -237,13 +246,12 @@ function refundChanges(
     couponReturned,
     stepId: step.id,
   }
-  const state = wish.kind === 'undo' ? 'undone' : whole ? 'refunded' : sale.state
   return {
     set: {
       refundedFen,
       refundDay: refund.day,
-      state,
-      ...(couponReturned && sale.couponId !== '' ? { couponOwed: true } : {}),
+      state: stateAfter(sale, wish.kind, refundedFen),
+      ...(couponReturned ? { couponOwed: true } : {}),
     },
     inc: { owed: 1 },
     push: { refunds: [refund], steps: [step] },

@@ -1,5 +1,6 @@
-import type { EntryKey } from '../../../typings/contract'
+import type { EntryKey, Key } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
+import { sha256 } from '../../platform/ids'
 import { later } from '../../platform/later'
 import { Refusal } from '../../platform/refusal'
 import type { Account, Command, Entry, PostOptions } from '../account'
@@ -62,7 +63,7 @@ export function returnCommands(
 /**
  * Carries one decided step to the account; what has arrived is answered from the account's own record,
  * so it may be repeated by anyone at any time. Steps that it rests on go first.
- * @throws Refusal of the account: only a `record` step can still be refused
+ * @throws Refusal of the account: only the first step can still be refused
  */
 export async function postStep(
   context: Context,
@@ -127,7 +128,8 @@ async function postCommands(
     return { ...recordedFrom(entries), ...(await nextTierOf(context, posted)) }
   } catch (error) {
     const closed = error instanceof Refusal && error.code === 'ACCOUNT_CLOSED'
-    if (!closed || step.kind === 'record') throw error
+    // Without its first step there is no sale; whoever a sale is moved to may have left since.
+    if (!closed || step.id === 's0') throw error
     return { kind: 'nobody', at: context.clock.now() }
   }
 }
@@ -218,6 +220,20 @@ export async function markPosted(
   )
 }
 
-export function stepKey(key: string, what: string): EntryKey {
-  return `${key}:${what}` as EntryKey
+/** Of the step that records a sale: its key is no other sale's. */
+export function saleStepKey(key: Key): EntryKey {
+  return `${key}:sale` as EntryKey
+}
+
+/**
+ * Of a later step. It names its sale, for a caller may send one key for two sales of one member, and both
+ * are decided on their own documents.
+ */
+export function laterStepKey(sale: SaleDoc, key: Key, what: 'clawback' | 'credit'): EntryKey {
+  return `${key}:s${sha256(sale.key).slice(0, 12)}:${what}` as EntryKey
+}
+
+/** What was decided under this key after the sale was recorded. */
+export function laterSteps({ steps }: SaleDoc, key: Key): Step[] {
+  return steps.filter((step) => step.key.startsWith(`${key}:`) && step.id !== 's0')
 }

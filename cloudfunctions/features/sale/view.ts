@@ -39,7 +39,7 @@ export function saleView(
     refundedFen: sale.refundedFen,
     refundableFen: tender.amountFen - sale.refundedFen,
     refunds: sale.refunds
-      .filter(({ kind }) => kind === 'refund')
+      .filter(({ kind }) => kind === 'refund' || sale.state !== 'undone')
       .map((refund) => refundView(refund, posted[refund.stepId])),
     lines: sale.lines.map(({ name, quantity, amountFen }) => ({ name, quantity, amountFen })),
     state: sale.state,

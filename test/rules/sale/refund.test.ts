@@ -1,5 +1,10 @@
 import fc from 'fast-check'
-import { givenBack, refundParts } from '../../../cloudfunctions/features/sale/rules/refund'
+import type { CouponId } from '../../../typings/contract'
+import {
+  couponComesBack,
+  givenBack,
+  refundParts,
+} from '../../../cloudfunctions/features/sale/rules/refund'
 import type { Tender } from '../../../cloudfunctions/features/sale/rules/tender'
 
 /** Any way of paying a bill. */
@@ -101,8 +106,13 @@ describe('refunds', () => {
       spendPoints: 0,
       payFen: 8_000,
     }
-    expect(refundParts(tender, 0, 9_999).couponReturned).toBe(false)
-    expect(refundParts(tender, 9_999, 1).couponReturned).toBe(true)
+    const couponId = 'c' as CouponId
+    expect(couponComesBack({ couponId, tender }, 9_999)).toBe(false)
+    expect(couponComesBack({ couponId, tender }, 10_000)).toBe(true)
     expect(refundParts(tender, 0, 5_000).payBackFen).toBe(4_000)
+    // One for an item took nothing off.
+    const item = { ...tender, couponDiscountFen: 0, payFen: 10_000 }
+    expect(couponComesBack({ couponId, tender: item }, 10_000)).toBe(true)
+    expect(couponComesBack({ couponId: '', tender: item }, 10_000)).toBe(false)
   })
 })

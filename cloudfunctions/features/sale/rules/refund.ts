@@ -1,4 +1,4 @@
-import type { Fen, Points } from '../../../../typings/contract'
+import type { CouponId, Fen, Points } from '../../../../typings/contract'
 import type { Tender } from './tender'
 
 /** What has been given back of a sale, in all, when goods worth `refundedFen` have come back. */
@@ -53,7 +53,13 @@ export function refundParts(tender: Tender, refundedBeforeFen: Fen, amountFen: F
     after,
     payBackFen: after.payFen - before.payFen,
     returnPoints: after.points - before.points,
-    /** A coupon comes back only with the whole sale. */
-    couponReturned: tender.couponDiscountFen > 0 && after.refundedFen === tender.amountFen,
   }
+}
+
+/** Only with the whole sale, and whatever it took off: one for an item, or for less than a fen, is used too. */
+export function couponComesBack(
+  { couponId, tender }: { couponId: CouponId | ''; tender: Tender },
+  refundedFen: Fen,
+): boolean {
+  return couponId !== '' && refundedFen === tender.amountFen
 }
