@@ -39,6 +39,7 @@ export interface VisitView {
   birthdayMonth: boolean
   staffNote: string
   coupons: CouponAtTill[]
+  /** Of a visit by code; none is shown for a number. */
   openRedemptions: { name: Text; pickupCode: string; pickupUntil: Time }[]
 }
 

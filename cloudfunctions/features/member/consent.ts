@@ -2,6 +2,7 @@ import type { ConsentRecord, EntryScene, Key, MemberId, Time } from '../../../ty
 import type { Context } from '../../platform/context'
 import type { Doc, IndexDefinition } from '../../platform/database'
 import { Duplicate } from '../../platform/database'
+import { Refusal } from '../../platform/refusal'
 
 /**
  * Consent is a record of its own (PIPL Art. 14: voluntary, explicit, informed): which text, when, where.
@@ -42,6 +43,7 @@ export const consentIndexes: IndexDefinition[] = [
 /**
  * One request for all of them; a repeat with the same key adds nothing. Returns when they were given: of a
  * repeat, the first time.
+ * @throws Refusal IDEMPOTENCY_CONFLICT: the same key said otherwise
  */
 export async function recordConsents(
   context: Context,
@@ -62,19 +64,26 @@ export async function recordConsents(
     return at
   } catch (error) {
     if (!(error instanceof Duplicate)) throw error
-    // Some stand from an attempt that was cut short: the others one by one.
-    for (const doc of docs) await insertOnce(context, doc)
   }
-  const first = docs[0] && (await context.db.get<ConsentDoc>(CONSENTS, docs[0]._id))
-  return first?.at ?? at
+  // Some stand from an attempt that was cut short: the others one by one.
+  const standing: ConsentDoc[] = []
+  for (const doc of docs) standing.push(await insertOnce(context, doc))
+  return standing[0]?.at ?? at
 }
 
-async function insertOnce(context: Context, doc: ConsentDoc): Promise<void> {
+/** Returns what stands under its id. The text may have been republished since; the answer may not differ. */
+async function insertOnce(context: Context, doc: ConsentDoc): Promise<ConsentDoc> {
   try {
     await context.db.insert(CONSENTS, [doc])
+    return doc
   } catch (error) {
     if (!(error instanceof Duplicate)) throw error
   }
+  const standing = await context.db.get<ConsentDoc>(CONSENTS, doc._id)
+  if (standing?.granted !== doc.granted) {
+    throw new Refusal('IDEMPOTENCY_CONFLICT', 'this key was used for another answer')
+  }
+  return standing
 }
 
 /** Newest first; a person has a handful. */

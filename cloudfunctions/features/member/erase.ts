@@ -1,7 +1,7 @@
 import type { MemberId } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import { IDENTITIES, MEMBERS, PHONES, UNIONS } from './record'
-import { findMember, identitiesOf } from './store'
+import { identitiesOf } from './store'
 
 /**
  * Erases who the person was (PIPL Art. 47); the journal and sales stay, without identity. Ends the
@@ -10,13 +10,11 @@ import { findMember, identitiesOf } from './store'
  */
 export async function eraseMember(context: Context, id: MemberId): Promise<void> {
   const unionids = (await identitiesOf(context, id)).map(({ unionid }) => unionid).filter(Boolean)
-  const member = await findMember(context, id)
   for (const unionid of unionids) {
     await context.db.removeWhere(UNIONS, { _id: unionid, memberId: id })
   }
-  if (member && member.phoneIndex !== '') {
-    await context.db.removeWhere(PHONES, { _id: member.phoneIndex, memberId: id })
-  }
+  // Every number that leads here, also one of a card that was merged or of a write cut short.
+  await context.db.removeWhere(PHONES, { memberId: id })
   await context.db.removeWhere(IDENTITIES, { memberId: id })
   const set = {
     status: 'erased',

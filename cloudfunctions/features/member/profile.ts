@@ -61,7 +61,10 @@ export async function bindPhone(
 ): Promise<Profile> {
   const standing = await readMember(context, id)
   // The code works once: a retry must not ask WeChat again.
-  if (standing.recentKeys.includes(key)) return profileView(context, standing)
+  if (standing.recentKeys.includes(key)) {
+    await setOthersFree(context, standing)
+    return profileView(context, standing)
+  }
   return profileView(
     context,
     await setPhone(context, id, key, await context.phones.numberOf(phoneCode)),
@@ -76,7 +79,7 @@ export async function setPhone(
   phone: string,
 ): Promise<MemberRecord> {
   await holdPhone(context, id, phone)
-  let before = ''
+  let before: string | undefined
   const changed = await changeMember(context, id, key, (member) => {
     before = member.phoneIndex
     const sealed = sealPersonal(context, id, 'phone', phone)
@@ -86,10 +89,16 @@ export async function setPhone(
       sealedUnder: keysInUse({ phone: sealed, birthday: member.birthday }),
     }
   })
-  if (before !== '' && before !== changed.phoneIndex) {
+  if (before === undefined) await setOthersFree(context, changed)
+  else if (before !== '' && before !== changed.phoneIndex) {
     await context.db.removeWhere(PHONES, { _id: before, memberId: id })
   }
   return changed
+}
+
+/** An attempt may have died after its write: nobody knows any more which number was there before. */
+async function setOthersFree(context: Context, { _id: memberId, phoneIndex: own }: MemberRecord) {
+  await context.db.removeWhere(PHONES, { memberId, _id: { not: own } })
 }
 
 export function profileView(context: Context, member: MemberRecord): Profile {

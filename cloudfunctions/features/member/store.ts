@@ -210,12 +210,21 @@ export async function holdPhone(context: Context, memberId: MemberId, phone: str
   } catch (error) {
     if (!(error instanceof Duplicate)) throw error
     const holder = await context.db.get<PhoneHolder>(PHONES, _id)
-    if (holder?.memberId !== memberId) {
+    if (holder?.memberId === memberId) return
+    if (!holder || !(await takenOver(context, memberId, holder))) {
       throw new Refusal('ALREADY_DONE', 'another card has this phone number', {
         reason: 'phone_taken',
       })
     }
   }
+}
+
+/** The number of a card that is the member's own since a merge, or nobody's any more, may be had. */
+async function takenOver(context: Context, memberId: MemberId, holder: PhoneHolder) {
+  const owner = await memberNow(context, holder.memberId)
+  if (owner && owner._id !== memberId) return false
+  const filter = { _id: holder._id, memberId: holder.memberId }
+  return (await context.db.updateWhere(PHONES, filter, { set: { memberId } })) === 1
 }
 
 export type SealedField = 'phone' | 'birthday'

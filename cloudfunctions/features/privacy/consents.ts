@@ -3,7 +3,7 @@ import type { Context } from '../../platform/context'
 import { sha256 } from '../../platform/ids'
 import { recent } from '../../platform/recent'
 import { removeBehaviour } from '../behaviour'
-import { consentsOf, recordConsents } from '../member'
+import { changeMember, consentsOf, recordConsents } from '../member'
 import { currentProgramme } from '../programme'
 
 /** Newest first, withdrawn ones included: what was agreed to, which text, when and where. */
@@ -45,6 +45,12 @@ export async function changeConsent(
   // What rested on the consent alone goes with it (PIPL Art. 47, item 3).
   if (input.kind === 'behaviour' && !input.granted) {
     await removeBehaviour(context, memberId, givenAt)
+  }
+  // Offers are marketing: whoever withdraws is told of none, until they ask for them again.
+  if (input.kind === 'marketing' && !input.granted) {
+    await changeMember(context, memberId, `${input.key}:offers`, ({ notifications }) => ({
+      notifications: { ...notifications, offers: false },
+    }))
   }
   return listConsents(context, memberId)
 }

@@ -6,7 +6,7 @@ import { forgetMember } from '../access'
 import { writeAudit } from '../audit'
 import { removeBehaviour } from '../behaviour'
 import { endWallets } from '../card'
-import { eraseMember, forgetIdentity } from '../member'
+import { eraseMember, forgetIdentity, identityOf } from '../member'
 import { closedInto } from '../merge'
 import { removeMessages } from '../message'
 import { voidCouponsOf } from '../offer'
@@ -21,21 +21,25 @@ import { removeVisits } from '../visit'
  */
 export async function erase(
   context: Context,
-  memberId: MemberId,
+  knownAs: MemberId,
   input: { key: Key },
 ): Promise<{ erasedAt: number }> {
+  // This instance may still know a card that was merged into another within the last minute.
+  const memberId = (await identityOf(context))?.memberId ?? knownAs
   await close(context, memberId, input.key)
-  await voidCouponsOf(context, memberId)
-  await removeMessages(context, memberId)
-  await removeBehaviour(context, memberId)
-  await removeVisits(context, memberId)
-  await forgetBuyer(context, memberId)
+  const closed = await closedInto(context, memberId)
+  for (const id of [memberId, ...closed]) {
+    await voidCouponsOf(context, id)
+    await removeMessages(context, id)
+    await removeBehaviour(context, id)
+    await removeVisits(context, id)
+    await forgetBuyer(context, id)
+  }
   await writeAudit(
     context,
     { staffId: memberId, name: '', role: 'member' },
     { action: 'privacy.erase', subject: memberId, key: input.key },
   )
-  const closed = await closedInto(context, memberId)
   await endWallets(context, [memberId, ...closed])
   for (const id of closed) await eraseMember(context, id)
   await eraseMember(context, memberId)

@@ -18,7 +18,8 @@ export async function glance(context: Context, visit: VisitDoc): Promise<VisitVi
     currentProgramme(context),
     readAccount(context, memberId),
     couponsAtTill(context, memberId, { shopId, amountFen: 0 }),
-    openRedemptionsOf(context, memberId),
+    // A number can be lent, and whoever knows the pick-up code has the reward.
+    visit.proof === 'code' ? openRedemptionsOf(context, memberId) : [],
   ])
   if (!stored || stored.status === 'closed') {
     throw new Refusal('ACCOUNT_CLOSED', 'this card is closed', { reason: 'closed' })

@@ -4,7 +4,7 @@ import type { Section } from '../../locales/dictionary'
 import { grouped } from '../../lib/money'
 import { sha256 } from '../../lib/sha256'
 import { note } from '../../services/behaviour'
-import { consumer, serverNow } from '../../services/cloud'
+import { CallError, consumer, serverNow } from '../../services/cloud'
 import { dress, dressed } from '../../services/dress'
 import { promisedFace } from '../../services/face'
 import { textOf, words } from '../../services/language'
@@ -213,6 +213,8 @@ Page({
         })
       }
     } catch (error) {
+      // The boxes were ticked otherwise in the first try: the next one says what they say now.
+      if (error instanceof CallError && error.code === 'IDEMPOTENCY_CONFLICT') this.claimKey = ''
       showProblem(error)
     } finally {
       this.setData({ claiming: false })
