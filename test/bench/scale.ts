@@ -1,7 +1,7 @@
 /**
  * Whether a house with a million members costs more per operation than one with ten thousand: what people
  * and desks do, the nearby query, the console's overview, and each timer's run, through the functions. The
- * houses are open side by side and asked in turns.
+ * houses are open side by side and asked by turns, call by call.
  * `npm run bench:scale -- [--sizes 10000,100000,1000000] [--turns 9] [--chart <file>] [--json] [--quick]`
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -28,7 +28,7 @@ const sizes = text('--sizes', quick ? '300,3000' : '10000,100000,1000000')
   .map(Number)
 const turns = Number(text('--turns', quick ? '2' : '9'))
 const chart = text('--chart', '.local/bench-scale.svg')
-/** Of each kind in a turn. */
+/** Calls of each kind in each house, in a turn. */
 const EACH = quick ? 4 : 12
 /** Work behind an answer (the overview pushes the count on) has ended after this; it is not timed. */
 const BEHIND_MS = quick ? 20 : 120
@@ -76,16 +76,22 @@ function job({ call }: SizedHouse, TriggerName: string): Promise<unknown> {
 /** Counts slices of 500 accounts for at most twelve seconds: so long a run of it takes, however many there are. */
 const HOUR = 'job: hour, per 1,000 accounts'
 
-/** Milliseconds of the middle one of so many: what else the machine does strikes few of them. */
-async function timed(one: SizedHouse, work: Work, each: number): Promise<number> {
-  const took: number[] = []
-  for (let number = 0; number < each; number++) {
-    const startedAt = performance.now()
-    await work(one)
-    took.push(performance.now() - startedAt)
-    await new Promise((resolve) => setTimeout(resolve, BEHIND_MS))
+/**
+ * One turn: so many calls in each house, one house after the other, another one first each time. What counts
+ * is each house's middle one, for what else the machine does strikes few of them, and strikes all alike.
+ */
+async function turnOf(houses: readonly SizedHouse[], work: Work): Promise<number[]> {
+  const took = houses.map((): number[] => [])
+  for (let call = 0; call < EACH; call++) {
+    for (let step = 0; step < houses.length; step++) {
+      const at = (call + step) % houses.length
+      const startedAt = performance.now()
+      await work(houses[at] as SizedHouse)
+      took[at]?.push(performance.now() - startedAt)
+      await new Promise((resolve) => setTimeout(resolve, BEHIND_MS))
+    }
   }
-  return median(took)
+  return took.map(median)
 }
 
 /** A run of the hour's job, by what it counted. */
@@ -111,11 +117,10 @@ async function measure(houses: readonly SizedHouse[]): Promise<Record<string, nu
   for (const one of houses) rows[HOUR].push([await counting(one)])
   progress(`${HOUR}: ${rows[HOUR].map((ms) => `${round(median(ms))} ms`).join(', ')}`)
   for (const [name, work] of Object.entries(WORKS)) {
-    const each = name.startsWith('job') ? 1 : EACH
     const seen = houses.map((): number[] => [])
-    for (const one of houses) await timed(one, work, each)
+    await turnOf(houses, work)
     for (let turn = 0; turn < turns; turn++) {
-      for (const [index, one] of houses.entries()) seen[index]?.push(await timed(one, work, each))
+      for (const [at, ms] of (await turnOf(houses, work)).entries()) seen[at]?.push(ms)
     }
     rows[name] = seen
     progress(`${name}: ${seen.map((ms) => `${round(median(ms))} ms`).join(', ')}`)
