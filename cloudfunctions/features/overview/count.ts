@@ -4,6 +4,7 @@ import { Duplicate } from '../../platform/database'
 import { addDays, DAY_MS, dayOf, endOfDay, startOfDay } from '../../platform/pure/day'
 import type { Account } from '../account'
 import { MEMBERS } from '../member'
+import { currentProgramme } from '../programme'
 import { REDEMPTIONS } from '../reward'
 import { SALES } from '../sale'
 import { NOTHING, withAccount } from './rules/liability'
@@ -12,8 +13,9 @@ import { DAY_TOTALS, ORGANISATION } from './store'
 
 const ACCOUNTS = 'accounts'
 const SLICE = 500
-/** Late uploads and refunds still change the last days. */
+/** Late uploads still change the last days. */
 const RECOUNTED_DAYS = 7
+const COUNTED_DAYS = 30
 
 /**
  * What a day came to, from the documents themselves; three requests. Sales are grouped by hour, so the
@@ -85,12 +87,17 @@ async function keepDay(
 }
 
 /**
- * Counts the days before today that are missing, and the last week's anew once a day. Sets absolute
- * numbers, so it may be stopped and repeated at any point. At most `most` days a run.
+ * Counts the days before today that are missing, and anew once a day those that late credits may still
+ * change, or the last week's. Sets absolute numbers, so it may be stopped and repeated at any point. At
+ * most `most` days a run.
  */
 export async function countDays(context: Context, most: number): Promise<number> {
   const today = dayOf(context.clock.now())
-  const days = Array.from({ length: 30 }, (_, back) => addDays(today, -1 - back))
+  const { lateCreditDays } = (await currentProgramme(context)).config.limits
+  // What was credited yesterday may be of so many days before that.
+  const recounted = Math.max(RECOUNTED_DAYS, lateCreditDays + 1)
+  const length = Math.max(COUNTED_DAYS, recounted)
+  const days = Array.from({ length }, (_, back) => addDays(today, -1 - back))
   const known = await context.db.query<DayTotalDoc>(DAY_TOTALS, {
     filter: { _id: { from: days.at(-1) ?? today, below: today } },
     limit: days.length,
@@ -99,7 +106,7 @@ export async function countDays(context: Context, most: number): Promise<number>
   const due = days
     .filter((day, back) => {
       const at = countedAt.get(day)
-      return at === undefined || (back < RECOUNTED_DAYS && dayOf(at) < today)
+      return at === undefined || (back < recounted && dayOf(at) < today)
     })
     .slice(0, most)
   for (const day of due) await keepDay(context, await countWithHours(context, day))

@@ -40,7 +40,7 @@ export async function redeem(
   if (refusal) {
     // What stood in the way may have come after the first attempt went through.
     const standing = await findRedemption(context, id)
-    if (standing) return follow(context, standing)
+    if (standing) return follow(context, requireSame(standing, input))
     throw refusal
   }
   const limits = limitUses(reward, programme.config.limits.redemptionsPerDay, now)
@@ -63,6 +63,12 @@ export async function redeem(
   }
   const draft = draftOf(context, { memberId, input, reward, taken: held.entries[0].taken })
   return follow(context, await decideOnce(context, { ...draft, limits }, reward), held.account)
+}
+
+/** @throws Refusal IDEMPOTENCY_CONFLICT */
+function requireSame(standing: RedemptionDoc, { rewardId, points }: RewardRedeemInput) {
+  if (standing.rewardId === rewardId && standing.points === points) return standing
+  throw new Refusal('IDEMPOTENCY_CONFLICT', 'this key was used for something else')
 }
 
 function refusalOf(

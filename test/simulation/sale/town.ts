@@ -14,6 +14,7 @@ import { indexes as memberIndexes } from '../../../cloudfunctions/features/membe
 import { indexes as mergeIndexes } from '../../../cloudfunctions/features/merge/indexes'
 import { indexes as messageIndexes } from '../../../cloudfunctions/features/message/indexes'
 import { indexes as offerIndexes } from '../../../cloudfunctions/features/offer/indexes'
+import { indexes as overviewIndexes } from '../../../cloudfunctions/features/overview/indexes'
 import { indexes as programmeIndexes } from '../../../cloudfunctions/features/programme/indexes'
 import { indexes as rewardIndexes } from '../../../cloudfunctions/features/reward/indexes'
 import { indexes as saleIndexes } from '../../../cloudfunctions/features/sale/indexes'
@@ -54,6 +55,7 @@ export class Town {
       ...mergeIndexes,
       ...messageIndexes,
       ...offerIndexes,
+      ...overviewIndexes,
       ...programmeIndexes,
       ...rewardIndexes,
       ...saleIndexes,
