@@ -22,6 +22,13 @@ export function storedProgramme(): ProgrammeView | null {
   return known
 }
 
+/** Whether some tier has benefits that are handed over at the desk: only then is a till asked for them. */
+export async function handsOutBenefits(): Promise<boolean> {
+  const { programmeVersion } = await openSession()
+  const { benefits } = await loadProgramme(programmeVersion)
+  return benefits.some(({ quota }) => quota)
+}
+
 /** Whether minutes of service earn points here: only then is a till asked for them. */
 export async function countsMinutes(): Promise<boolean> {
   const { programmeVersion } = await openSession()

@@ -197,6 +197,13 @@ export const desk: Widen<typeof zh> = {
     again: 'Go on working',
     none: 'Everything is sent. Good to go',
   },
+  handOver: {
+    title: 'Benefits to hand over',
+    done: 'Handed over',
+    ask: 'Handed over?',
+    told: 'Noted',
+    birthdayOnly: 'Only in the birthday month',
+  },
   lock: {
     title: 'The desk is locked',
     enter: 'Enter the 6-digit staff PIN',

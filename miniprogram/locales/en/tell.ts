@@ -62,6 +62,13 @@ export const tell: Widen<typeof zhTell> = {
   owing: (points) => `owes ${points} points`,
   toPickUp: (name, date) => `${name}, by ${date}`,
   retryIn: (line, seconds) => `${line} · again in ${String(seconds)} s`,
+  usedOf: {
+    day: (used, quota) => `Used ${used} of ${quota} today`,
+    month: (used, quota) => `Used ${used} of ${quota} this month`,
+    year: (used, quota) => `Used ${used} of ${quota} this year`,
+    ever: (used, quota) => `Used ${used} of ${quota}`,
+  },
+  handOver: (name, line) => `${name}: ${line}. One more will be counted.`,
   versionIs: (version) => `Version ${version}`,
 }
 

@@ -194,6 +194,13 @@ export const desk = {
     again: '继续上班',
     none: '没有未送达的，可以放心交班',
   },
+  handOver: {
+    title: '可以领的权益',
+    done: '已交给客人',
+    ask: '已经交给客人了吗',
+    told: '记好了',
+    birthdayOnly: '只在生日当月',
+  },
   lock: {
     title: '收银台已锁',
     enter: '输入 6 位店员密码',

@@ -65,5 +65,12 @@ export const tell = {
   owing: (points: string) => `待补回 ${points} 分`,
   toPickUp: (name: string, date: string) => `${name}，${date}前`,
   retryIn: (line: string, seconds: number) => `${line} · ${String(seconds)} 秒后自动重试`,
+  usedOf: {
+    day: (used: string, quota: string) => `今天已领 ${used}/${quota}`,
+    month: (used: string, quota: string) => `本月已领 ${used}/${quota}`,
+    year: (used: string, quota: string) => `今年已领 ${used}/${quota}`,
+    ever: (used: string, quota: string) => `已领 ${used}/${quota}`,
+  },
+  handOver: (name: string, line: string) => `${name}：${line}。将再记一次。`,
   versionIs: (version: string) => `版本 ${version}`,
 }

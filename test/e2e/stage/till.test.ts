@@ -28,7 +28,10 @@ describe('at the till', () => {
   let member: OpenPhone
 
   beforeAll(async () => {
-    company = await openCompany()
+    company = await openCompany('catering', ({ tiers, benefits }) => {
+      expect(benefits.find(({ id }) => id === 'free_item')?.quota).toEqual({ per: 'month' })
+      for (const tier of tiers) tier.benefits['free_item'] = 1
+    })
     cashier = company.cashier
     member = await company.stage.open('member')
     await claim(member)
@@ -153,6 +156,33 @@ describe('at the till', () => {
     expect((await holding(member)).balances.points).toBe(before)
     expect((await journal(member)).sum).toBe(before)
   }, 40_000)
+
+  test('a benefit of the tier is handed over as often as it is due, and both sides see it', async () => {
+    await go(member, 'switchTab', '/pages/card/card')
+    await go(member, 'navigateTo', '/packages/member/tiers/tiers')
+    await seen(member, '本月已领 0/1')
+    await scan(cashier, await showCode(member))
+    await tapText(cashier, '可以领的权益')
+    await seen(cashier, '本月已领 0/1')
+    const done = cashier.page.locator('.benefit').filter({ visible: true }).getByText('已交给客人')
+    await done.click()
+    await answer(cashier, 'cancel')
+    await seen(cashier, '本月已领 0/1')
+    await done.click()
+    await answer(cashier, 'confirm')
+    await seen(cashier, '本月已领 1/1')
+    await until(async () => !(await done.isVisible()))
+    await go(cashier, 'switchTab', '/pages/work/work')
+
+    await go(member, 'switchTab', '/pages/card/card')
+    await go(member, 'navigateTo', '/packages/member/tiers/tiers')
+    await seen(member, '本月已领 1/1')
+    // The next scan shows it by itself, beside the preview of a sale.
+    await scan(cashier, await showCode(member))
+    await typeAmount(cashier, '5')
+    await seen(cashier, '本月已领 1/1')
+    await go(cashier, 'switchTab', '/pages/work/work')
+  }, 60_000)
 
   test('a network lost in the middle of a collect loses nothing and doubles nothing', async () => {
     await scan(cashier, await showCode(member))

@@ -1,9 +1,14 @@
-import type { Condition, MemberSummary, ProgrammeView } from '../../../../typings/contract'
+import type {
+  Condition,
+  Entitlement,
+  MemberSummary,
+  ProgrammeView,
+} from '../../../../typings/contract'
 import { grouped } from '../../../lib/money'
 import { paletteClass, paletteStyle } from '../../../lib/palette'
 import { textOf, words } from '../../../services/language'
 import { climbSentence } from '../../../services/tier-text'
-import { benefitName } from '../../../services/benefit-text'
+import { benefitName, usedText } from '../../../services/benefit-text'
 
 export interface TierRow {
   id: string
@@ -16,10 +21,15 @@ export interface TierRow {
   kept: string
   /** Of the next tier: what is missing. */
   missing: string
-  benefits: { id: string; name: string; line: string }[]
+  benefits: { id: string; name: string; line: string; used: string }[]
 }
 
-export function tierRows(programme: ProgrammeView, member: MemberSummary | null): TierRow[] {
+/** `handedOut`: what the member's own tier hands out, and how often it was. */
+export function tierRows(
+  programme: ProgrammeView,
+  member: MemberSummary | null,
+  handedOut: readonly Entitlement[],
+): TierRow[] {
   const { tiers: t, tell } = words()
   return programme.tiers.map((tier) => {
     const name = textOf(tier.name)
@@ -40,7 +50,10 @@ export function tierRows(programme: ProgrammeView, member: MemberSummary | null)
         const value = tier.benefits[benefit.id]
         if (value === undefined) return []
         const line = textOf(benefit.description)
-        return [{ id: benefit.id, name: benefitName(benefit, value), line }]
+        const own = member?.progress.currentId === tier.id ? handedOut : []
+        const counted = own.find(({ benefitId }) => benefitId === benefit.id)
+        const used = counted ? usedText(counted) : ''
+        return [{ id: benefit.id, name: benefitName(benefit, value), line, used }]
       }),
     }
   })

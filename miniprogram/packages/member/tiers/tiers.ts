@@ -1,9 +1,10 @@
-import type { MemberSummary, ProgrammeView } from '../../../../typings/contract'
+import type { Entitlement, MemberSummary, ProgrammeView } from '../../../../typings/contract'
 import { note } from '../../../services/behaviour'
 import { dress } from '../../../services/dress'
+import { consumer } from '../../../services/cloud'
 import { words } from '../../../services/language'
 import { summary } from '../../../services/member'
-import { problemOf } from '../../../services/problem'
+import { problemOf, showProblem } from '../../../services/problem'
 import { loadProgramme } from '../../../services/programme'
 import { openSession } from '../../../services/session'
 import { ruleRows } from './rules-text'
@@ -22,16 +23,30 @@ Page({
   async load() {
     this.setData({ state: 'loading' })
     try {
-      const { programmeVersion } = await openSession()
-      this.show(await loadProgramme(programmeVersion), summary.get()?.data ?? null)
+      const { programmeVersion, member } = await openSession()
+      const programme = await loadProgramme(programmeVersion)
+      const known = summary.get()?.data ?? null
+      this.show(programme, known)
+      if (member && programme.benefits.some(({ quota }) => quota)) {
+        await this.showHandedOut(programme, known)
+      }
     } catch (error) {
       this.setData({ state: 'error', problem: problemOf(error) })
     }
   },
-  show(programme: ProgrammeView, member: MemberSummary | null) {
+  /** How often the tier's own were had: the ladder stands before this is known. */
+  async showHandedOut(programme: ProgrammeView, member: MemberSummary | null) {
+    try {
+      const { items } = await consumer('benefit.list', {})
+      this.show(programme, member, items)
+    } catch (error) {
+      showProblem(error)
+    }
+  },
+  show(programme: ProgrammeView, member: MemberSummary | null, handedOut: Entitlement[] = []) {
     this.setData({
       state: 'content',
-      tiers: tierRows(programme, member),
+      tiers: tierRows(programme, member, handedOut),
       rules: ruleRows(programme),
     })
   },

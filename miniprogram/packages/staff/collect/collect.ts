@@ -12,7 +12,7 @@ import { dress } from '../../../services/dress'
 import { words } from '../../../services/language'
 import { leave } from '../../../services/leave'
 import { problemOf, showProblem } from '../../../services/problem'
-import { countsMinutes } from '../../../services/programme'
+import { countsMinutes, handsOutBenefits } from '../../../services/programme'
 import { recordSale } from '../../../services/unsent'
 import type { Approval, ApprovalNote } from '../approval'
 import { createApproval } from '../approval'
@@ -36,6 +36,7 @@ Page({
     approval: null as ApprovalNote | null,
     amountFen: 0,
     timed: false,
+    handsOut: false,
     sending: false,
     left: '',
     opened: false,
@@ -70,7 +71,7 @@ Page({
     this.approval = createApproval((approval) => {
       this.setData({ approval })
     })
-    void this.showTimed()
+    void this.showExtras()
     this.ticking = setInterval(() => {
       this.tick()
     }, 1000)
@@ -82,9 +83,10 @@ Page({
     this.approval?.forget()
     if (!this.done) closeVisit()
   },
-  async showTimed() {
+  async showExtras() {
     try {
       if (await countsMinutes()) this.setData({ timed: true })
+      if (await handsOutBenefits()) this.setData({ handsOut: true })
     } catch (error) {
       showProblem(error)
     }
