@@ -3,6 +3,7 @@ import { createStore } from '../lib/store'
 import { clockTime } from '../lib/time'
 import { CallError, consumer, serverNow } from './cloud'
 import { words } from './language'
+import { noteProgramme } from './session'
 
 const KEY = 'summary'
 
@@ -27,6 +28,7 @@ export const summary = createStore<KnownSummary | null>(stored())
 
 export function keepSummary(data: MemberSummary): void {
   const known = { data, at: serverNow(), stale: false, offline: false, failed: false }
+  noteProgramme(data.programmeVersion)
   summary.set(known)
   void wx.setStorage({ key: KEY, data: known })
 }

@@ -69,6 +69,15 @@ export function openSession(again = false): Promise<SessionOpenOutput> {
   return opening
 }
 
+/** What a later answer told of the programme in force; from here every page takes its version. */
+export function noteProgramme(programmeVersion: number): void {
+  const opened = session.get()
+  if (!opened || opened.programmeVersion === programmeVersion) return
+  const now = { ...opened, programmeReady: true, programmeVersion }
+  session.set(now)
+  opening = Promise.resolve(now)
+}
+
 /**
  * For console pages that ask the cloud nothing before they save: closed to who has no part in it.
  * @throws CallError FORBIDDEN

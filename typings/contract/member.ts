@@ -64,6 +64,8 @@ export interface MemberSummary {
   latest: EntryView[]
   unreadMessages: number
   couponCount: number
+  /** Of the programme that these numbers follow: a phone that knows another version loads it anew. */
+  programmeVersion: number
   /** Rises with every change: pages compare it instead of the whole. */
   version: number
 }

@@ -49,6 +49,7 @@ export async function summaryOf(
     latest: await latestEntries(context, account, LATEST_ENTRIES),
     unreadMessages: identity.unread,
     couponCount: Object.values(identity.coupons).filter((lapsesAt) => lapsesAt > now).length,
+    programmeVersion: programme.version,
     version: account.version,
   }
 }

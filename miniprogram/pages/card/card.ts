@@ -89,11 +89,19 @@ Page({
       const programme = await loadProgramme(opened.programmeVersion)
       if (opened.member) {
         await refreshSummary()
+        await this.follow(programme)
         if (hasWalletPass()) await this.adopt()
       } else this.showClaim(programme)
     } catch (error) {
       this.fail(error)
     }
+  },
+  /** Published since this program started: what the card says of the rules is drawn anew. */
+  async follow(programme: ProgrammeView) {
+    const version = session.get()?.programmeVersion ?? programme.version
+    if (version === programme.version) return
+    await loadProgramme(version)
+    this.showMember()
   },
   /** The person came from a card in WeChat's wallet that we do not know, or from its form. */
   async adopt() {

@@ -102,6 +102,9 @@ describe('a new owner', () => {
     await go(member, 'switchTab', '/pages/mine/mine')
     await go(member, 'switchTab', '/pages/card/card')
     await seen(member, /再消费 ¥400/)
+    // The rules were on the phone already; the summary says that there are newer ones.
+    await go(member, 'navigateTo', '/packages/member/tiers/tiers')
+    await seen(member, /消费满 ¥400/)
   }, 60_000)
 
   test('sees the new version above the old one, and can go back to it', async () => {
