@@ -35,7 +35,7 @@ export function climbSentence(progress: TierProgress, tier: string): string {
   const sentences: Record<Counter, (amount: string, by: string, tier: string) => string> = {
     spendFen: say.spendMore,
     visits: say.visitMore,
-    services: say.visitMore,
+    services: say.serveMore,
     growth: say.growMore,
   }
   return withOthers(sentences[step.counter](amount, by, tier), others)
@@ -73,7 +73,7 @@ function keepSentence(
   const sentences: Record<Counter, (amount: string, by: string, tier: string) => string> = {
     spendFen: tell.keepWarning,
     visits: tell.keepVisits,
-    services: tell.keepVisits,
+    services: tell.keepServices,
     growth: tell.keepGrowth,
   }
   return withOthers(sentences[step.counter](amount, span, tier), others)

@@ -1,5 +1,6 @@
 import type { Widen } from '../dictionary'
 import type { tell as zhTell } from '../zh-CN/tell'
+import { counted, more } from './counted'
 
 /** Longer ones: tiers, points, dates, what waits. */
 export const tell: Widen<typeof zhTell> = {
@@ -8,18 +9,19 @@ export const tell: Widen<typeof zhTell> = {
   pointsAt: (time) => `Points (${time})`,
   codeLasts: (minutes) => `Code works ${String(minutes)} more min`,
   keepWarning: (amount, date, tier) => `Spend ${amount} more by ${date} to keep ${tier}`,
-  keepVisits: (count, date, tier) => `${count} more visits by ${date} to keep ${tier}`,
+  keepVisits: (count, date, tier) => `${more(count, 'visit')} by ${date} to keep ${tier}`,
+  keepServices: (count, date, tier) => `${more(count, 'service')} by ${date} to keep ${tier}`,
   keepGrowth: (count, date, tier) => `${count} more growth by ${date} to keep ${tier}`,
   countedFrom: (from, by) => `${by} (from ${from} on)`,
   also: (sentence, steps) => `${sentence}, and ${steps.join(', ')}`,
   step: {
     spendFen: (amount) => `${amount} spent`,
-    visits: (count) => `${count} visits`,
-    services: (count) => `${count} services`,
+    visits: (count) => counted(count, 'visit'),
+    services: (count) => counted(count, 'service'),
     growth: (count) => `${count} growth`,
   },
-  deficit: (points) => `${points} points are owed; new points cover them first`,
-  held: (points) => `${points} points are set aside for a redemption`,
+  deficit: (points) => `${counted(points, 'point')} owed; new points cover that first`,
+  held: (points) => `${counted(points, 'point')} set aside for a redemption`,
   bar: (name, target) => `${name} ${target}`,
   elderLine: (date, reached) => (date ? `By ${date}, ${reached} so far` : `${reached} so far`),
   monthName: (year, month) => `${MONTHS[Number(month) - 1] ?? ''} ${year}`,
@@ -32,7 +34,7 @@ export const tell: Widen<typeof zhTell> = {
   between: (from, until) => `${from} to ${until}`,
   window: {
     lifetime: () => 'in all',
-    rolling: (days) => (days === 365 ? 'in 12 months' : `in ${String(days)} days`),
+    rolling: (days) => (days === 365 ? 'in 12 months' : `in ${counted(days, 'day')}`),
     month: () => 'in a month',
     quarter: () => 'in a quarter',
     year: () => 'in a year',
@@ -40,26 +42,28 @@ export const tell: Widen<typeof zhTell> = {
   },
   need: {
     spendFen: (amount) => `Spend ¥${amount}`,
-    visits: (count) => `${count} visits`,
-    services: (count) => `${count} services`,
+    visits: (count) => counted(count, 'visit'),
+    services: (count) => counted(count, 'service'),
     growth: (count) => `${count} growth`,
   },
   inSpan: (span, need) => `${need} ${span}`,
-  keptMonths: (months) => `Kept ${String(months)} months once reached`,
+  keptMonths: (months) => `Kept ${counted(months, 'month')} once reached`,
   earnRule: {
-    spend: (unit, points) => `${points} points per ${unit} spent`,
-    visit: (unit, points) => `${points} points per ${unit} visits`,
-    minutes: (unit, points) => `${points} points per ${unit} minutes of service`,
+    spend: (unit, points) => `${counted(points, 'point')} per ${unit} spent`,
+    visit: (unit, points) => `${counted(points, 'point')} per ${counted(unit, 'visit')}`,
+    minutes: (unit, points) =>
+      `${counted(points, 'point')} per ${counted(unit, 'minute')} of service`,
   },
-  pendingDays: (days) => `Usable ${String(days)} days after the purchase`,
+  pendingDays: (days) => `Usable ${counted(days, 'day')} after the purchase`,
   pointsPerYuan: (points, percent) =>
-    `At the till ${points} points pay ¥1, up to ${String(percent)}% of the bill`,
-  expiryMonths: (months) => `${String(months)} months after they come; the earliest are used first`,
+    `At the till ${counted(points, 'point')} for ¥1, up to ${String(percent)}% of the bill`,
+  expiryMonths: (months) =>
+    `${counted(months, 'month')} after they come; the earliest are used first`,
   expiryYearEnd: (years) =>
     years === 0 ? 'At the end of the year' : `At the end of year ${String(years + 1)}`,
   toNext: (tier, amount) => `${amount} to ${tier}`,
   reached: (reached, target) => `${reached} / ${target}`,
-  owing: (points) => `owes ${points} points`,
+  owing: (points) => `owes ${counted(points, 'point')}`,
   toPickUp: (name, date) => `${name}, by ${date}`,
   retryIn: (line, seconds) => `${line} · again in ${String(seconds)} s`,
   usedOf: {

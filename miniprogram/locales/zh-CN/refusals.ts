@@ -62,7 +62,7 @@ export const reasons: Record<Reason, string> = {
   over_daily_ceiling: '超过你今天的总上限',
   over_paid: '退款不能多于实付',
   window_closed: '已过可操作时间',
-  receipt_taken: '这张小票今天已经记过',
+  receipt_taken: '这张小票已经记过',
   birthday_once_a_year: '生日一年只能改一次',
   second_person: '要由另一个人批准',
   static_number: '卡号只能积分，花积分请出示会员码',

@@ -52,6 +52,8 @@ export const say = {
     date ? `再消费 ${amount}，${date}前升级${tier}` : `再消费 ${amount}，升级${tier}`,
   visitMore: (count: string, date: string, tier: string) =>
     date ? `再来 ${count} 次，${date}前升级${tier}` : `再来 ${count} 次，升级${tier}`,
+  serveMore: (count: string, date: string, tier: string) =>
+    date ? `再做 ${count} 次服务，${date}前升级${tier}` : `再做 ${count} 次服务，升级${tier}`,
   growMore: (count: string, date: string, tier: string) =>
     date ? `再得 ${count} 成长值，${date}前升级${tier}` : `再得 ${count} 成长值，升级${tier}`,
   tierKept: (tier: string, date: string) => (date ? `${tier}保留至 ${date}` : `${tier}长期有效`),

@@ -8,6 +8,8 @@ export const tell = {
     `${date}前再消费 ${amount}，保住${tier}`,
   keepVisits: (count: string, date: string, tier: string) =>
     `${date}前再来 ${count} 次，保住${tier}`,
+  keepServices: (count: string, date: string, tier: string) =>
+    `${date}前再做 ${count} 次服务，保住${tier}`,
   keepGrowth: (count: string, date: string, tier: string) =>
     `${date}前再得 ${count} 成长值，保住${tier}`,
   /** Where only a part of the period counts for keeping a tier. */

@@ -1,3 +1,4 @@
+import type { Profile } from '../../../typings/contract'
 import { newKey } from '../../lib/key'
 import { grouped } from '../../lib/money'
 import type { Section } from '../../locales/dictionary'
@@ -22,6 +23,7 @@ Page({
     elder: elderMode.get(),
     member: null as MemberFacts | null,
   },
+  profile: null as Profile | null,
   stopWatching: null as (() => void) | null,
 
   onUnload() {
@@ -42,6 +44,7 @@ Page({
   redress() {
     dress(this, SECTIONS)
     void wx.setNavigationBarTitle({ title: words().mine.title })
+    if (this.profile) this.setData(profileNotes(this.profile))
     this.showMember()
   },
   async load() {
@@ -53,12 +56,10 @@ Page({
           consumer('redemption.list', { state: 'open' }),
           refreshSummary(),
         ])
-        const { birthday, phoneMasked } = profile
-        const { mine: t } = words()
+        this.profile = profile
         this.setData({
           state: 'content',
-          birthday: birthdayText(birthday) || t.birthdayUnset,
-          phone: phoneMasked || t.phoneUnset,
+          ...profileNotes(profile),
           toPick: open.cursor ? `${String(open.items.length)}+` : String(open.items.length),
         })
       } else this.setData({ state: 'content' })
@@ -147,6 +148,14 @@ async function join(code: string, name: string): Promise<void> {
       error instanceof CallError && ['CODE_UNKNOWN', 'ALREADY_DONE'].includes(error.code)
     if (!noInvitation || !/^\d{8}$/.test(code)) throw error
     await consumer('owner.claim', { key: newKey('owner', serverNow()), code, name })
+  }
+}
+
+function profileNotes({ birthday, phoneMasked }: Profile) {
+  const { mine: t } = words()
+  return {
+    birthday: birthdayText(birthday) || t.birthdayUnset,
+    phone: phoneMasked || t.phoneUnset,
   }
 }
 

@@ -55,3 +55,35 @@ describe("the buttons of WeChat's own dialogs", () => {
     expect(foreign).toEqual([])
   })
 })
+
+describe('sentences with one of something', () => {
+  type Sentence = (...values: unknown[]) => string
+  const sentences = (entries: object): [string, Sentence][] =>
+    Object.entries(entries).flatMap(([name, entry]: [string, unknown]) =>
+      typeof entry === 'function'
+        ? [[name, entry as Sentence] as [string, Sentence]]
+        : sentences(entry as object).map(([inner, each]): [string, Sentence] => [
+            `${name}.${inner}`,
+            each,
+          ]),
+    )
+  /** These take a list of names or sentences. */
+  const OF_LISTS = ['listJoin', 'also']
+  const PLURAL =
+    /\b1 (?:more )?(?:points|visits|services|shops|coupons|months|days|minutes|sales)\b/
+
+  test('say it in the singular in English', () => {
+    const told = [...sentences(en.say), ...sentences(en.tell)]
+      .filter(([name]) => !OF_LISTS.includes(name))
+      .map(([name, sentence]) => `${name}: ${sentence(1, 1, 1)}`)
+    expect(told.length).toBeGreaterThan(100)
+    expect(told.filter((text) => PLURAL.test(text))).toEqual([])
+    expect(en.say.visitMore('1', '', 'Gold')).toBe('1 more visit for Gold')
+    expect(en.say.visitMore('21', '', 'Gold')).toBe('21 more visits for Gold')
+  })
+
+  test('a tier by services asks for services', () => {
+    expect(en.say.serveMore('3', '', 'Gold')).toBe('3 more services for Gold')
+    expect(zh.say.serveMore('3', '', '金卡')).toBe('再做 3 次服务，升级金卡')
+  })
+})

@@ -1,4 +1,5 @@
 import type { ConsoleDictionary } from './dictionary'
+import { counted } from '../../../locales/en/counted'
 
 const en: ConsoleDictionary = {
   columns: {
@@ -318,11 +319,11 @@ const en: ConsoleDictionary = {
     refund: { immediate: 'Judged at once', at_review: 'Judged at the review' },
   },
   units: {
-    months: (count) => `${count} months`,
-    days: (count) => `${count} days`,
-    minutes: (count) => `${count} minutes`,
-    points: (count) => `${count} points`,
-    times: (count) => `${count} times`,
+    months: (count) => counted(count, 'month'),
+    days: (count) => counted(count, 'day'),
+    minutes: (count) => counted(count, 'minute'),
+    points: (count) => counted(count, 'point'),
+    times: (count) => counted(count, 'time'),
     multiplier: (count) => `${count}×`,
     discount: (percent) => `${String(100 - percent)}% off`,
     draftOf: (version) => `Draft v${String(version)}`,
@@ -333,11 +334,11 @@ const en: ConsoleDictionary = {
     limited: (text, limit) => `${text} (${limit})`,
     retainAbove: (limit) => `Keeping cannot exceed ${limit} to reach`,
     notRising: (limit) => `Has to be above ${limit} of the tier before`,
-    okTiers: (count) => `${String(count)} tiers, rising`,
+    okTiers: (count) => `${counted(count, 'tier')}, rising`,
     problemAt: (place, text) => `${place}: ${text}`,
     startsAt: (version, date) => `v${String(version)} begins on ${date}`,
     undoUntil: (date) => `Can be undone until ${date}`,
-    undoDays: (count) => `Can be undone for ${String(count)} days`,
+    undoDays: (count) => `Can be undone for ${counted(count, 'day')}`,
     approvalAsked: (name) => `${name} asked. Somebody else has to approve`,
     cancelNote: (version) => `Cancels the schedule of v${String(version)}`,
     backNote: (version) => `Back to v${String(version)}`,

@@ -1,0 +1,7 @@
+/** `1 point`, `2 points`; a count may come written, as in `2,680`. */
+export function counted(count: string | number, noun: string): string {
+  return `${String(count)} ${noun}${String(count) === '1' ? '' : 's'}`
+}
+
+/** `1 more visit` */
+export const more = (count: string | number, noun: string): string => counted(count, `more ${noun}`)
