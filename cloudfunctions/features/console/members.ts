@@ -156,7 +156,7 @@ export async function freeze(
   )
   // As the account stands, not as this request says: it may be the late retry of an earlier one.
   const status = account.status === 'frozen' ? 'frozen' : 'active'
-  await changeMember(context, memberId, key, () => ({ status }))
+  await changeMember(context, memberId, key, () => ({ status }), { action: 'member.freeze' })
   await writeAudit(context, grant, {
     action: 'member.freeze',
     subject: memberId,
@@ -176,7 +176,9 @@ export async function note(
   const { key, memberId, staffNote } = input
   await checkNotOwn(context, memberId)
   const tags = [...new Set(input.tags)]
-  await changeMember(context, memberId, key, (): Partial<MemberRecord> => ({ staffNote, tags }))
+  const change = (): Partial<MemberRecord> => ({ staffNote, tags })
+  const asked = { action: 'member.note', staffNote, tags }
+  await changeMember(context, memberId, key, change, asked)
   await writeAudit(context, grant, {
     action: 'member.note',
     subject: memberId,

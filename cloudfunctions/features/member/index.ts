@@ -19,6 +19,7 @@ export {
   findMember,
   identitiesOf,
   insertMember,
+  isWritten,
   leadsTo,
   memberBy,
   memberByPhone,

@@ -13,6 +13,7 @@ import { birthdayEditableFrom, maskPhone } from './rules/profile'
 import {
   changeMember,
   holdPhone,
+  isWritten,
   keysInUse,
   openPersonal,
   phoneIndex,
@@ -31,11 +32,13 @@ export async function updateProfile(
   { key, nickname, avatarFileId, birthday }: ProfileUpdateInput,
 ): Promise<Profile> {
   const now = context.clock.now()
-  const changed = await changeMember(context, id, key, (member) => ({
+  const asked = { action: 'member.update', nickname, avatarFileId, birthday }
+  const change = (member: MemberRecord) => ({
     ...(nickname === undefined ? {} : { nickname, nicknameSearch: nickname.toLowerCase() }),
     ...(avatarFileId === undefined ? {} : { avatarFileId }),
     ...(birthday === undefined ? {} : birthdayChange(context, member, birthday, now)),
-  }))
+  })
+  const changed = await changeMember(context, id, key, change, asked)
   return profileView(context, changed)
 }
 
@@ -53,6 +56,9 @@ function birthdayChange(context: Context, member: MemberRecord, birthday: string
   return { birthday: sealed, birthdaySetAt: now, sealedUnder }
 }
 
+/** Not which number: the code behind it is asked of WeChat only once. */
+const BIND = { action: 'member.bindPhone' }
+
 /** Binds the number behind a getPhoneNumber code; the number before is set free. */
 export async function bindPhone(
   context: Context,
@@ -61,7 +67,7 @@ export async function bindPhone(
 ): Promise<Profile> {
   const standing = await readMember(context, id)
   // The code works once: a retry must not ask WeChat again.
-  if (standing.recentKeys.includes(key)) {
+  if (isWritten(context, standing, key, BIND)) {
     await setOthersFree(context, standing)
     return profileView(context, standing)
   }
@@ -80,7 +86,7 @@ export async function setPhone(
 ): Promise<MemberRecord> {
   await holdPhone(context, id, phone)
   let before: string | undefined
-  const changed = await changeMember(context, id, key, (member) => {
+  const bind = (member: MemberRecord) => {
     before = member.phoneIndex
     const sealed = sealPersonal(context, id, 'phone', phone)
     return {
@@ -88,7 +94,8 @@ export async function setPhone(
       phoneIndex: phoneIndex(context, phone),
       sealedUnder: keysInUse({ phone: sealed, birthday: member.birthday }),
     }
-  })
+  }
+  const changed = await changeMember(context, id, key, bind, BIND)
   if (before === undefined) await setOthersFree(context, changed)
   else if (before !== '' && before !== changed.phoneIndex) {
     await context.db.removeWhere(PHONES, { _id: before, memberId: id })
@@ -123,5 +130,6 @@ export async function updateNotifications(
   { key, tier, expiry, offers }: { key: Key } & NotificationSettings,
 ): Promise<NotificationSettings> {
   const notifications = { tier, expiry, offers }
-  return (await changeMember(context, id, key, () => ({ notifications }))).notifications
+  const asked = { action: 'notification.update', ...notifications }
+  return (await changeMember(context, id, key, () => ({ notifications }), asked)).notifications
 }

@@ -31,8 +31,8 @@ export interface Identity extends Doc {
   coupons: Record<string, Time>
   /** Reminders outside this program that this phone has said yes to and not been sent. */
   allowed?: Partial<Record<Reminder, number>>
-  /** The newest keys that have added to them. */
-  allowedBy?: Key[]
+  /** The newest keys that have added to them, each with `#` and what it added. */
+  allowedBy?: string[]
   /** The claim that made it, so that its retry is answered alike. */
   claimKey: Key
   at: Time
@@ -95,7 +95,7 @@ export interface MemberRecord extends Doc {
   tags: string[]
   staffNote: string
   notifications: NotificationSettings
-  /** The newest writes' keys, the newest first: a late retry of one must not go over what came after it. */
+  /** The newest writes' marks, the newest first: a late retry of one must not go over what came after it. */
   recentKeys: string[]
 }
 

@@ -10,6 +10,7 @@ import type { Context } from '../../platform/context'
 import type { Changes } from '../../platform/database'
 import { Duplicate } from '../../platform/database'
 import { blindIndex, openField, sealField } from '../../platform/field-crypto'
+import { canonicalJson } from '../../platform/pure/canonical'
 import { Refusal } from '../../platform/refusal'
 import { isBirthday } from './rules/profile'
 import type { CardFields, Identity, MemberRecord, PhoneHolder } from './record'
@@ -85,6 +86,8 @@ export interface NewMember {
   scene: EntryScene
   sceneRef: string
   enrolledBy: StaffId | ''
+  /** What was asked for, where another request under the same key is to be refused. */
+  asked?: unknown
 }
 
 /** Numbers and aliases are random, never counting up: neither tells how many members there are. */
@@ -111,7 +114,7 @@ function randomDigits(context: Context): string {
 export async function insertMember(context: Context, draft: NewMember): Promise<MemberRecord> {
   let { number, alias } = draft.face
   for (let attempt = 0; attempt < WRITE_ATTEMPTS; attempt++) {
-    const member = memberFrom({ ...draft, face: { ...draft.face, number, alias } })
+    const member = memberFrom(context, { ...draft, face: { ...draft.face, number, alias } })
     try {
       await context.db.insert(MEMBERS, [member])
       return member
@@ -126,7 +129,10 @@ export async function insertMember(context: Context, draft: NewMember): Promise<
   throw new Refusal('BUSY', 'no free card number found; try again', { retryAfterMs: 500 })
 }
 
-function memberFrom({ memberId, key, face, ...rest }: NewMember): MemberRecord {
+function memberFrom(
+  context: Context,
+  { memberId, key, face, asked, ...rest }: NewMember,
+): MemberRecord {
   return {
     _id: memberId,
     version: 1,
@@ -144,7 +150,7 @@ function memberFrom({ memberId, key, face, ...rest }: NewMember): MemberRecord {
     tags: [],
     staffNote: '',
     notifications: { tier: true, expiry: true, offers: false } satisfies NotificationSettings,
-    recentKeys: [key],
+    recentKeys: [markOf(context, key, asked)],
   }
 }
 
@@ -153,23 +159,47 @@ export function faceOf(member: MemberRecord): CardFields {
   return { number, alias, nickname, avatarFileId, memberSince, wallet }
 }
 
+/** A write among the member's newest: its key and, keyed because a birthday is soon guessed, what it asked for. */
+function markOf(context: Context, key: string, asked: unknown): string {
+  if (asked === undefined) return key
+  return `${key}#${blindIndex(context.secrets, 'write', canonicalJson(asked)).slice(0, 16)}`
+}
+
+/** Whether this was written before. @throws Refusal IDEMPOTENCY_CONFLICT: the key asked for something else */
+export function isWritten(
+  context: Context,
+  { recentKeys }: Pick<MemberRecord, 'recentKeys'>,
+  key: string,
+  asked?: unknown,
+): boolean {
+  const standing = recentKeys.find((each) => each === key || each.startsWith(`${key}#`))
+  const mark = markOf(context, key, asked)
+  if (standing?.includes('#') && mark !== key && standing !== mark) {
+    throw new Refusal('IDEMPOTENCY_CONFLICT', 'this key was used for something else')
+  }
+  return standing !== undefined
+}
+
 /**
  * Changes a member under its version, at most once per key. `change` sees what stands and returns the
- * fields to set, or throws a Refusal; it may be called again when somebody else was quicker.
+ * fields to set, or throws a Refusal; it may be called again when somebody else was quicker. `asked`: the
+ * action and what it was to do, where a person sent it.
+ * @throws Refusal NOT_FOUND, ACCOUNT_CLOSED, BUSY, IDEMPOTENCY_CONFLICT
  */
 export async function changeMember(
   context: Context,
   id: MemberId,
   key: string,
   change: (member: MemberRecord) => Partial<MemberRecord>,
+  asked?: unknown,
 ): Promise<MemberRecord> {
   for (let attempt = 0; attempt < WRITE_ATTEMPTS; attempt++) {
     const member = await readMember(context, id)
-    if (member.recentKeys.includes(key)) return copyFace(context, member)
+    if (isWritten(context, member, key, asked)) return copyFace(context, member)
     if (member.status === 'merged') {
       throw new Refusal('ACCOUNT_CLOSED', 'merged into another card', { reason: 'closed' })
     }
-    const recentKeys = [key, ...member.recentKeys].slice(0, KEYS_KEPT)
+    const recentKeys = [markOf(context, key, asked), ...member.recentKeys].slice(0, KEYS_KEPT)
     const set = { ...change(member), recentKeys }
     const changes: Changes = { set, inc: { version: 1 } }
     const changed = await context.db.updateWhere(

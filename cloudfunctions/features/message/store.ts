@@ -11,7 +11,7 @@ import type { Context } from '../../platform/context'
 import type { Doc } from '../../platform/database'
 import { Duplicate } from '../../platform/database'
 import { pageLimit, pageOf } from '../../platform/input'
-import { IDENTITIES } from '../member'
+import { IDENTITIES, identitiesOf } from '../member'
 import { reminderOf } from './rules/reminder'
 
 /** `messages/{member:key}`: one line of the message centre, in words of the dictionaries. */
@@ -61,8 +61,10 @@ export async function writeMessage(context: Context, message: NewMessage): Promi
   try {
     await context.db.insert(MESSAGES, [doc])
   } catch (error) {
-    if (error instanceof Duplicate) return
-    throw error
+    if (!(error instanceof Duplicate)) throw error
+    // An attempt may have died before it lit the dot.
+    await countUnread(context, memberId)
+    return
   }
   await context.db.updateWhere(IDENTITIES, { memberId }, { inc: { unread: 1 } })
 }
@@ -93,14 +95,36 @@ export async function readMessages(
 ): Promise<{ unread: number }> {
   const filter = { memberId, _id: { in: ids }, read: false }
   await context.db.updateWhere(MESSAGES, filter, { set: { read: true } })
-  const [count] = await context.db.total(MESSAGES, {
-    filter: { memberId, read: false },
-    by: null,
-    sum: { unread: 1 },
-  })
-  const unread = count?.sums.unread ?? 0
-  await context.db.updateWhere(IDENTITIES, { memberId }, { set: { unread } })
-  return { unread }
+  return { unread: await countUnread(context, memberId) }
+}
+
+const COUNT_ATTEMPTS = 3
+
+/**
+ * The red dot's number anew, on every phone of the member: each only as it was before the count, for what
+ * arrives meanwhile has added itself.
+ */
+export async function countUnread(context: Context, memberId: MemberId): Promise<number> {
+  for (let attempt = 1; ; attempt++) {
+    const phones = await identitiesOf(context, memberId)
+    const [count] = await context.db.total(MESSAGES, {
+      filter: { memberId, read: false },
+      by: null,
+      sum: { unread: 1 },
+    })
+    const unread = count?.sums.unread ?? 0
+    const changes = phones.map(({ _id, unread: before }) =>
+      before === unread
+        ? 1
+        : context.db.updateWhere(
+            IDENTITIES,
+            { _id, memberId, unread: before },
+            { set: { unread } },
+          ),
+    )
+    const changed = await Promise.all(changes)
+    if (attempt === COUNT_ATTEMPTS || changed.every((each) => each === 1)) return unread
+  }
 }
 
 /** For erasure and retention. */

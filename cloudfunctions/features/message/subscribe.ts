@@ -1,5 +1,6 @@
 import type { Key, MemberId, Reminder, ReminderTemplate, Time } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
+import { Refusal } from '../../platform/refusal'
 import type { SubscribeMessages } from '../../platform/wechat/subscribe'
 import type { Identity } from '../member'
 import { forgetIdentity, identitiesOf, IDENTITIES, identityOf } from '../member'
@@ -23,7 +24,7 @@ export async function reminderTemplates(context: Context): Promise<ReminderTempl
   })
 }
 
-/** One more of each kind that the phone has said yes to. A repeat adds nothing. */
+/** One more of each kind that the phone has said yes to. A repeat adds nothing. @throws Refusal IDEMPOTENCY_CONFLICT */
 export async function allowReminders(
   context: Context,
   { key, kinds }: { key: Key; kinds: readonly Reminder[] },
@@ -33,13 +34,18 @@ export async function allowReminders(
   const more = [...new Set(kinds)].filter(
     (kind) => templates[kind] && (allowed[kind] ?? 0) < MOST_ALLOWED,
   )
-  if (more.length > 0) {
+  const mark = `${key}#${[...new Set(kinds)].sort().join('+')}`
+  const standing = allowedBy.find((each) => each === key || each.startsWith(`${key}#`))
+  if (standing?.includes('#') && standing !== mark) {
+    throw new Refusal('IDEMPOTENCY_CONFLICT', 'this key was used for other reminders')
+  }
+  if (more.length > 0 && standing === undefined) {
     await context.db.updateWhere(
       IDENTITIES,
-      { _id: context.caller.openid, allowedBy: { not: key } },
+      { _id: context.caller.openid, allowedBy: { not: mark } },
       {
         inc: Object.fromEntries(more.map((kind) => [`allowed.${kind}`, 1])),
-        set: { allowedBy: [key, ...allowedBy].slice(0, KEYS_KEPT) },
+        set: { allowedBy: [mark, ...allowedBy].slice(0, KEYS_KEPT) },
       },
     )
     forgetIdentity(context)

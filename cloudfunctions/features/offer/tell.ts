@@ -10,15 +10,15 @@ import { FAR, OFFERS } from './store'
 
 /**
  * The first time that an offer goes live, whoever wishes to hear of offers is told from its start on. Not
- * of those for people round a shop: where somebody is, is kept nowhere.
+ * of those for people round a shop: where somebody is, is kept nowhere. After a pause the telling goes on.
  */
 export async function announce(
   context: Context,
-  { _id, state, startsAt, target }: OfferDoc,
+  { _id, state, startsAt, target, toldTo = '' }: OfferDoc,
 ): Promise<void> {
   if (state !== 'live' || target.radiusM !== undefined) return
   const filter = { _id, tellDueAt: { exists: false } }
-  await context.db.updateWhere(OFFERS, filter, { set: { tellDueAt: startsAt, toldTo: '' } })
+  await context.db.updateWhere(OFFERS, filter, { set: { tellDueAt: startsAt, toldTo } })
 }
 
 /**
@@ -37,7 +37,10 @@ export async function tellOffers(context: Context, limit: number): Promise<numbe
   const closed = closedFor(offer, now)
   if (closed !== null && closed !== 'out_of_stock') {
     const tellDueAt = closed === 'not_started' ? offer.startsAt : FAR
-    await context.db.updateWhere(OFFERS, { _id, toldTo }, { set: { tellDueAt } })
+    const state = { _id, toldTo, state: offer.state }
+    // What is no longer live is announced again when it is.
+    const changes = offer.state === 'live' ? { set: { tellDueAt } } : { unset: ['tellDueAt'] }
+    await context.db.updateWhere(OFFERS, state, changes)
     return 0
   }
   const members = await context.db.query<MemberRecord>(MEMBERS, {
@@ -45,7 +48,14 @@ export async function tellOffers(context: Context, limit: number): Promise<numbe
     order: [['_id', 'asc']],
     limit,
   })
-  for (const member of members) await tell(context, offer, member)
+  for (const member of members) {
+    try {
+      await tell(context, offer, member)
+    } catch (error) {
+      // One whose fields cannot be read does not keep the others waiting.
+      context.log.error('not told of an offer', { member: member._id, reason: String(error) })
+    }
+  }
   const last = members.at(-1)
   const set =
     members.length === limit && last

@@ -4,7 +4,14 @@ import { sha256 } from '../../platform/ids'
 import { Refusal } from '../../platform/refusal'
 import type { StaffGrant } from '../access/rules/grants'
 import { createAccount } from '../account'
-import { insertMember, memberByPhone, newCardFields, recordConsents, setPhone } from '../member'
+import {
+  insertMember,
+  isWritten,
+  memberByPhone,
+  newCardFields,
+  recordConsents,
+  setPhone,
+} from '../member'
 import { currentProgramme } from '../programme'
 import { glance } from './glance'
 import { takeVisit } from './store'
@@ -15,7 +22,7 @@ const PAPER_MS = 7 * 86_400_000
 /**
  * Enrols a guest who has no phone at hand, on the paper that they ticked and signed; the shop keeps it.
  * The guest leaves with a number, and may bind the card to a phone later.
- * @throws Refusal CONSENT_NEEDED, ALREADY_DONE (reason `phone_taken`)
+ * @throws Refusal CONSENT_NEEDED, ALREADY_DONE (reason `phone_taken`), IDEMPOTENCY_CONFLICT
  */
 export async function enrol(
   context: Context,
@@ -30,6 +37,7 @@ export async function enrol(
   }
   const memberId = `m${sha256(`paper:${key}`).slice(0, 21)}` as MemberId
   await requireFreePhone(context, memberId, phone)
+  const asked = { action: 'member.enrol', nickname, phone, marketing }
   const member = await insertMember(context, {
     memberId,
     key,
@@ -38,7 +46,10 @@ export async function enrol(
     scene: 'desk',
     sceneRef: grant.shopId,
     enrolledBy: grant.staffId,
+    asked,
   })
+  // What stands already may be of another paper: then nothing of this one is written.
+  isWritten(context, member, key, asked)
   const textHash = sha256(agreement.body.zh)
   const given = {
     version: agreementVersion,

@@ -48,9 +48,9 @@ async function opened() {
   }
 }
 
-describe('a phone number', () => {
-  const numbers = ['13800138000', '13900139000'] as const
+const numbers = ['13800138000', '13900139000'] as const
 
+describe('a phone number', () => {
   test('is set free by its retry, wherever the first attempt died', async () => {
     const { claim, house, key, idOf, bind, phonesOf } = await opened()
     await claim('ann')
@@ -171,4 +171,66 @@ test('what waits to be picked up is shown for a code, not for a number that can 
   expect([lent.proof, lent.openRedemptions]).toEqual(['number', []])
   house.wait(11 * 60_000)
   expect((await visit('ann')).openRedemptions).toHaveLength(1)
+})
+
+describe('one key, one wish: another one under it is refused and changes nothing', () => {
+  test('in one’s own settings, the console’s note and the reminders', async () => {
+    const { claim, consumer, merchant, key, idOf, docs } = await opened()
+    await claim('ann')
+    const memberId = await idOf('ann')
+    const stored = () => docs('members').find(({ _id }) => _id === memberId)
+    const reused = key()
+    const update = (change: object, again = reused) =>
+      consumer('ann', 'member.update', { key: again, ...change })
+    data(await update({ birthday: '05-01' }))
+    const settings = { tier: true, expiry: false, offers: false }
+    const notified = key()
+    data(await consumer('ann', 'notification.update', { key: notified, ...settings }))
+    const noted = { key: key(), memberId, staffNote: 'tea', tags: ['tea'] }
+    data(await merchant(OWNER, 'member.note', noted))
+    const allowed = { key: key(), kinds: ['tier' as const] }
+    data(await consumer('ann', 'notification.allow', allowed))
+    const before = [stored(), docs('identities')]
+
+    const phoneCode = 'phone-13800138000'
+    for (const reply of [
+      await update({ birthday: '05-02' }),
+      await update({ birthday: '05-01', nickname: 'An' }),
+      await update({ nickname: 'An' }, notified),
+      await consumer('ann', 'notification.update', { key: notified, ...settings, offers: true }),
+      await consumer('ann', 'member.bindPhone', { key: reused, phoneCode }),
+      await merchant(OWNER, 'member.note', { ...noted, staffNote: 'coffee' }),
+      await consumer('ann', 'notification.allow', { ...allowed, kinds: ['tier', 'offers'] }),
+    ]) {
+      expect(refusal(reply)).toBe('IDEMPOTENCY_CONFLICT')
+    }
+    data(await update({ birthday: '05-01' }))
+    data(await consumer('ann', 'notification.update', { key: notified, ...settings }))
+    data(await merchant(OWNER, 'member.note', noted))
+    data(await consumer('ann', 'notification.allow', allowed))
+    expect([stored(), docs('identities')]).toEqual(before)
+    expect(docs('phones')).toEqual([])
+  })
+
+  test('on the paper of a guest', async () => {
+    const { staff, house, key, shop, config, docs } = await opened()
+    const paper = { agreementVersion: config.agreement.version, marketing: false }
+    const guest = { key: key(), shopId: shop.shopId, nickname: '客人', phone: numbers[0] }
+    const enrol = (change: object = {}, marketing = false) => {
+      const paperConsent = { ...paper, signedAt: house.clock.now() - 1000, marketing }
+      return staff(STAFF, 'member.enrol', { ...guest, ...change, paperConsent })
+    }
+    const { number } = data(await enrol())
+    const before = [docs('members'), docs('phones'), docs('consents')]
+    for (const reply of [
+      await enrol({ phone: numbers[1] }),
+      await enrol({ nickname: '别人' }),
+      await enrol({}, true),
+    ]) {
+      expect(refusal(reply)).toBe('IDEMPOTENCY_CONFLICT')
+    }
+    house.wait(2000)
+    expect(data(await enrol()).number).toBe(number)
+    expect([docs('members'), docs('phones'), docs('consents')]).toEqual(before)
+  })
 })

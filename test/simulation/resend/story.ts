@@ -1,4 +1,4 @@
-import type { StaffId } from '../../../typings/contract'
+import type { OfferId, StaffId } from '../../../typings/contract'
 import type { OpenHouse } from '../../functions/house'
 import { ANALYST, data, DAY_MS, MANAGER, OWNER, STAFF } from '../../functions/house'
 import { cardTemplate } from '../../functions/access/samples'
@@ -66,9 +66,12 @@ async function withRewards(open: OpenHouse): Promise<void> {
   const { redemptionId } = await redeem()
   data(await consumer('ann', 'redemption.cancel', { key: key(), redemptionId }))
 
+  const claimOf = async (offerId: OfferId) =>
+    data(await consumer('ann', 'offer.claim', { key: key(), offerId }))
+  const value = { kind: 'free_item' as const, item: { zh: '茶', en: 'tea' } }
+  const { coupon } = await claimOf((await open.offer({ minimumFen: 0, value })).offerId)
   const { offerId } = await open.offer({ perMember: 3, minimumFen: 0 })
-  const claim = async () => data(await consumer('ann', 'offer.claim', { key: key(), offerId }))
-  const { coupon } = await claim()
+  const claim = () => claimOf(offerId)
   const { visitId } = await open.visit('ann')
   const { couponId } = coupon
   data(await staff(STAFF, 'coupon.use', { key: key(), shopId, visitId, couponId }))
