@@ -50,6 +50,7 @@ export class MemoryCollection {
     const moved = this.uniques.filter(
       ({ paths }) => !before || paths.some((path) => read(before, path) !== read(doc, path)),
     )
+    if (moved.length === 0) return
     for (const { name, paths, taken } of moved) {
       const holder = taken.get(uniqueKey(doc, paths))
       if (holder !== undefined && holder !== doc._id) throw new Duplicate(this.name, name)
@@ -67,11 +68,12 @@ export class MemoryCollection {
   }
 
   /** A superset of what the filter asks for, as small as one index makes it. */
-  candidates(filter: Filter): Stored[] {
+  candidates(filter: Filter): Iterable<Stored> {
     const id = filter['_id']
     if (typeof id === 'string') return this.named([id])
     if (id !== undefined && isCondition(id) && id.in) return this.named(id.in.map(String))
-    if (this.docs.size <= FEW) return [...this.docs.values()]
+    // Of all one looks while nothing is changed.
+    if (this.docs.size <= FEW) return this.docs.values()
     let best: Set<string>[] | null = null
     for (const path in filter) {
       const sets = this.paths.has(path)
@@ -79,7 +81,7 @@ export class MemoryCollection {
         : null
       if (sets && (best === null || sizeOf(sets) < sizeOf(best))) best = sets
     }
-    if (best === null) return [...this.docs.values()]
+    if (best === null) return this.docs.values()
     const [only, ...more] = best
     return this.named(more.length === 0 ? (only ?? []) : new Set(best.flatMap((ids) => [...ids])))
   }

@@ -27,10 +27,17 @@ const known = new WeakSet<object>()
 function isPlain(value: unknown): boolean {
   if (value === undefined) return false
   if (value === null || typeof value !== 'object') return true
-  if (Array.isArray(value)) return value.every(isPlain)
+  if (Array.isArray(value)) {
+    for (const item of value) if (!isPlain(item)) return false
+    return true
+  }
   const isDoc = '_id' in value
   if (isDoc && known.has(value)) return true
-  for (const name in value) if (!isPlain((value as Fields)[name])) return false
+  for (const name in value) {
+    const inner = (value as Fields)[name]
+    if (inner === undefined) return false
+    if (typeof inner === 'object' && inner !== null && !isPlain(inner)) return false
+  }
   if (isDoc) known.add(value)
   return true
 }
@@ -55,13 +62,16 @@ function partsOf(path: string): readonly string[] {
   return parts
 }
 
-export function read(doc: unknown, path: string): unknown {
-  let value = doc
+export function read(doc: Stored, path: string): unknown {
+  const value = doc[path]
+  // No name of a field has a dot in it.
+  if (value !== undefined || !path.includes('.')) return value
+  let inner: unknown = doc
   for (const part of partsOf(path)) {
-    if (value === null || typeof value !== 'object') return undefined
-    value = (value as Fields)[part]
+    if (inner === null || typeof inner !== 'object') return undefined
+    inner = (inner as Fields)[part]
   }
-  return value
+  return inner
 }
 
 /** Copies along the paths that change, each part once; the stored document itself is never touched. */
@@ -71,37 +81,34 @@ export function changed(
   keep: (value: unknown) => unknown,
 ): Stored {
   const next: Stored = { ...doc }
-  const own = new Set<unknown>([next])
-  for (const path in set) write(next, path, own, () => keep(set[path]))
-  for (const path in inc) write(next, path, own, (value) => Number(value ?? 0) + (inc[path] ?? 0))
-  for (const path of unset ?? []) write(next, path, own, () => undefined)
+  const own: unknown[] = []
+  for (const path in set) write(next, path, own, keep(set[path]))
+  for (const path in inc) {
+    write(next, path, own, Number(read(next, path) ?? 0) + (inc[path] ?? 0))
+  }
+  if (unset) for (const path of unset) write(next, path, own, undefined)
   for (const path in push) {
-    write(next, path, own, (value) => [
-      ...((value as unknown[] | undefined) ?? []),
-      ...(keep(push[path]) as unknown[]),
-    ])
+    const before = (read(next, path) as unknown[] | undefined) ?? []
+    write(next, path, own, before.concat(keep(push[path])))
   }
   return next
 }
 
-/** Changes one field of a document whose parts in `own` are copies already. */
-function write(
-  doc: Fields,
-  path: string,
-  own: Set<unknown>,
-  change: (value: unknown) => unknown,
-): void {
-  const parts = partsOf(path)
-  const last = parts.length - 1
+/** Sets one field of a document whose parts in `own` are copies already; undefined takes it away. */
+function write(doc: Fields, path: string, own: unknown[], value: unknown): void {
   let fields = doc
-  for (let at = 0; at < last; at++) {
-    const name = parts[at] as string
-    let inner = fields[name] as Fields | undefined
-    if (!own.has(inner)) own.add((inner = fields[name] = { ...inner }))
-    fields = inner as Fields
+  let name = path
+  if (path.includes('.')) {
+    const parts = partsOf(path)
+    const last = parts.length - 1
+    for (let at = 0; at < last; at++) {
+      const part = parts[at] as string
+      let inner = fields[part] as Fields | undefined
+      if (!own.includes(inner)) own.push((inner = fields[part] = { ...inner }))
+      fields = inner as Fields
+    }
+    name = parts[last] as string
   }
-  const name = parts[last] as string
-  const value = change(fields[name])
   if (value === undefined) delete fields[name]
   else fields[name] = value
 }
@@ -109,10 +116,10 @@ function write(
 export function projected(doc: Stored, fields: readonly string[] | undefined): Fields {
   if (!fields) return doc
   const next: Fields = { _id: doc._id }
-  const own = new Set<unknown>()
+  const own: unknown[] = []
   for (const path of fields) {
     const value = read(doc, path)
-    if (value !== undefined) write(next, path, own, () => value)
+    if (value !== undefined) write(next, path, own, value)
   }
   return next
 }

@@ -27,25 +27,25 @@ function fits(value: unknown, condition: Scalar | FieldCondition): boolean {
   return holds(value, Array.isArray(value) ? (value as unknown[]) : [value], condition)
 }
 
-function holds(value: unknown, values: unknown[], condition: FieldCondition): boolean {
-  const { exists, not, notIn, near } = condition
+/** `values`: its own elements where the value is a list, else the value alone. */
+function holds(value: unknown, values: readonly unknown[], condition: FieldCondition): boolean {
+  const { exists, not, notIn, near, in: among, above, from, below, upTo } = condition
   if (exists !== undefined && (value !== undefined) !== exists) return false
   if (not !== undefined && values.includes(not)) return false
   if (notIn && values.some((each) => notIn.includes(each as Scalar))) return false
   if (near && distanceM(value, near) > near.maxDistanceM) return false
-  const asks = [condition.in, condition.above, condition.from, condition.below, condition.upTo]
-  return asks.every((ask) => ask === undefined) || values.some((each) => inRange(each, condition))
+  const bounded = above !== undefined || from !== undefined || below !== undefined
+  if (!among && !bounded && upTo === undefined) return true
+  return values.some((each) => inRange(each, condition))
 }
 
 export function inRange(value: unknown, condition: FieldCondition): boolean {
-  const { above, from, below, upTo } = condition
-  if (condition.in && !condition.in.includes(value as Scalar)) return false
-  return (
-    (above === undefined || compare(value, above) === 1) &&
-    (from === undefined || [0, 1].includes(compare(value, from) ?? 2)) &&
-    (below === undefined || compare(value, below) === -1) &&
-    (upTo === undefined || [0, -1].includes(compare(value, upTo) ?? 2))
-  )
+  const { in: among, above, from, below, upTo } = condition
+  if (among && !among.includes(value as Scalar)) return false
+  if (above !== undefined && compare(value, above) !== 1) return false
+  if (below !== undefined && compare(value, below) !== -1) return false
+  if (from !== undefined && (compare(value, from) ?? -1) < 0) return false
+  return upTo === undefined || (compare(value, upTo) ?? 1) <= 0
 }
 
 /** Only values of one type compare, as in the database; null is never above or below a number. */

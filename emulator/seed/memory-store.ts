@@ -63,9 +63,10 @@ export class MemoryStore {
   }
 
   insert(collection: string, docs: readonly Doc[]): void {
+    const into = this.of(collection)
     for (const doc of docs) {
-      if (this.of(collection).docs.has(doc._id)) throw new Duplicate(collection, '_id_')
-      this.of(collection).put(this.keep(doc) as Stored)
+      if (into.docs.has(doc._id)) throw new Duplicate(collection, '_id_')
+      into.put(this.keep(doc) as Stored)
     }
   }
 
@@ -76,9 +77,10 @@ export class MemoryStore {
   }
 
   query<T extends Doc>(collection: string, query: Query): T[] {
-    return ordered(this.find(collection, query.filter), query)
-      .slice(0, query.limit)
-      .map((doc) => this.handOut<T>(projected(doc, query.fields)))
+    const found = ordered(this.find(collection, query.filter), query)
+    if (found.length > query.limit) found.length = query.limit
+    if (this.shared && !query.fields) return found as Doc[] as T[]
+    return found.map((doc) => this.handOut<T>(projected(doc, query.fields)))
   }
 
   total(collection: string, totals: Totals): { key: Scalar; sums: Record<string, number> }[] {
@@ -102,9 +104,11 @@ export class MemoryStore {
 
   private find(collection: string, filter: Filter): Stored[] {
     if (this.checkIndexes) demandIndex(this.indexes, collection, filter)
-    return this.of(collection)
-      .candidates(filter)
-      .filter((doc) => matches(doc, filter))
+    const found: Stored[] = []
+    for (const doc of this.of(collection).candidates(filter)) {
+      if (matches(doc, filter)) found.push(doc)
+    }
+    return found
   }
 
   private handOut<T>(doc: unknown): T {

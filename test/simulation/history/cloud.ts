@@ -201,10 +201,12 @@ export class Cloud {
   /** Gives turns until everybody has ended, and the work behind their answers with them. */
   finish(): Promise<void> {
     return new Promise((resolve, reject) => {
-      // Next, when every promise that could go on has gone on: ticks run after all microtasks.
+      const settled = Promise.resolve()
       const soon = () => {
         process.nextTick(turn)
       }
+      // When every promise that could go on has gone on: ticks run after all microtasks.
+      const next = () => void settled.then(soon)
       const turn = () => {
         try {
           const busy = this.running > 0 || this.waiting.length > 0
@@ -213,9 +215,9 @@ export class Cloud {
         } catch (error) {
           return reject(error as Error)
         }
-        queueMicrotask(soon)
+        next()
       }
-      queueMicrotask(soon)
+      next()
     })
   }
 

@@ -57,8 +57,9 @@ const NEVER = ['IDEMPOTENCY_CONFLICT', 'KEY_TIME', 'INTERNAL']
 /** Twins at once now and then; repeats with the same key like a page does; some give up. */
 async function insist(stage: Stage, record: Asked, chance: Chance): Promise<void> {
   for (;;) {
-    const twins = chance(stage.mood.twinsIn) === 0 ? 2 : 1
-    const tries = Array.from({ length: twins }, () => deliver(stage, record))
+    const twins = chance(stage.mood.twinsIn) === 0
+    const tries = [deliver(stage, record)]
+    if (twins) tries.push(deliver(stage, record))
     const told = await Promise.all(tries)
     if (told.some((each) => each !== 'unknown')) return
     if (chance(4) === 0) return

@@ -1,4 +1,5 @@
 import type { Account, Entry, LotAmount } from '../../../cloudfunctions/features/account'
+import type { Lot } from '../../../cloudfunctions/features/account/rules/account'
 import { apply } from '../../../cloudfunctions/features/account/rules/apply'
 import { blank } from '../../../cloudfunctions/features/account/rules/open'
 import type { CouponDoc, OfferDoc } from '../../../cloudfunctions/features/offer/store'
@@ -54,7 +55,11 @@ export class Witness {
     const account = this.store.get<Account>('accounts', id)
     if (!account) return this.say(`account ${id} is gone`)
     const known = this.accounts.get(id) ?? this.begun(account)
-    if (account.version !== known.version + 1) this.say(`${id}: version ${account.version}`)
+    // A job that failed puts the account off: another due time, and nothing else.
+    const putOff = account.version === known.version && account.outbox === known.outbox
+    if (!putOff && account.version !== known.version + 1) {
+      this.say(`${id}: version ${account.version}`)
+    }
     for (const entry of account.outbox) {
       if (entry.seq > account.head.seq) this.say(`${id}: entry ${entry.seq} after the head`)
       if (entry.seq <= known.replayed.head.seq) continue
@@ -118,21 +123,21 @@ export class Witness {
   /** What lapses first is spent first: nothing that lapses earlier may be left over. */
   private spending({ status, lots, holds }: Account, { _id, taken }: Entry): void {
     if (status !== 'active') this.say(`${_id}: spent from a ${status} account`)
-    const free = new Map<string, number>()
-    for (const [lot, { remaining, pending }] of Object.entries(lots)) {
-      if (!pending) free.set(lot, remaining)
-    }
-    const take = ({ lot, amount }: LotAmount) => free.set(lot, (free.get(lot) ?? 0) - amount)
+    const last = taken.reduce((latest, { lot }) => (lot > latest ? lot : latest), '')
+    if (last === '') return
+    const used = new Map<string, number>()
+    const take = ({ lot, amount }: LotAmount) => used.set(lot, (used.get(lot) ?? 0) + amount)
     for (const hold of Object.values(holds)) hold.lots.forEach(take)
     taken.forEach(take)
-    const last = taken
-      .map(({ lot }) => lot)
-      .sort()
-      .at(-1)
-    if (last === undefined) return
-    for (const [lot, left] of free) {
+    for (const lot in lots) {
+      const { remaining, pending } = lots[lot] as Lot
+      if (pending) continue
+      const left = remaining - (used.get(lot) ?? 0)
       if (left < 0) this.say(`${_id}: took more of ${lot} than there was`)
       if (lot < last && left > 0) this.say(`${_id}: ${lot} was skipped`)
+    }
+    for (const lot of used.keys()) {
+      if (lots[lot]?.pending !== false) this.say(`${_id}: took of ${lot}, which is not there`)
     }
   }
 
