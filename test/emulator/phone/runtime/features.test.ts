@@ -172,6 +172,11 @@ describe('queries', () => {
     })
   })
 
+  it('are answered after the frame that they tell of, and so is setData', async () => {
+    await open('queries')
+    expect(await call('order')).toEqual(['frame', 'setData', 'query'])
+  })
+
   it('observe intersections', async () => {
     const shown = await open('queries')
     await phone.program.callWxMethod('pageScrollTo', { selector: '.far', duration: 0 })

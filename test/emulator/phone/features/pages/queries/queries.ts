@@ -38,4 +38,21 @@ Page({
         })
     })
   },
+  /** What comes first: the frame, or what is told about it. */
+  order() {
+    return new Promise((resolve) => {
+      const order: string[] = []
+      wx.createSelectorQuery()
+        .select('#canvas')
+        .node()
+        .exec(([{ node }]) => {
+          this.setData({ seen: 'changed' }, () => order.push('setData'))
+          wx.createSelectorQuery()
+            .select('#box')
+            .boundingClientRect()
+            .exec(() => resolve([...order, 'query']))
+          node.requestAnimationFrame(() => order.push('frame'))
+        })
+    })
+  },
 })
