@@ -55,7 +55,7 @@ export const reasons: Record<Reason, string> = {
   closed: 'Card is closed',
   deficit: 'Earn back the points owed first',
   own_account: 'You cannot serve yourself',
-  other_shop: 'This code belongs to another shop',
+  other_shop: 'This is for another shop',
   amount_unusual: 'Larger than usual',
   sale_again: 'The same sale was recorded within 5 minutes',
   over_ceiling: 'Over your limit for one sale',

@@ -55,7 +55,7 @@ export const reasons: Record<Reason, string> = {
   closed: '卡已注销',
   deficit: '先补足欠的积分',
   own_account: '不能给自己记账',
-  other_shop: '这是另一家店的码',
+  other_shop: '这属于别的门店',
   amount_unusual: '这笔金额比平时大',
   sale_again: '5 分钟内刚记过同样一笔',
   over_ceiling: '超过你的单笔上限',

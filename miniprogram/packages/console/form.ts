@@ -2,13 +2,14 @@ import { CallError } from '../../services/cloud'
 import { words } from '../../services/language'
 import { showProblem } from '../../services/problem'
 import { parseYuan } from '../../lib/money'
+import { isoDate } from '../../lib/time'
 
 /** A field as the form template shows it. */
 export interface FormField {
   /** Path in the form's values, and the tail of the path that the server names. */
   name: string
   label: string
-  kind: 'text' | 'long' | 'number' | 'money' | 'date' | 'time' | 'choice' | 'many'
+  kind: 'text' | 'long' | 'number' | 'money' | 'date' | 'time' | 'choice' | 'many' | 'hours'
   value: string
   error: string
   max?: number
@@ -72,6 +73,9 @@ export const fieldOf = (
   more: Partial<FormField> = {},
 ): FormField => ({ name, label, kind: 'text', value, error: '', ...more })
 
+/** What stands within a sentence elsewhere begins a line here. */
+export const asLabel = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
+
 export const optionsOf = (names: Record<string, string>): { value: string; name: string }[] =>
   Object.entries(names).map(([value, name]) => ({ value, name }))
 
@@ -82,6 +86,9 @@ export function valueOf(fields: FormField[], name: string): string {
 /** A whole number as typed; NaN is left to the server, which names the field. */
 export const numberOf = (fields: FormField[], name: string): number =>
   Number(valueOf(fields, name) || '0')
+/** The chosen of `many`. */
+export const chosenOf = (fields: FormField[], name: string): string[] =>
+  valueOf(fields, name).split(',').filter(Boolean)
 export const fenOf = (fields: FormField[], name: string): number =>
   parseYuan(valueOf(fields, name) || '0') ?? -1
 
@@ -89,6 +96,29 @@ export const fenOf = (fields: FormField[], name: string): number =>
 export const startOf = (day: string): number => Date.parse(`${day}T00:00:00+08:00`)
 /** The last moment of the day in Shanghai. */
 export const endOf = (day: string): number => startOf(day) + 86_399_999
+
+/** The edge of the typed day; the day that was there already keeps its own moment. */
+export function momentOf(
+  fields: FormField[],
+  name: string,
+  edge: (day: string) => number,
+  before: number,
+): number {
+  const day = valueOf(fields, name)
+  return day === isoDate(before) ? before : edge(day)
+}
+
+/** Puts the fields that a choice asks for behind it, in place of those that it asked for before. */
+export function behind(
+  fields: FormField[],
+  choice: string,
+  isAsked: (name: string) => boolean,
+  asked: FormField[],
+): FormField[] {
+  const rest = fields.filter(({ name }) => !isAsked(name))
+  const at = rest.findIndex(({ name }) => name === choice) + 1
+  return [...rest.slice(0, at), ...asked, ...rest.slice(at)]
+}
 
 /** Says in a toast what went wrong, and puts it beside the field that the server names. */
 export function markProblem(fields: FormField[], error: unknown): FormField[] {
@@ -102,6 +132,10 @@ export function besideField(fields: FormField[], error: unknown): FormField[] {
   const text = words().errors.INVALID_INPUT
   return fields.map((field) => ({
     ...field,
-    error: path !== '' && (path === field.name || path.endsWith(`.${field.name}`)) ? text : '',
+    error: isAbout(path, field.name) ? text : '',
   }))
 }
+
+/** `offer.shopIds.0` and `shop.hours.2.1.until` are about `shopIds` and `hours.2`: what is below a field counts. */
+const isAbout = (path: string, name: string): boolean =>
+  path !== '' && `.${path}.`.includes(`.${name}.`)

@@ -5,6 +5,7 @@ import { problemText } from './checks'
 import { saveDraft } from './draft'
 import type { FormField } from './form'
 import { markProblem } from './form'
+import { settled } from './unsaved'
 
 interface PartPage {
   data: { busy: boolean; fields: FormField[] }
@@ -38,6 +39,7 @@ export async function keepPart(
       return
     }
     void wx.showToast({ title: words().programme.saved, icon: 'none' })
+    settled()
     leave()
   } catch (error) {
     target.setData({ fields: markProblem(target.data.fields, error) })

@@ -61,6 +61,7 @@ export const SCREENS: Screen[] = [
   at('console-programme', 'owner', '/packages/console/programme/programme'),
   at('console-compare', 'owner', '/packages/console/compare/compare?version=1'),
   at('console-tier', 'owner', '/packages/console/tier/tier?index=1'),
+  at('console-brand', 'owner', '/packages/console/brand/brand'),
   at('console-points', 'owner', '/packages/console/points/points'),
   at('console-bonus', 'owner', '/packages/console/bonus/bonus?index=0'),
   at('console-rewards', 'owner', '/packages/console/rewards/rewards'),

@@ -5,6 +5,7 @@ import { editing } from '../draft'
 import type { FieldEvent, FormField } from '../form'
 import { refuseTyped, typeInto } from '../form'
 import { keepPart, within } from '../part'
+import { touched } from '../unsaved'
 import { consoleWords } from '../words'
 import { applyBonus, bonusFields, fieldForBonus, newBonus } from './rule'
 
@@ -33,6 +34,7 @@ Page({
     return this.config ? bonusFields(this.config, this.index) : []
   },
   onField(event: FieldEvent) {
+    touched()
     // Another occasion asks for other fields; what was typed elsewhere stays.
     if (typeInto(this, event) !== 'kind' || !this.config) return
     applyBonus(this.config, this.index, this.data.fields)

@@ -4,7 +4,7 @@ import { serverNow } from '../../../services/cloud'
 import { textOf, words } from '../../../services/language'
 import { freeId } from '../benefits'
 import type { FormField } from '../form'
-import { endOf, fieldOf, optionsOf, startOf, valueOf } from '../form'
+import { chosenOf, endOf, fieldOf, optionsOf, startOf, valueOf } from '../form'
 import { consoleWords } from '../words'
 
 type When = BonusRule['when']
@@ -122,9 +122,6 @@ function whenOf(fields: FormField[]): When {
     }
   }
 }
-
-const chosenOf = (fields: FormField[], name: string): string[] =>
-  valueOf(fields, name).split(',').filter(Boolean)
 
 /** The form's field for a path below the rule: `when.weekdays.0` → `weekdays`. */
 export function fieldForBonus(path: string): string {

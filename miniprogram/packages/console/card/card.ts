@@ -7,6 +7,7 @@ import { problemOf, showProblem } from '../../../services/problem'
 import { editing, loadProgrammes, programme } from '../draft'
 import type { FormField } from '../form'
 import { markProblem } from '../form'
+import { settled, touched } from '../unsaved'
 import { cardWords } from './locales/index'
 import { COLORS, firstTemplate, templateFields, templateFrom } from './template'
 
@@ -68,6 +69,7 @@ Page({
     })
   },
   onField(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    touched()
     const name = event.currentTarget.dataset.name as string
     const at = this.data.fields.findIndex((field) => field.name === name)
     this.setData({
@@ -84,6 +86,7 @@ Page({
         ...(standing ? { templateId: standing.templateId, version: standing.version } : {}),
         template: templateFrom(this.data.fields),
       })
+      settled()
       return saved.templateId
     } catch (error) {
       this.setData({ fields: markProblem(this.data.fields, error) })

@@ -13,6 +13,7 @@ import type { FieldEvent, FormField } from '../form'
 import { fieldOf, markProblem, refuseTyped, typeInto, valueOf } from '../form'
 import type { Intent } from '../sheet'
 import { closeSheet, openSheet, sendSheet, typeSheet } from '../sheet'
+import { settled, touched } from '../unsaved'
 import { consoleWords } from '../words'
 import { adjustIntent, freezeIntent, revealIntent, undoMergeIntent } from './intents'
 
@@ -88,6 +89,7 @@ Page({
     })
   },
   onField(event: FieldEvent) {
+    touched()
     typeInto(this, event)
   },
   async onSave() {
@@ -103,6 +105,7 @@ Page({
           tags: valueOf(fields, 'tags').split(/\s+/).filter(Boolean),
         }),
       )
+      settled()
       void wx.showToast({ title: words().common.saved, icon: 'none' })
     } catch (error) {
       this.setData({ fields: markProblem(this.data.fields, error) })

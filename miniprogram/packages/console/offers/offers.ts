@@ -6,10 +6,11 @@ import { valueText } from '../../../services/coupon-text'
 import { textOf, words } from '../../../services/language'
 import type { Listing, OpenEvent } from '../listing'
 import { createListing } from '../listing'
+import { maySave, showAdding } from '../post'
 import { consoleWords } from '../words'
 
 Page({
-  data: { state: 'loading', footer: 'idle', addText: '' },
+  data: { state: 'loading', footer: 'idle', addText: '', mayAdd: false },
   listing: null as Listing<OfferRecord> | null,
 
   onLoad() {
@@ -31,13 +32,13 @@ Page({
       (offer) => ({
         id: offer.offerId,
         title: textOf(offer.title),
-        line: `${valueText(offer.value)} · ${manage.claimed} ${grouped(offer.claimed)} · ${manage.used} ${grouped(offer.used)} · ${manage.left} ${grouped(offer.stock)}`,
+        line: `${valueText(offer.value)} · ${manage.claimed} ${grouped(offer.claimed)} · ${manage.used} ${grouped(offer.used)} · ${manage.left} ${grouped(offer.stock - offer.claimed)}`,
         cells: [
           textOf(offer.title),
           valueText(offer.value),
           grouped(offer.claimed),
           grouped(offer.used),
-          grouped(offer.stock),
+          grouped(offer.stock - offer.claimed),
           isoDate(offer.endsAt),
         ],
         state: manage.offerStates[offer.state],
@@ -55,7 +56,7 @@ Page({
     void this.more()
   },
   async reload() {
-    await this.listing?.reload()
+    await Promise.all([this.listing?.reload(), showAdding(this, maySave)])
   },
   async more() {
     await this.listing?.more()

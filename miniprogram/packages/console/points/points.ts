@@ -5,8 +5,18 @@ import { textOf, words } from '../../../services/language'
 import { leave } from '../../../services/leave'
 import { editing } from '../draft'
 import type { FieldEvent, FormField } from '../form'
-import { fenOf, fieldOf, numberOf, optionsOf, refuseTyped, typeInto, valueOf } from '../form'
+import {
+  asLabel,
+  fenOf,
+  fieldOf,
+  numberOf,
+  optionsOf,
+  refuseTyped,
+  typeInto,
+  valueOf,
+} from '../form'
 import { keepPart } from '../part'
+import { touched } from '../unsaved'
 import { consoleWords } from '../words'
 
 /** In the order in which a merchant thinks of them: staff, managers, everybody. */
@@ -35,6 +45,7 @@ Page({
     else this.setData({ state: 'content', fields: fieldsOf(this.config) })
   },
   onField(event: FieldEvent) {
+    touched()
     typeInto(this, event)
   },
   async onSave() {
@@ -103,9 +114,6 @@ function fieldsOf({ points, welcome, limits, tierPolicy }: ProgrammeConfig): For
     ...LIMITS.map((name) => limitField(name, limits[name])),
   ]
 }
-
-/** What stands within a sentence elsewhere begins a line here. */
-const asLabel = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
 
 /** Money limits are typed in yuan. */
 function limitField(name: keyof Limits, value: number): FormField {

@@ -22,6 +22,7 @@ import { checkList, obviousProblems, problemText } from '../checks'
 import { editing, loadProgrammes, programme, saveDraft } from '../draft'
 import type { TierCell, TierColumn } from '../table'
 import { benefitRows, isMoney, onlyLeaf, tierColumns } from '../table'
+import { settled, touched } from '../unsaved'
 import { consoleWords } from '../words'
 
 type Shown = MerchantApi['programme.show']['output']
@@ -50,8 +51,8 @@ Page({
   },
   onShow() {
     dress(this, ['common', 'programme'])
-    const { programme: c, bonus: b } = consoleWords()
-    this.setData({ wide: isWide(), c, b })
+    const { programme: c, bonus: b, brand } = consoleWords()
+    this.setData({ wide: isWide(), c, b, brandTitle: brand.title })
     if (!this.data.dirty) void this.load()
   },
   onResize() {
@@ -76,6 +77,7 @@ Page({
     }
   },
   show(shown: Shown) {
+    settled()
     const { units } = consoleWords()
     const current = shown.versions.find(({ state }) => state === 'current')
     const newest = shown.versions[0]?.version ?? 0
@@ -146,6 +148,7 @@ Page({
       else if (leaf) leaf.amount = typed
     }
     this.setData({ dirty: true })
+    touched()
     this.judge()
     this.checkSoon()
   },
@@ -219,12 +222,16 @@ Page({
   },
   changed() {
     this.setData({ dirty: true })
+    touched()
     this.redraw()
     this.checkSoon()
   },
   onTier(event: WechatMiniprogram.TouchEvent) {
     const index = String(event.currentTarget.dataset.index)
     void this.leaveFor(`/packages/console/tier/tier?index=${index}`)
+  },
+  onBrand() {
+    void this.leaveFor('/packages/console/brand/brand')
   },
   onPoints() {
     void this.leaveFor('/packages/console/points/points')

@@ -1,37 +1,27 @@
 import type { RewardEdit, RewardId, RewardRecord } from '../../../../typings/contract'
 import { newKey } from '../../../lib/key'
 import { grouped } from '../../../lib/money'
-import { isoDate } from '../../../lib/time'
 import { tintOf } from '../../../lib/tint'
 import { merchant, serverNow } from '../../../services/cloud'
 import { dress } from '../../../services/dress'
 import { textOf, words } from '../../../services/language'
 import { leave } from '../../../services/leave'
 import { problemOf } from '../../../services/problem'
-import { requireConsole } from '../../../services/session'
+import { loadChoices } from '../choices'
 import type { FieldEvent, FormField } from '../form'
-import {
-  endOf,
-  fenOf,
-  fieldOf,
-  markProblem,
-  numberOf,
-  optionsOf,
-  refuseTyped,
-  startOf,
-  typeInto,
-  valueOf,
-} from '../form'
+import { markProblem, numberOf, refuseTyped, typeInto, valueOf } from '../form'
 import { uploadPicture } from '../picture'
 import { seek } from '../seek'
+import { settled, touched } from '../unsaved'
 import { consoleWords } from '../words'
-
-const YEAR_MS = 365 * 86_400_000
+import { editOf, fieldsOf, newReward } from './fields'
 
 Page({
   data: { state: 'loading', busy: false, fields: [] as FormField[] },
   id: '' as RewardId | '',
   record: null as RewardRecord | null,
+  /** What the form began with. */
+  began: null as RewardEdit | null,
   /** File id of the chosen picture; '': the drawing. */
   picture: '',
   saveKey: '',
@@ -46,12 +36,23 @@ Page({
   },
   async load() {
     try {
-      await requireConsole()
-      this.record = this.id ? await findReward(this.id) : null
-      this.picture = this.record?.imageFileId ?? ''
+      const { id } = this
+      const [choices, record] = await Promise.all([
+        loadChoices(),
+        id
+          ? seek(
+              (input) => merchant('reward.list', input),
+              (each) => each.rewardId === id,
+            )
+          : null,
+      ])
+      const began = record ?? newReward(serverNow(), choices.ownShopIds)
+      this.record = record
+      this.began = began
+      this.picture = began.imageFileId
       this.setData({
         state: 'content',
-        fields: fieldsOf(this.record),
+        fields: fieldsOf(began, choices, record?.taken ?? 0),
         c: consoleWords().programme,
       })
       this.preview()
@@ -60,6 +61,7 @@ Page({
     }
   },
   onField(event: FieldEvent) {
+    touched()
     this.saveKey = ''
     this.restockKey = ''
     typeInto(this, event)
@@ -68,7 +70,7 @@ Page({
   /** The reward as the mall shows it. */
   preview() {
     const { fields } = this.data
-    const name = { zh: valueOf(fields, 'zh'), en: valueOf(fields, 'en') }
+    const name = { zh: valueOf(fields, 'name.zh'), en: valueOf(fields, 'name.en') }
     this.setData({
       shown: {
         name: textOf(name),
@@ -86,23 +88,26 @@ Page({
     this.showPicture('')
   },
   showPicture(picture: string) {
+    touched()
     this.saveKey = ''
     this.picture = picture
     this.preview()
   },
   async onSave() {
-    if (this.data.busy || refuseTyped(this)) return
+    const { began, record } = this
+    if (!began || this.data.busy || refuseTyped(this)) return
     this.setData({ busy: true })
     this.saveKey ||= newKey('reward', serverNow())
     try {
-      const reward = editOf(this.data.fields, this.record, this.picture)
+      const edit = editOf(this.data.fields, began, this.picture, record?.taken ?? 0)
+      const add = record ? edit.stock - record.stock : 0
       const saved = await merchant('reward.save', {
         key: this.saveKey as ReturnType<typeof newKey>,
-        ...(this.record ? { rewardId: this.record.rewardId, version: this.record.version } : {}),
-        reward,
+        ...(record ? { rewardId: record.rewardId, version: record.version } : {}),
+        reward: add > 0 ? { ...edit, stock: began.stock } : edit,
       })
-      const add = numberOf(this.data.fields, 'restock')
-      if (this.record && add > 0) {
+      // More of it comes on top of whatever is there by then.
+      if (add > 0) {
         this.restockKey ||= newKey('restock', serverNow())
         await merchant('reward.restock', {
           key: this.restockKey as ReturnType<typeof newKey>,
@@ -110,6 +115,7 @@ Page({
           add,
         })
       }
+      settled()
       leave()
     } catch (error) {
       this.setData({ fields: markProblem(this.data.fields, error) })
@@ -118,60 +124,3 @@ Page({
     }
   },
 })
-
-const findReward = (id: RewardId) =>
-  seek(
-    (input) => merchant('reward.list', input),
-    ({ rewardId }) => rewardId === id,
-  )
-
-function fieldsOf(record: RewardRecord | null): FormField[] {
-  const { manage: t } = words()
-  const now = serverNow()
-  return [
-    fieldOf('zh', t.nameZh, record?.name.zh ?? '', { needed: true }),
-    fieldOf('en', t.nameEn, record?.name.en ?? ''),
-    fieldOf('descZh', t.descZh, record?.description.zh ?? '', { kind: 'long', max: 300 }),
-    fieldOf('descEn', t.descEn, record?.description.en ?? '', { kind: 'long', max: 300 }),
-    fieldOf('points', t.points, String(record?.points ?? 300), { kind: 'number' }),
-    fieldOf('valueFen', t.value, record ? (record.valueFen / 100).toFixed(2) : '3.00', {
-      kind: 'money',
-    }),
-    record
-      ? fieldOf('restock', `${t.restock} (${t.left} ${String(record.stock)})`, '', {
-          kind: 'number',
-        })
-      : fieldOf('stock', t.stock, '100', { kind: 'number' }),
-    fieldOf('perMember', t.perMember, String(record?.perMember ?? 0), { kind: 'number' }),
-    fieldOf('period', t.period, record?.perMemberPeriod.kind ?? 'ever', {
-      kind: 'choice',
-      options: optionsOf(t.periods),
-    }),
-    fieldOf('startsAt', t.starts, isoDate(record?.startsAt ?? now), { kind: 'date' }),
-    fieldOf('endsAt', t.ends, isoDate(record?.endsAt ?? now + YEAR_MS), { kind: 'date' }),
-    fieldOf('pickupDays', t.pickupDays, String(record?.pickupDays ?? 30), { kind: 'number' }),
-    fieldOf('state', t.state, record?.state ?? 'live', {
-      kind: 'choice',
-      options: optionsOf(t.rewardStates),
-    }),
-  ]
-}
-
-function editOf(fields: FormField[], record: RewardRecord | null, imageFileId: string): RewardEdit {
-  return {
-    name: { zh: valueOf(fields, 'zh'), en: valueOf(fields, 'en') },
-    description: { zh: valueOf(fields, 'descZh'), en: valueOf(fields, 'descEn') },
-    imageFileId,
-    points: numberOf(fields, 'points'),
-    valueFen: fenOf(fields, 'valueFen'),
-    stock: record?.stock ?? numberOf(fields, 'stock'),
-    perMember: numberOf(fields, 'perMember'),
-    perMemberPeriod: { kind: valueOf(fields, 'period') as RewardEdit['perMemberPeriod']['kind'] },
-    tierIds: record?.tierIds ?? [],
-    shopIds: record?.shopIds ?? [],
-    startsAt: startOf(valueOf(fields, 'startsAt')),
-    endsAt: endOf(valueOf(fields, 'endsAt')),
-    pickupDays: numberOf(fields, 'pickupDays'),
-    state: valueOf(fields, 'state') as RewardEdit['state'],
-  }
-}

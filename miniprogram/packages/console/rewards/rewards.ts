@@ -5,10 +5,11 @@ import { merchant } from '../../../services/cloud'
 import { textOf, words } from '../../../services/language'
 import type { Listing, OpenEvent } from '../listing'
 import { createListing } from '../listing'
+import { maySave, showAdding } from '../post'
 import { consoleWords } from '../words'
 
 Page({
-  data: { state: 'loading', footer: 'idle', addText: '' },
+  data: { state: 'loading', footer: 'idle', addText: '', mayAdd: false },
   listing: null as Listing<RewardRecord> | null,
 
   onLoad() {
@@ -29,11 +30,11 @@ Page({
       (reward) => ({
         id: reward.rewardId,
         title: textOf(reward.name),
-        line: `${grouped(reward.points)} ${words().rewards.unit} · ${manage.left} ${grouped(reward.stock)} · ${manage.taken} ${grouped(reward.taken)}`,
+        line: `${grouped(reward.points)} ${words().rewards.unit} · ${manage.left} ${grouped(reward.stock - reward.taken)} · ${manage.taken} ${grouped(reward.taken)}`,
         cells: [
           textOf(reward.name),
           grouped(reward.points),
-          grouped(reward.stock),
+          grouped(reward.stock - reward.taken),
           grouped(reward.taken),
           isoDate(reward.endsAt),
         ],
@@ -52,7 +53,7 @@ Page({
     void this.more()
   },
   async reload() {
-    await this.listing?.reload()
+    await Promise.all([this.listing?.reload(), showAdding(this, maySave)])
   },
   async more() {
     await this.listing?.more()

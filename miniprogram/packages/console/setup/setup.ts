@@ -130,6 +130,7 @@ Page({
     })
   },
   onIndustry(event: WechatMiniprogram.TouchEvent) {
+    if (this.missing([['brand', this.data.brand]])) return
     this.setData({ industry: event.currentTarget.dataset.industry as Industry })
     void this.attempt(() => this.loadPreset())
   },

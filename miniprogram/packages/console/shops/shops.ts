@@ -3,10 +3,11 @@ import { merchant } from '../../../services/cloud'
 import { words } from '../../../services/language'
 import type { Listing, OpenEvent } from '../listing'
 import { createListing } from '../listing'
+import { maySave, showAdding } from '../post'
 import { consoleWords } from '../words'
 
 Page({
-  data: { state: 'loading', footer: 'idle', addText: '' },
+  data: { state: 'loading', footer: 'idle', addText: '', mayAdd: false },
   listing: null as Listing<ShopRecord> | null,
 
   onLoad() {
@@ -43,7 +44,10 @@ Page({
     void this.more()
   },
   async reload() {
-    await this.listing?.reload()
+    await Promise.all([
+      this.listing?.reload(),
+      showAdding(this, (post) => maySave(post) && post.shopIds.length === 0),
+    ])
   },
   async more() {
     await this.listing?.more()

@@ -11,6 +11,7 @@ import { editing, programme } from '../draft'
 import type { FieldEvent, FormField } from '../form'
 import { refuseTyped, typeInto, valueOf } from '../form'
 import { keepPart, within } from '../part'
+import { touched } from '../unsaved'
 import { consoleWords } from '../words'
 import type { ConditionName } from './fields'
 import { addable, apply, fieldFor, fieldsOf, multiplierId } from './fields'
@@ -49,6 +50,7 @@ Page({
     }
   },
   onField(event: FieldEvent) {
+    touched()
     const name = typeInto(this, event)
     if (/(counter|window)$/.test(name)) this.reshape()
     if (['palette', 'zh', 'en'].includes(name)) this.preview()
@@ -62,6 +64,7 @@ Page({
     this.setData({ fields: fieldsOf(tier, multiplier), adds: addable(tier, this.index) })
   },
   onAddCondition(event: WechatMiniprogram.TouchEvent) {
+    touched()
     const name = event.currentTarget.dataset.name as ConditionName
     const tier = this.config?.tiers[this.index]
     if (!this.config || !tier) return

@@ -1,6 +1,7 @@
 import type { ConsoleArea } from '../../../../services/console-areas'
 import { consoleAreas, isWide } from '../../../../services/console-areas'
 import { words } from '../../../../services/language'
+import { mayLeave } from '../../unsaved'
 
 /** Around every console page: on a desk a sidebar with all areas, on a phone nothing. */
 Component({
@@ -29,9 +30,9 @@ Component({
       this.setData({ wide, label: t.areas, areas: [home, ...consoleAreas()] })
     },
     /** One area takes the place of another: the way back stays one step long. */
-    onGo(event: WechatMiniprogram.TouchEvent) {
+    async onGo(event: WechatMiniprogram.TouchEvent) {
       const page = event.currentTarget.dataset.page as string
-      if (page === this.data.page) return
+      if (page === this.data.page || !(await mayLeave())) return
       void wx.redirectTo({ url: `/packages/console/${page}/${page}` })
     },
   },
