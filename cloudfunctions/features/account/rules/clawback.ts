@@ -1,17 +1,25 @@
 import type { Points } from '../../../../typings/contract'
+import { addDays, startOfDay } from '../../../platform/pure/day'
 import type { Account, LotAmount } from './account'
 import type { Book } from './book'
 import type { Clawback } from './command'
+import type { SaleRest } from './earn-amount'
 import { carried, earnedMilli } from './earn-amount'
 import type { Draft, Earned, Effect, Posting } from './entry'
 import { freeLots, sumOf, takeFrom } from './lots'
+import { MEMORY_DAYS } from './memory'
 import { move } from './postings'
+
+type LimitAdd = Extract<Effect, { kind: 'limit.add' }>
+
+const VISIT = 'visit:'
 
 /**
  * Takes back what the refunded part had earned: the exact difference of the sale's worth before and
  * after, so a refund split in any way costs the same. First the sale's own bucket, then what that
  * bucket has lost to expiry (not charged twice), then available points, then other pending ones; the
  * rest is owed. It never fails for want of points: capping it would make refunds depend on their order.
+ * A visit's points were given with the day's first sale, and go with its last.
  */
 export function clawback({ account }: Book, command: Clawback): Draft {
   const { earned } = command
@@ -19,8 +27,10 @@ export function clawback({ account }: Book, command: Clawback): Draft {
   const live = !(command.voids ?? (command.remainingAfterFen === 0 && before.fen > 0))
   const after = { fen: command.remainingAfterFen, live }
   const milli = earnedMilli(earned, before) - earnedMilli(earned, after)
+  const visits = live ? [] : visitsLeft(account, earned, before)
+  const staying = visits.reduce((sum, { count }) => sum + count, 0)
   const { fractionMilli } = account.balances
-  const next = carried(fractionMilli, -milli)
+  const next = carried(fractionMilli, staying - milli)
   const refundedFen = before.fen - after.fen
   const taken = takePoints(account, earned, 0 - next.points)
   return {
@@ -33,8 +43,31 @@ export function clawback({ account }: Book, command: Clawback): Draft {
       ...fractionBack(next.fractionMilli - fractionMilli),
       ...move('growthHundredths', 'member', 'issued', refundedFen),
     ],
-    effects: [...taken.effects, uncount(earned, refundedFen, live)],
+    effects: [...taken.effects, uncount(earned, refundedFen, live), ...visits],
   }
+}
+
+/**
+ * This sale goes. What it had earned for the visit stays while others of its day stand, and is then the
+ * day's own: kept as a limit, in thousandths. With the last one all that was kept goes too.
+ */
+function visitsLeft(account: Account, earned: Earned, before: SaleRest): LimitAdd[] {
+  const { day, terms } = earned
+  const until = startOfDay(addDays(day, MEMORY_DAYS + 1))
+  if ((account.qualifying.days[day]?.sales ?? 0) > 1) {
+    return terms
+      .filter(({ per }) => per === 'visit')
+      .map((term) => ({
+        kind: 'limit.add' as const,
+        id: `${VISIT}${term.ruleId}:${day}`,
+        count: earnedMilli({ ...earned, terms: [term] }, before),
+        until,
+      }))
+      .filter(({ count }) => count > 0)
+  }
+  return Object.entries(account.limits)
+    .filter(([id]) => id.startsWith(VISIT) && id.endsWith(`:${day}`))
+    .map(([id, { used }]) => ({ kind: 'limit.add', id, count: 0 - used, until }))
 }
 
 const fractionBack = (change: number) =>
