@@ -13,6 +13,7 @@ import { ACCOUNTS, flush, readAccount } from './store'
  * slice may stop anywhere and the next one goes on. Each returns how many it found, or 0 when all failed.
  */
 const LEFT_ALONE_MS = 60_000
+const PUT_OFF_MS = 60_000
 
 type Due = 'nextDueAt' | 'flushDueAt' | 'oldestHoldAt'
 
@@ -24,11 +25,11 @@ async function eachDue(
   limit: number,
   work: (id: MemberId) => Promise<void>,
 ): Promise<number> {
-  const accounts = await context.db.query<Pick<Account, '_id' | Due>>(ACCOUNTS, {
+  const accounts = await context.db.query<Pick<Account, '_id' | 'version'>>(ACCOUNTS, {
     filter: { [field]: { upTo } } satisfies Filter,
     order: [[field, 'asc']],
     limit,
-    fields: ['_id', field],
+    fields: ['_id', 'version'],
   })
   return each(
     context,
@@ -36,8 +37,10 @@ async function eachDue(
     ({ _id }) => _id,
     ({ _id }) => work(_id),
     // The next change of the account says again when it is due.
-    ({ _id, [field]: at }) =>
-      context.db.updateWhere(ACCOUNTS, { _id, [field]: at }, { set: { [field]: upTo + 60_000 } }),
+    ({ _id, version }) => {
+      const later = { set: { [field]: upTo + PUT_OFF_MS }, inc: { version: 1 } }
+      return context.db.updateWhere(ACCOUNTS, { _id, version }, later)
+    },
   )
 }
 

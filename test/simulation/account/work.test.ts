@@ -32,7 +32,7 @@ describe('one account that no job can finish', () => {
           ? Promise.reject(new Error('broken'))
           : town.db.insert(collection, docs),
       updateWhere: (collection, filter, changes) =>
-        isAnns(filter['_id']) && changes.inc
+        isAnns(filter['_id']) && changes.set && 'head' in changes.set
           ? Promise.reject(new Error('broken'))
           : town.db.updateWhere(collection, filter, changes),
     }
