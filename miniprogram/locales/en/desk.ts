@@ -137,6 +137,9 @@ export const desk: Widen<typeof zh> = {
     numberOnly: 'No code scanned: earns only. Scan the code to use coupons or points',
     paperOnly: 'A new card: earns for now',
     frozen: 'This card is frozen: nothing earned, nothing used',
+    handOver: 'Hand over',
+    handOverAsk: 'Give it to the guest now? The coupon is used up, nothing is collected',
+    handedOver: 'Handed over, the coupon is used',
     toPick: 'To pick up',
     lines: 'Items (optional)',
     lineName: 'Item',
@@ -171,6 +174,8 @@ export const desk: Widen<typeof zh> = {
     code: 'Code read',
     time: 'Read at',
     keep: 'Keep this sale',
+    undecided:
+      'No answer yet. This sale is kept on this phone and sends itself. Do not enter it again',
     kept: 'Kept. It is sent by itself',
     refused: 'Not recorded. Credit it by receipt',
     drop: 'OK, remove',

@@ -14,6 +14,7 @@ Page({
   shown: null as RewardView | null,
   /** Made at the confirmation and repeated by every retry: one redemption, however often it is sent. */
   redeemKey: '',
+  asking: false,
 
   onLoad(query: Record<string, string | undefined>) {
     dress(this, ['common', 'rewards'])
@@ -52,23 +53,31 @@ Page({
   },
   async onRedeem() {
     const reward = this.shown
-    if (!reward || this.data.sending) return
-    const { say, rewards: t } = words()
-    const { confirm } = await wx.showModal({
-      title: t.redeem,
-      content: say.redeemAsk(grouped(reward.points), textOf(reward.name)),
-    })
-    if (!confirm) return
+    if (!reward || this.asking) return
+    // Before the question: a second tap meanwhile must not ask, and redeem, a second time.
+    this.asking = true
+    try {
+      const { say, rewards: t } = words()
+      const { confirm } = await wx.showModal({
+        title: t.redeem,
+        content: say.redeemAsk(grouped(reward.points), textOf(reward.name)),
+      })
+      if (confirm) await this.redeem(reward)
+    } finally {
+      this.asking = false
+    }
+  },
+  async redeem({ rewardId, points }: RewardView) {
     this.redeemKey ||= newKey('redeem', serverNow())
     this.setData({ sending: true })
     try {
       await consumer('reward.redeem', {
         key: this.redeemKey as ReturnType<typeof newKey>,
-        rewardId: reward.rewardId,
-        points: reward.points,
+        rewardId,
+        points,
       })
       this.redeemKey = ''
-      void wx.showToast({ title: t.done, icon: 'success' })
+      void wx.showToast({ title: words().rewards.done, icon: 'success' })
       void wx.redirectTo({ url: '/packages/member/redemptions/redemptions' })
     } catch (error) {
       showProblem(error)

@@ -11,6 +11,7 @@ import { closeVisit, desk, lastSale, visit } from '../../../services/desk'
 import { dress } from '../../../services/dress'
 import { words } from '../../../services/language'
 import { leave } from '../../../services/leave'
+import { onReconnect } from '../../../services/network'
 import { problemOf, showProblem } from '../../../services/problem'
 import { countsMinutes, handsOutBenefits } from '../../../services/programme'
 import { recordSale } from '../../../services/unsent'
@@ -19,6 +20,8 @@ import { createApproval } from '../approval'
 import type { SaleDetails } from '../components/sale-details/sale-details'
 import { couponRows } from './coupons'
 import { pickupRows, visitNotes } from './glance'
+import { handOver } from './hand-over'
+import { confirmOddities } from './oddities'
 import { bestCoupon, memberView, previewView } from './view'
 
 /** The preview is asked after the last key, so that typing is never held up. */
@@ -45,8 +48,14 @@ Page({
   /** Null: the best coupon is taken by itself; '' when staff took it off. */
   couponId: null as CouponId | '' | null,
   previewed: null as SalePreview | null,
+  /** The bill that the preview in sight is of: what is confirmed is exactly this. */
+  shown: null as SaleDraft | null,
   saleKey: '',
+  confirming: false,
   asking: 0,
+  /** Counts the bills asked about: an answer about an earlier one comes too late. */
+  turn: 0,
+  stopWatching: null as (() => void) | null,
   ticking: 0,
   details: { lines: [], totalFen: 0, minutes: 0 } as SaleDetails,
   approval: null as Approval | null,
@@ -71,6 +80,9 @@ Page({
     this.approval = createApproval((approval) => {
       this.setData({ approval })
     })
+    this.stopWatching = onReconnect(() => {
+      if (!this.data.preview) this.askPreview()
+    })
     void this.showExtras()
     this.ticking = setInterval(() => {
       this.tick()
@@ -80,6 +92,7 @@ Page({
   onUnload() {
     clearInterval(this.ticking)
     clearTimeout(this.asking)
+    this.stopWatching?.()
     this.approval?.forget()
     if (!this.done) closeVisit()
   },
@@ -112,7 +125,7 @@ Page({
   },
   /** Another bill: what was approved was not this one. */
   change(typed: string) {
-    this.setData({ typed, amountFen: parseYuan(typed) ?? 0, preview: null })
+    this.setData({ typed, amountFen: parseYuan(typed) ?? 0 })
     this.saleKey = ''
     this.approval?.forget()
     this.askPreview()
@@ -135,6 +148,23 @@ Page({
     const row = this.data.coupons.find((coupon) => coupon.id === id)
     if (!row?.usable) return
     this.couponId = row.chosen ? '' : id
+    this.askPreview()
+  },
+  /** An item that needs no bill: given now, and its coupon is used up. */
+  async onHandOver(event: WechatMiniprogram.TouchEvent) {
+    const id = event.currentTarget.dataset.id as CouponId
+    const row = this.data.coupons.find((coupon) => coupon.id === id)
+    const opened = visit.get()
+    if (!row || !opened || !(await handOver(opened, id, row.title))) return
+    const left = {
+      ...opened,
+      coupons: opened.coupons.filter((each) => each.coupon.couponId !== id),
+    }
+    visit.set(left)
+    this.setData({
+      member: memberView(left),
+      coupons: this.data.coupons.filter((coupon) => coupon.id !== id),
+    })
     this.askPreview()
   },
   /** Every number opens its reason. */
@@ -160,7 +190,7 @@ Page({
     const here = desk.get()
     const amountFen = parseYuan(this.data.typed)
     if (!opened || !here || !amountFen) return null
-    const couponId = this.couponId ?? bestCoupon(this.previewed)
+    const couponId = this.couponId ?? bestCoupon(opened, this.previewed)
     const { lines, totalFen, minutes } = this.details
     return {
       shopId: here.shopId,
@@ -175,57 +205,74 @@ Page({
         : {}),
     }
   },
+  /** The bill is another one: nothing of it can be confirmed until the cloud has answered. */
   askPreview() {
     clearTimeout(this.asking)
+    this.turn += 1
+    this.shown = null
+    this.setData({ preview: null })
     this.asking = setTimeout(() => {
       void this.loadPreview()
     }, PREVIEW_AFTER_MS)
   },
-  async loadPreview() {
+  /** @param rounds how often what the answer allows may change the bill before it is shown */
+  async loadPreview(rounds = 3) {
     const draft = this.draft()
     if (!draft) return
+    const turn = (this.turn += 1)
     try {
       const preview = await staff('sale.preview', draft)
-      const typedNow = parseYuan(this.data.typed)
-      if (typedNow !== draft.amountFen) return
+      if (turn !== this.turn) return
       this.previewed = preview
-      const best = this.couponId ?? bestCoupon(preview)
-      // The first preview finds the best coupon; the second shows the sale with it.
-      if (best && best !== draft.couponId) {
-        await this.loadPreview()
-        return
-      }
-      const { say } = words()
-      const worth = preview.maxSpendPoints > 0
-      this.setData({
-        preview: previewView(preview),
-        confirmLabel: say.confirmPay(yuan(preview.payFen)),
-        coupons: couponRows(preview.coupons, draft.couponId ?? null),
-        pointsOffer: !worth
-          ? ''
-          : preview.spendPoints > 0
-            ? say.pointsWorth(grouped(preview.spendPoints), yuan(preview.pointsDiscountFen))
-            : say.pointsUpTo(grouped(preview.maxSpendPoints)),
-      })
+      const better = this.draft()
+      // The first answer finds the best coupon and the most points; the next is of the bill with them.
+      if (rounds > 0 && better && !sameTerms(better, draft)) await this.loadPreview(rounds - 1)
+      else this.show(preview, draft)
     } catch (error) {
-      const refused = error instanceof CallError && error.code === 'NOT_ELIGIBLE'
-      if (!refused || this.couponId !== null || !draft.couponId) {
+      if (turn !== this.turn) return
+      const refused = error instanceof CallError && !isUndecided(error)
+      const old = this.previewed !== null
+      if (rounds === 0 || !refused || !old) {
         showProblem(error)
         return
       }
-      // Taken by another bill since the list came: nobody chose it, so the bill goes on without it.
-      this.couponId = ''
-      await this.loadPreview()
+      // What an earlier answer allowed no longer goes: this bill is asked about afresh.
+      this.previewed = null
+      await this.loadPreview(rounds - 1)
     }
+  },
+  show(preview: SalePreview, draft: SaleDraft) {
+    const { say } = words()
+    this.shown = draft
+    const worth = preview.maxSpendPoints > 0
+    this.setData({
+      preview: previewView(preview),
+      confirmLabel: say.confirmPay(yuan(preview.payFen)),
+      coupons: couponRows(preview.coupons, draft.couponId ?? null),
+      pointsOffer: !worth
+        ? ''
+        : preview.spendPoints > 0
+          ? say.pointsWorth(grouped(preview.spendPoints), yuan(preview.pointsDiscountFen))
+          : say.pointsUpTo(grouped(preview.maxSpendPoints)),
+    })
   },
 
   async onConfirm() {
-    const draft = this.draft()
-    if (!draft || !this.data.preview || this.data.sending || !this.previewed) return
-    const confirmed = await this.confirmOddities(this.previewed, draft.amountFen)
+    const draft = this.shown
+    if (!draft || !this.data.preview || this.confirming || !this.previewed) return
+    // Before the questions: a second tap meanwhile must not confirm a second time.
+    this.confirming = true
+    try {
+      await this.confirm(draft, this.previewed)
+    } finally {
+      this.confirming = false
+    }
+  },
+  async confirm(draft: SaleDraft, previewed: SalePreview) {
+    const confirmed = await confirmOddities(previewed, draft.amountFen)
     if (!confirmed) return
     const approvalId = this.approval?.granted()
-    if (this.data.preview.approval && !approvalId) {
+    if (previewed.approval && !approvalId) {
       await this.askManager(draft)
       return
     }
@@ -246,9 +293,11 @@ Page({
     } catch (error) {
       if (!(error instanceof CallError)) throw error
       if (error.code === 'APPROVAL_NEEDED') this.approval?.forget()
-      await wx.showModal({ title: '', content: problemOf(error).text, showCancel: false })
       // A sale that could not be sent waits on the desk and sends itself; the cashier goes on.
-      if (isUndecided(error)) {
+      const waits = isUndecided(error)
+      const content = waits ? words().offlineDesk.undecided : problemOf(error).text
+      await wx.showModal({ title: '', content, showCancel: false })
+      if (waits) {
         this.done = true
         leave()
       }
@@ -268,20 +317,8 @@ Page({
       showProblem(error)
     }
   },
-  /** Unusual amounts and repeats are asked once more; null when the cashier says no. */
-  async confirmOddities(
-    preview: SalePreview,
-    amountFen: number,
-  ): Promise<SalePreview['confirm'] | null> {
-    const { say, desk: t } = words()
-    for (const oddity of preview.confirm) {
-      const content =
-        oddity === 'amount_unusual'
-          ? say.amountUnusual(yuan(amountFen))
-          : say.saleAgain(yuan(amountFen))
-      const { confirm } = await wx.showModal({ title: t.confirmTitle, content })
-      if (!confirm) return null
-    }
-    return preview.confirm
-  },
 })
+
+/** Coupon and points are what a preview's answer may change. */
+const sameTerms = (a: SaleDraft, b: SaleDraft) =>
+  a.couponId === b.couponId && a.spendPoints === b.spendPoints

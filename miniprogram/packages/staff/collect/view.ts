@@ -6,10 +6,11 @@ import { breakdownRows } from '../../../services/breakdown-text'
 import { serverNow } from '../../../services/cloud'
 import { language, textOf, words } from '../../../services/language'
 
-export function bestCoupon(preview: SalePreview | null): CouponId | '' {
-  // One for an item takes nothing off: the desk hands it out by itself.
-  const usable = preview?.coupons.filter((each) => each.usable && each.discountFen > 0) ?? []
-  const best = usable.sort((a, b) => b.discountFen - a.discountFen)[0]
+/** What lowers this bill most; a coupon that takes nothing off it is for staff to choose. */
+export function bestCoupon({ proof }: VisitView, preview: SalePreview | null): CouponId | '' {
+  if (proof !== 'code') return ''
+  const worth = preview?.coupons.filter((each) => each.usable && each.discountFen > 0) ?? []
+  const best = worth.sort((a, b) => b.discountFen - a.discountFen)[0]
   return best?.coupon.couponId ?? ''
 }
 

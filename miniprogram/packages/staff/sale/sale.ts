@@ -7,6 +7,7 @@ import { dress } from '../../../services/dress'
 import { whenText } from '../../../services/entry-text'
 import { words } from '../../../services/language'
 import { leave } from '../../../services/leave'
+import { onReconnect } from '../../../services/network'
 import { problemOf, showProblem } from '../../../services/problem'
 import { memberName } from '../../../services/sale-text'
 import type { Approval, ApprovalNote } from '../approval'
@@ -27,6 +28,7 @@ Page({
   id: '' as SaleId,
   sale: null as SaleView | null,
   asking: 0,
+  stopWatching: null as (() => void) | null,
   refundKey: '',
   approval: null as Approval | null,
 
@@ -38,9 +40,13 @@ Page({
     this.approval = createApproval((approval) => {
       this.setData({ approval })
     })
+    this.stopWatching = onReconnect(() => {
+      if (!this.data.preview) this.askPreview()
+    })
     void this.load()
   },
   onUnload() {
+    this.stopWatching?.()
     clearTimeout(this.asking)
     this.approval?.forget()
   },
@@ -85,7 +91,8 @@ Page({
     }, PREVIEW_AFTER_MS)
   },
   async loadPreview() {
-    const amountFen = parseYuan(this.data.typed)
+    const { typed } = this.data
+    const amountFen = parseYuan(typed)
     if (!amountFen || !this.sale) return
     try {
       const preview = await staff('refund.preview', {
@@ -93,7 +100,8 @@ Page({
         saleId: this.id,
         amountFen,
       })
-      this.setData({ preview: previewView(preview) })
+      // Another amount since: its own answer is on the way.
+      if (typed === this.data.typed) this.setData({ preview: previewView(preview) })
     } catch (error) {
       showProblem(error)
     }
