@@ -1,13 +1,15 @@
 import * as account from '../features/account'
+import { purgeApprovals } from '../features/approval'
 import { purgeBehaviour } from '../features/behaviour'
 import * as card from '../features/card'
 import { resealMembers } from '../features/member'
 import { finishMerges } from '../features/merge'
 import { sendReminders, tellEntries } from '../features/message'
 import * as offer from '../features/offer'
-import { countAccounts, countDays, raiseAlert } from '../features/overview'
+import { countAccounts, countDays, purgeAlerts, raiseAlert } from '../features/overview'
 import * as reward from '../features/reward'
 import { finishSales, tellSuspects } from '../features/sale'
+import { purgeInvitations } from '../features/team'
 import { purgeVisits } from '../features/visit'
 import { purgeAnswers } from '../platform/answers'
 import { DAY_MS } from '../platform/pure/day'
@@ -114,6 +116,16 @@ export const works: Work[] = [
     timer: 'night',
     slice: async (context) => {
       await purgeVisits(context, context.clock.now() - VISITS_KEPT_MS)
+      return 0
+    },
+  },
+  {
+    name: 'pastQuestions',
+    timer: 'night',
+    slice: async (context) => {
+      await purgeAlerts(context)
+      await purgeApprovals(context)
+      await purgeInvitations(context)
       return 0
     },
   },

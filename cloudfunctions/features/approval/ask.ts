@@ -7,7 +7,7 @@ import { Refusal } from '../../platform/refusal'
 import { idFromKey } from '../../platform/versioned'
 import { approvalLifeMs } from './rules/scope'
 import type { ApprovalDoc } from './store'
-import { APPROVALS, approvalView } from './store'
+import { APPROVALS, approvalView, orderOf } from './store'
 
 export interface Ask {
   key: Key
@@ -49,7 +49,7 @@ export async function askApproval(
     decidedKey: '',
     decidedReason: '',
     usedBy: '',
-    order: `${now.toString(36).padStart(9, '0')}:${context.ids.id()}`,
+    order: orderOf(now, context.ids.id()),
     schemaVersion: 1,
   }
   try {

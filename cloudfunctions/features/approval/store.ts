@@ -8,7 +8,10 @@ import type {
   StaffId,
   Time,
 } from '../../../typings/contract'
+import type { Context } from '../../platform/context'
 import type { Doc } from '../../platform/database'
+import { KEY_PAST_MS } from '../../platform/pure/key'
+import { purge } from '../audit'
 
 /** `approvals/{approvalId}`: asked by one, decided by another, used once by the operation it was for. */
 export interface ApprovalDoc extends Doc {
@@ -57,4 +60,15 @@ export function approvalView(doc: ApprovalDoc, now: Time): ApprovalView {
     reason: doc.reason,
     ...(doc.decidedBy === '' ? {} : { decidedBy: doc.decidedByName, decidedAt: doc.decidedAt }),
   }
+}
+
+const orderTime = (time: Time) => time.toString(36).padStart(9, '0')
+
+export const orderOf = (askedAt: Time, id: string) => `${orderTime(askedAt)}:${id}`
+
+/** Questions go with the window of their keys; that they were decided stays in the audit log. */
+export function purgeApprovals(context: Context): Promise<number> {
+  const before = context.clock.now() - KEY_PAST_MS
+  const filter = { order: { below: orderTime(before) } }
+  return purge(context, 'approval.purge', APPROVALS, { filter, before })
 }

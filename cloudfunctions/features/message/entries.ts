@@ -4,9 +4,10 @@ import type { Entry } from '../account'
 import { expiringOf, POINTS_EXPIRING, readAccount, toldUntil } from '../account'
 import { findMember } from '../member'
 import type { Programme } from '../programme'
-import { findProgramme } from '../programme'
+import { findProgramme, tiersOfVersions } from '../programme'
 import { tierRuleOf } from '../tier'
 import { reminderOf } from './rules/reminder'
+import { tierChange } from './rules/tier-change'
 import type { NewMessage } from './store'
 import { writeMessage } from './store'
 
@@ -21,16 +22,26 @@ export async function tellEntries(
 ): Promise<void> {
   const programme = await findProgramme(context)
   if (!programme) return
+  const tiers = await tiersOfVersions(context)
   for (const entry of entries) {
     const message =
       entry.reason === POINTS_EXPIRING
         ? await expiringMessage(context, memberId, entry)
-        : entryMessage(programme, memberId, entry)
+        : entryMessage({ programme, tiers }, memberId, entry)
     if (message && (await isWished(context, message))) await writeMessage(context, message)
   }
 }
 
-function entryMessage(programme: Programme, memberId: MemberId, entry: Entry): NewMessage | null {
+interface Told {
+  programme: Programme
+  tiers: Awaited<ReturnType<typeof tiersOfVersions>>
+}
+
+function entryMessage(
+  { programme, tiers }: Told,
+  memberId: MemberId,
+  entry: Entry,
+): NewMessage | null {
   const { key, at, tierBefore, tierAfter } = entry
   const base = { memberId, key, at, values: {} }
   if (entry.type === 'adjust') {
@@ -41,9 +52,7 @@ function entryMessage(programme: Programme, memberId: MemberId, entry: Entry): N
     return { ...base, kind: 'tier_keep', tierName }
   }
   if (entry.type !== 'tier' || tierBefore === tierAfter) return null
-  const levels = programme.config.tiers.map(({ id }) => id)
-  const kind = levels.indexOf(tierAfter) > levels.indexOf(tierBefore) ? 'tier_up' : 'tier_down'
-  return { ...base, kind, tierName }
+  return { ...base, kind: tierChange(tiers, tierBefore, tierAfter), tierName }
 }
 
 /** What still lapses in the span that the notice told of; nothing when it has been spent by now. */
@@ -70,9 +79,7 @@ async function isWished(context: Context, { memberId, kind }: NewMessage): Promi
   return member?.notifications[reminder] === true
 }
 
-/** Signed change of the member's spendable points. */
-function pointsOf(entry: Entry): number {
-  return entry.postings
-    .filter(({ account, asset }) => account === 'member' && asset === 'points')
-    .reduce((sum, { amount }) => sum + amount, 0)
+/** Signed change of what is the member's: a debt counts against them. */
+function pointsOf({ change }: Entry): number {
+  return change.points - change.deficitPoints
 }

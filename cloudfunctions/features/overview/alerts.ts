@@ -2,6 +2,7 @@ import type { Alert } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import { Duplicate } from '../../platform/database'
 import { dayOf } from '../../platform/pure/day'
+import { purge } from '../audit'
 import type { AlertDoc } from './store'
 import { ALERTS } from './store'
 
@@ -34,4 +35,10 @@ export async function recentAlerts(context: Context, limit: number): Promise<Ale
     limit,
   })
   return docs.map(({ _id, kind, at, values }) => ({ id: _id, kind, at, values }))
+}
+
+/** What is no longer shown is not kept: it names members and staff. */
+export function purgeAlerts(context: Context): Promise<number> {
+  const before = context.clock.now() - SHOWN_MS
+  return purge(context, 'alert.purge', ALERTS, { filter: { at: { below: before } }, before })
 }

@@ -1,3 +1,3 @@
 /** The console's overview: today, trend, alerts, what is still to set up. */
-export { raiseAlert } from './alerts'
+export { purgeAlerts, raiseAlert } from './alerts'
 export { countAccounts, countDays } from './count'

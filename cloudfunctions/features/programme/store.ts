@@ -62,6 +62,12 @@ export async function programmes(context: Context): Promise<Programmes> {
 /** A list is remembered for a while and asked by every post. */
 const ofList = new WeakMap<readonly ProgrammeDoc[], Programmes>()
 
+/** Ids of the tiers of every version, lowest first; the newest version first. */
+export async function tiersOfVersions(context: Context): Promise<string[][]> {
+  const all = await published(context)
+  return all.map(({ config }) => config.tiers.map(({ id }) => id)).reverse()
+}
+
 /** The programme that stands now; null before the first is published. */
 export async function findProgramme(context: Context): Promise<Programme | null> {
   const all = await published(context)

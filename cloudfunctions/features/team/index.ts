@@ -2,5 +2,5 @@
 export type { TeamDoc } from './store'
 export { forgetPost, markSeen, ownerCount, postOf, staffCount, TEAM } from './store'
 export { ceilingsLeft, ceilingsOf, covers } from './rules/roles'
-export { accept } from './invitations'
+export { accept, purgeInvitations } from './invitations'
 export { claimOwnership } from './owners'

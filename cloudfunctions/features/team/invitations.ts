@@ -3,10 +3,11 @@ import type { InvitationView, Key, Role, ShopId } from '../../../typings/contrac
 import type { Context } from '../../platform/context'
 import { Duplicate } from '../../platform/database'
 import { sha256 } from '../../platform/ids'
+import { KEY_PAST_MS } from '../../platform/pure/key'
 import { Refusal } from '../../platform/refusal'
 import { takeStrict } from '../../platform/throttle'
 import type { MerchantGrant } from '../access'
-import { writeAudit } from '../audit'
+import { purge, writeAudit } from '../audit'
 import { shopOf } from '../shop'
 import { codeFrom, invitationOpen, INVITATION_MS, tidyCode } from './rules/invitation'
 import { mayGive, normalised } from './rules/roles'
@@ -124,4 +125,11 @@ async function take(context: Context, invitation: InvitationDoc) {
   }
   const current = await context.db.get<InvitationDoc>(INVITATIONS, _id)
   if (current?.takenBy !== openid) throw new Refusal('CODE_USED', 'somebody took this invitation')
+}
+
+/** Invitations name who took them: they go with the window of their keys. */
+export function purgeInvitations(context: Context): Promise<number> {
+  const before = context.clock.now() - KEY_PAST_MS
+  const filter = { expiresAt: { below: before } }
+  return purge(context, 'team.purge', INVITATIONS, { filter, before })
 }

@@ -206,6 +206,15 @@ export const scenes: Record<string, Scene> = {
     for (const name of await members(open)) await open.visit(name)
     house.wait(40 * DAY_MS)
   },
+  pastQuestions: async (open, house) => {
+    const [name = ''] = await members(open)
+    const { visitId } = await open.visit(name)
+    const asked = { key: open.key(), shopId: open.shop.shopId, visitId, amountFen: 900_000, reason }
+    data(await open.staff(STAFF, 'approval.ask', { ...asked, kind: 'sale' }))
+    const opening = { scene: 'direct', language: 'zh-CN' } as const
+    data(await open.consumer(MANAGER, 'session.open', opening))
+    house.wait(410 * DAY_MS)
+  },
   limits: async (open, house) => {
     await members(open)
     house.wait(3 * DAY_MS)

@@ -58,7 +58,9 @@ export default {
   },
   /** What the audit log names; an action not listed is shown as it is called. */
   actions: {
+    'alert.purge': '清理过期提醒',
     'approval.decide': '审批',
+    'approval.purge': '清理过期审批',
     'behaviour.purge': '清理过期行为记录',
     'coupon.void': '作废券',
     'event.purge': '清理过期微信事件',
@@ -88,6 +90,7 @@ export default {
     'team.accept': '加入团队',
     'team.handOver': '移交老板身份',
     'team.invite': '邀请同事',
+    'team.purge': '清理过期邀请',
     'team.update': '改同事权限',
     'visit.purge': '清理过期到店记录和已用会员码',
   },
@@ -106,6 +109,9 @@ export default {
     visits: '到店记录',
     codeUses: '已用会员码',
     wechatInbox: '微信事件',
+    alerts: '提醒',
+    approvals: '审批请求',
+    invitations: '邀请',
     walletTickets: '微信领卡凭据',
   },
   brand: { title: '品牌与协议', logo: '换标志', mark: '用回图案标志' },

@@ -1,0 +1,25 @@
+import { data, DAY_MS, MANAGER, STAFF } from '../../functions/house'
+import { openInProcess } from '../in-process'
+
+test('alerts go when they are no longer shown, questions and invitations with their keys', async () => {
+  const { house, key, claim, visit, consumer, staff, shop } = await openInProcess()
+  await claim('ann')
+  const { visitId } = await visit('ann')
+  const asked = { key: key(), shopId: shop.shopId, visitId, amountFen: 900_000, reason: 'a look' }
+  data(await staff(STAFF, 'approval.ask', { ...asked, kind: 'sale' }))
+  data(await consumer(MANAGER, 'session.open', { scene: 'direct', language: 'zh-CN' }))
+  const left = () =>
+    ['alerts', 'approvals', 'invitations'].map(
+      (name) => (house.moment().docs.get(name) ?? []).length > 0,
+    )
+  const night = async (days: number) => {
+    house.wait(days * DAY_MS)
+    await house.send({ name: 'jobs', openid: '', event: { TriggerName: 'night' } })
+    return left()
+  }
+  expect(left()).toEqual([true, true, true])
+  expect(await night(13)).toEqual([true, true, true])
+  expect(await night(2)).toEqual([false, true, true])
+  expect(await night(370)).toEqual([false, true, true])
+  expect(await night(30)).toEqual([false, false, false])
+})
