@@ -227,7 +227,6 @@ export const merchant: Widen<typeof zh> = {
     multiplier: 'Points multiplier (such as 1.2)',
     rate: 'Points',
     dailyCap: 'Cap per day (0: none)',
-    expiry: 'Points live for months (0: no expiry)',
     pendingDays: 'Usable after days (0: at once)',
     welcome: 'Welcome points',
     perYuan: 'Points per yuan when paying (0: off)',

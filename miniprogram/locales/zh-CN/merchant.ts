@@ -224,7 +224,6 @@ export const merchant = {
     multiplier: '积分倍数（1.2 就填 1.2）',
     rate: '得多少分',
     dailyCap: '每天上限（0 为不限）',
-    expiry: '积分有效期（月，0 为不过期）',
     pendingDays: '几天后可用（0 为马上）',
     welcome: '新人礼积分',
     perYuan: '几分抵 1 元（0 为不开放）',

@@ -1,5 +1,13 @@
 import { join } from 'node:path'
-import type { OfferEdit, Place, RewardEdit, ShopEdit, ShopId } from '../../../typings/contract'
+import type {
+  OfferEdit,
+  Place,
+  ProgrammeConfig,
+  RewardEdit,
+  ShopEdit,
+  ShopId,
+  TierRule,
+} from '../../../typings/contract'
 
 /** What the console's forms are made of. The phone's sources have WeChat's globals and are checked by themselves. */
 export interface FormField {
@@ -31,6 +39,16 @@ interface ShopForm {
   editOf(fields: FormField[], place: Place, closed: boolean): ShopEdit
 }
 
+/** A part of the programme: its fields, and what they say put back into it. */
+interface PartForm {
+  fieldsOf(config: ProgrammeConfig): FormField[]
+  apply(config: ProgrammeConfig, fields: FormField[]): void
+}
+interface TierForm {
+  fieldsOf(tier: TierRule, multiplier: string): FormField[]
+  apply(tier: TierRule, fields: FormField[], multiplier: string): void
+}
+
 /** What the forms ask of WeChat: the language, once. */
 Object.assign(globalThis, {
   wx: { getStorageSync: () => 'zh-CN', getAppBaseInfo: () => ({ language: 'zh_CN' }) },
@@ -41,6 +59,9 @@ const phone = <Module>(path: string): Module =>
 export const offers = phone<OfferForm>('packages/console/offer/fields')
 export const rewards = phone<RewardForm>('packages/console/reward/fields')
 export const shops = phone<ShopForm>('packages/console/shop/fields')
+export const points = phone<PartForm>('packages/console/points/fields')
+export const brand = phone<PartForm>('packages/console/brand/fields')
+export const tiers = phone<TierForm>('packages/console/tier/fields')
 export const { besideField } = phone<{
   besideField(fields: FormField[], error: Error): FormField[]
 }>('packages/console/form')

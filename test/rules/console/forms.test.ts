@@ -3,17 +3,23 @@ import type {
   CouponValue,
   OfferEdit,
   OpenHours,
+  PointsExpiry,
   RewardEdit,
   ShopEdit,
   ShopId,
   Target,
+  TierRule,
 } from '../../../typings/contract'
+import { presetOf } from '../../../cloudfunctions/features/programme/presets'
 import {
   besideField,
+  brand,
   CallError,
   offers,
+  points,
   rewards,
   shops,
+  tiers,
   type Choices,
   type FormField,
 } from './console-forms'
@@ -203,6 +209,58 @@ describe('a shop', () => {
         })
       }),
     )
+  })
+})
+
+describe('a part of the programme', () => {
+  const copy = <T>(of: T): T => JSON.parse(JSON.stringify(of)) as T
+  const config = presetOf('retail', '山雾茶')
+  const years = fc.integer({ min: 0, max: 5 })
+  const expiry: fc.Arbitrary<PointsExpiry> = fc.oneof(
+    fc.constant({ kind: 'never' as const }),
+    fc.record({ kind: fc.constant('months' as const), months: fc.integer({ min: 1, max: 60 }) }),
+    fc.record({ kind: fc.constant('year_end' as const), afterYears: years }),
+  )
+
+  test('points keep how they expire, and take over another way', () => {
+    fc.assert(
+      fc.property(expiry, expiry, (typed, was) => {
+        const wanted = copy(config)
+        wanted.points.expiry = typed
+        const edited = copy(config)
+        edited.points.expiry = was
+        points.apply(edited, points.fieldsOf(wanted))
+        expect(edited).toEqual(wanted)
+      }),
+    )
+  })
+  test('the face and the agreement can be typed whole', () => {
+    const card = fc.record({
+      brandName: text,
+      slogan: text,
+      logoFileId: fc.constant(config.card.logoFileId),
+      promise: text,
+      howToClaim: text,
+      validity: text,
+      servicePhone: word,
+    })
+    const agreement = fc.record({ version: word, title: text, body: text })
+    fc.assert(
+      fc.property(card, agreement, text, (face, terms, supportText) => {
+        const wanted = { ...copy(config), card: face, agreement: terms, supportText }
+        const edited = copy(config)
+        brand.apply(edited, brand.fieldsOf(wanted))
+        expect(edited).toEqual(wanted)
+      }),
+    )
+  })
+  test.each(config.tiers.map((_tier, at) => at))('tier %i keeps a hue of its own', (at) => {
+    const tier = copy(config.tiers[at] as TierRule)
+    tier.palette = { kind: 'hue', hue: 210 }
+    const before = copy(tier)
+    const multiplier = config.benefits.find(({ kind }) => kind === 'points_multiplier')?.id ?? ''
+    tiers.apply(tier, tiers.fieldsOf(tier, multiplier), multiplier)
+    expect(tier).toEqual(before)
   })
 })
 

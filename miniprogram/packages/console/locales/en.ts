@@ -116,6 +116,14 @@ const en: ConsoleDictionary = {
   },
   brand: { title: 'Brand and agreement', logo: 'Choose a logo', mark: 'Back to the drawn mark' },
   form: {
+    ownHue: 'A colour of its own',
+    expiries: {
+      never: 'Never',
+      months: 'So many months after each sale',
+      year_end: "At a year's end",
+    },
+    expiryMonths: 'After how many months',
+    expiryYears: 'At the end of which year after (0: the same)',
     leave: 'What is not saved will be lost. Leave?',
     shops: 'Shops (none chosen: all)',
     ownShops: 'Shops',

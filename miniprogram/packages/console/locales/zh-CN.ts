@@ -116,6 +116,10 @@ export default {
   },
   brand: { title: '品牌与协议', logo: '换标志', mark: '用回图案标志' },
   form: {
+    ownHue: '自定颜色',
+    expiries: { never: '永不过期', months: '每笔入账后若干个月', year_end: '年底统一过期' },
+    expiryMonths: '几个月后过期',
+    expiryYears: '第几年年底过期（0 为当年）',
     leave: '还没保存的内容会丢掉，确定离开吗',
     shops: '适用门店（不选为全部）',
     ownShops: '适用门店',

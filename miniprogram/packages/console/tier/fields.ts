@@ -8,6 +8,7 @@ import { consoleWords } from '../words'
 
 /** What a leaf's counter is set to when the leaf is to go. */
 const GONE = 'gone'
+const HUE = 'hue'
 export type ConditionName = 'upgrade' | 'retain'
 export const CONDITIONS: ConditionName[] = ['upgrade', 'retain']
 
@@ -32,10 +33,7 @@ export function fieldsOf(tier: TierRule, multiplier: string): FormField[] {
   return [
     fieldOf('zh', t.nameZh, tier.name.zh, { needed: true, max: 24 }),
     fieldOf('en', t.nameEn, tier.name.en, { max: 48 }),
-    fieldOf('palette', t.palette, tier.palette.kind === 'named' ? tier.palette.name : 'leaf', {
-      kind: 'choice',
-      options: optionsOf(t.palettes),
-    }),
+    paletteField(tier.palette),
     fieldOf('multiplier', t.multiplier, String((tier.benefits[multiplier] ?? 100) / 100), {
       kind: 'money',
     }),
@@ -44,6 +42,23 @@ export function fieldsOf(tier: TierRule, multiplier: string): FormField[] {
     fieldOf('graceDays', t.graceDays, String(tier.graceDays), { ...number, most: 180 }),
     fieldOf('gift', t.gift, String(tier.gift?.points ?? 0), number),
   ]
+}
+
+/** A hue of one's own stays as long as no palette is chosen over it. */
+function paletteField(palette: Palette): FormField {
+  const { programme: t } = words()
+  const own = palette.kind === 'hue'
+  return fieldOf('palette', t.palette, own ? HUE : palette.name, {
+    kind: 'choice',
+    options: optionsOf({ ...t.palettes, ...(own ? { [HUE]: consoleWords().form.ownHue } : {}) }),
+  })
+}
+
+/** The face that the form says, over the one that the tier `was` given. */
+export function paletteOf(fields: FormField[], was: Palette): Palette {
+  const chosen = valueOf(fields, 'palette')
+  if (chosen === HUE) return was
+  return { kind: 'named', name: chosen as Extract<Palette, { kind: 'named' }>['name'] }
 }
 
 /** Everyone starts on the first tier; a tree in a tree is shown and its numbers changed, no more. */
@@ -111,8 +126,7 @@ function leafFields(kind: ConditionName, leaf: Leaf, at: number, removable: bool
 
 export function apply(tier: TierRule, fields: FormField[], multiplier: string): void {
   tier.name = { zh: valueOf(fields, 'zh'), en: valueOf(fields, 'en') }
-  const chosen = valueOf(fields, 'palette') as Extract<Palette, { kind: 'named' }>['name']
-  tier.palette = { kind: 'named', name: chosen }
+  tier.palette = paletteOf(fields, tier.palette)
   for (const kind of CONDITIONS) applyCondition(tier, kind, fields)
   tier.validMonths = numberOf(fields, 'validMonths')
   tier.graceDays = numberOf(fields, 'graceDays')

@@ -1,5 +1,5 @@
-import type { Palette, ProgrammeConfig } from '../../../../typings/contract'
-import { paletteClass, ridge } from '../../../lib/palette'
+import type { ProgrammeConfig } from '../../../../typings/contract'
+import { paletteClass, paletteStyle, ridge } from '../../../lib/palette'
 import { dress } from '../../../services/dress'
 import { promisedFace } from '../../../services/face'
 import { textOf, words } from '../../../services/language'
@@ -14,7 +14,7 @@ import { keepPart, within } from '../part'
 import { touched } from '../unsaved'
 import { consoleWords } from '../words'
 import type { ConditionName } from './fields'
-import { addable, apply, fieldFor, fieldsOf, multiplierId } from './fields'
+import { addable, apply, fieldFor, fieldsOf, multiplierId, paletteOf } from './fields'
 
 Page({
   data: { state: 'loading', busy: false, fields: [] as FormField[] },
@@ -85,13 +85,15 @@ Page({
   /** The card as members will see it, live. */
   preview() {
     const view = storedProgramme()
-    if (!view) return
-    const palette = { kind: 'named', name: valueOf(this.data.fields, 'palette') } as Palette
+    const tier = this.config?.tiers[this.index]
+    if (!view || !tier) return
+    const palette = paletteOf(this.data.fields, tier.palette)
     this.setData({
       face: {
         ...promisedFace(view),
         tier: textOf({ zh: valueOf(this.data.fields, 'zh'), en: valueOf(this.data.fields, 'en') }),
         tierClass: paletteClass(palette),
+        style: paletteStyle(palette),
         ridge: ridge(palette),
       },
     })
