@@ -1,4 +1,6 @@
+import type { Role } from '../../typings/contract'
 import { words } from './language'
+import { session } from './session'
 
 /** An area of the console: its page in packages/console, and how menus show it. */
 export interface ConsoleArea {
@@ -7,7 +9,21 @@ export interface ConsoleArea {
   name: string
 }
 
+/** Areas whose list is closed to a role, as the functions' matrix has it. */
+const CLOSED: Partial<Record<Role, string[]>> = {
+  analyst: ['members', 'sales', 'team', 'approvals', 'audit'],
+  manager: ['audit'],
+}
+
+/** What this person may look into; nobody is led to a page that only says no. */
 export function consoleAreas(): ConsoleArea[] {
+  const roles = session.get()?.roles ?? []
+  const isClosed = (page: string) =>
+    roles.length > 0 && roles.every(({ role }) => CLOSED[role]?.includes(page))
+  return allAreas().filter(({ page }) => !isClosed(page))
+}
+
+function allAreas(): ConsoleArea[] {
   const { console: t, overview, wallet } = words()
   return [
     { page: 'programme', icon: 'layers', name: t.programme },

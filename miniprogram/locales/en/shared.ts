@@ -44,6 +44,7 @@ export const shared: Widen<typeof zh> = {
     copyId: 'Copy the request number',
   },
   places: {
+    none: 'No shops here',
     list: 'List',
     map: 'Map',
     shop: 'Choose a shop',

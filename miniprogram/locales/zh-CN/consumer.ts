@@ -75,6 +75,7 @@ export const consumer = {
     allShops: '全部门店',
   },
   rewards: {
+    see: '去看能换什么',
     points: '可用积分',
     mine: '我的兑换',
     now: '现在能换',

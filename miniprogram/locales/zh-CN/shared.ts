@@ -42,6 +42,7 @@ export const shared = {
     copyId: '复制请求编号',
   },
   places: {
+    none: '这里还没有门店',
     list: '列表',
     map: '地图',
     shop: '选门店',

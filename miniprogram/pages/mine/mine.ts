@@ -5,6 +5,7 @@ import type { Section } from '../../locales/dictionary'
 import { paletteClass, paletteStyle } from '../../lib/palette'
 import { note } from '../../services/behaviour'
 import { CallError, consumer, serverNow } from '../../services/cloud'
+import { openCoupons } from '../../services/coupons-tab'
 import { dress, dressed } from '../../services/dress'
 import { groupedNumber } from '../../services/face'
 import { chooseLanguage, language, textOf, words } from '../../services/language'
@@ -40,6 +41,10 @@ Page({
     })
     this.redress()
     void this.load()
+  },
+  async onPullDownRefresh() {
+    await this.load()
+    void wx.stopPullDownRefresh()
   },
   redress() {
     dress(this, SECTIONS)
@@ -106,7 +111,7 @@ Page({
     void wx.switchTab({ url: '/pages/card/card' })
   },
   onCoupons() {
-    void wx.switchTab({ url: '/pages/offers/offers' })
+    openCoupons()
   },
   onPick() {
     void wx.navigateTo({ url: '/packages/member/redemptions/redemptions' })

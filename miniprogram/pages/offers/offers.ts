@@ -14,6 +14,7 @@ import { note } from '../../services/behaviour'
 import { choose } from '../../services/choose'
 import { CallError, consumer, isUndecided, serverNow } from '../../services/cloud'
 import { couponCard, offerCard } from '../../services/coupon-text'
+import { takeCouponsAsked } from '../../services/coupons-tab'
 import { dress, dressed } from '../../services/dress'
 import { words } from '../../services/language'
 import type { LongList } from '../../services/long-list'
@@ -72,6 +73,7 @@ Page({
   },
   onShow() {
     dress(this, SECTIONS)
+    if (takeCouponsAsked()) this.setData({ ...BLANK, side: 'mine' })
     note('offers_view', { side: this.data.side })
     this.name()
     void this.reload()

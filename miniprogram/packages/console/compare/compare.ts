@@ -74,7 +74,7 @@ Page({
   ) {
     const { units } = consoleWords()
     const version = shown.versions.find((each) => each.version === this.version)
-    const mode = version ? modeOf(version) : 'draft'
+    const mode = version ? modeOf(version) : shown.draft ? 'draft' : 'current'
     this.setData({
       state: 'content',
       mode,

@@ -2,13 +2,14 @@ import type { OfferId, OfferView } from '../../../../typings/contract'
 import { newKey } from '../../../lib/key'
 import { consumer, serverNow } from '../../../services/cloud'
 import { offerCard } from '../../../services/coupon-text'
+import { openCoupons } from '../../../services/coupons-tab'
 import { dress } from '../../../services/dress'
 import { textOf, words } from '../../../services/language'
 import { problemOf, showProblem } from '../../../services/problem'
 import { offerPlace } from '../../../services/whereabouts'
 
 Page({
-  data: { state: 'loading', sending: false },
+  data: { state: 'loading', sending: false, had: false },
   id: '' as OfferId,
   shown: null as OfferView | null,
   claimKey: '',
@@ -29,6 +30,7 @@ Page({
         card: { ...card, action: '' },
         description: textOf(offer.description),
         shop: card.place,
+        had: offer.reason === 'member_limit',
       })
     } catch (error) {
       this.setData({ state: 'error', problem: problemOf(error) })
@@ -52,6 +54,9 @@ Page({
       this.setData({ sending: false })
       await this.load()
     }
+  },
+  onCoupons() {
+    openCoupons()
   },
   onShop() {
     const shop = this.shown?.shop

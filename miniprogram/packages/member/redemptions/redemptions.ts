@@ -71,6 +71,9 @@ Page({
       else this.setData({ state: 'error', problem: problemOf(error) })
     }
   },
+  onRewards() {
+    void wx.switchTab({ url: '/pages/rewards/rewards' })
+  },
   drawCodes() {
     const ratio = wx.getWindowInfo().pixelRatio
     this.createSelectorQuery()
