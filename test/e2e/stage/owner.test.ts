@@ -159,6 +159,24 @@ describe('a new owner', () => {
     await seen(member, '这个码已经用过')
   }, 30_000)
 
+  test('an analyst is led to the numbers and the catalogue, and to no page that only refuses', async () => {
+    const { code } = await callAs<{ code: string }>(owner, 'merchant', 'team.invite', {
+      key: freshKey(),
+      role: 'analyst',
+      shopIds: [],
+    })
+    const analyst = await stage.open('analyst')
+    await callAs(analyst, 'consumer', 'team.accept', { key: freshKey(), code, name: '沈宁' })
+    await analyst.page.reload()
+    await go(analyst, 'switchTab', '/pages/work/work')
+    await seen(analyst, '会员计划')
+    await seen(analyst, '未用积分')
+    for (const name of ['操作记录', '团队']) {
+      expect(await analyst.page.getByText(name, { exact: true }).count()).toBe(0)
+    }
+    expect(analyst.errors).toEqual([])
+  }, 40_000)
+
   test('no phone has printed an error', () => {
     expect([...owner.errors, ...member.errors]).toEqual([])
   })

@@ -27,6 +27,7 @@ describe('at the till', () => {
   let cashier: OpenPhone
   let member: OpenPhone
   let freeItem: string
+  let offerId = ''
 
   beforeAll(async () => {
     company = await openCompany('catering', ({ tiers, benefits }) => {
@@ -37,7 +38,7 @@ describe('at the till', () => {
     member = await company.stage.open('member')
     await claim(member)
     const times = { startsAt: Date.now() - DAY, endsAt: Date.now() + 30 * DAY }
-    await callAs(company.owner, 'merchant', 'offer.save', {
+    const offer = await callAs<{ offerId: string }>(company.owner, 'merchant', 'offer.save', {
       key: freshKey(),
       offer: {
         title: { zh: '下雨天减十元', en: '' },
@@ -70,6 +71,7 @@ describe('at the till', () => {
       },
     })
     freeItem = saved.offerId
+    offerId = offer.offerId
     await callAs(company.owner, 'merchant', 'reward.save', {
       key: freshKey(),
       reward: {
@@ -174,6 +176,16 @@ describe('at the till', () => {
     expect((await holding(member)).balances.points).toBe(before)
     expect((await journal(member)).sum).toBe(before)
   }, 40_000)
+
+  test('an offer of which a member has all that is due leads to the coupons', async () => {
+    await go(member, 'switchTab', '/pages/card/card')
+    await go(member, 'navigateTo', `/packages/member/offer/offer?id=${offerId}`)
+    await member.page.locator('.foot').getByText('我的券').filter({ visible: true }).click()
+    await until(async () => {
+      const page = await member.program.currentPage()
+      return page?.path === 'pages/offers/offers' && (await page.data('side')) === 'mine'
+    })
+  }, 20_000)
 
   test('a benefit of the tier is handed over as often as it is due, and both sides see it', async () => {
     await go(member, 'switchTab', '/pages/card/card')
