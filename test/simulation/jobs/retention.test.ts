@@ -1,13 +1,15 @@
-import { data, DAY_MS, MANAGER, STAFF } from '../../functions/house'
+import { raiseAlert } from '../../../cloudfunctions/features/overview'
+import { data, DAY_MS, STAFF } from '../../functions/house'
 import { openInProcess } from '../in-process'
 
 test('alerts go when they are no longer shown, questions and invitations with their keys', async () => {
-  const { house, key, claim, visit, consumer, staff, shop } = await openInProcess()
+  const { house, key, claim, visit, staff, shop } = await openInProcess()
   await claim('ann')
   const { visitId } = await visit('ann')
   const asked = { key: key(), shopId: shop.shopId, visitId, amountFen: 900_000, reason: 'a look' }
   data(await staff(STAFF, 'approval.ask', { ...asked, kind: 'sale' }))
-  data(await consumer(MANAGER, 'session.open', { scene: 'direct', language: 'zh-CN' }))
+  const alert = { kind: 'new_device', subject: 'he', values: { name: 'He' } } as const
+  await house.run('', (context) => raiseAlert(context, alert))
   const left = () =>
     ['alerts', 'approvals', 'invitations'].map(
       (name) => (house.moment().docs.get(name) ?? []).length > 0,

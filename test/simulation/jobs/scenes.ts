@@ -1,6 +1,7 @@
 import type { OpenHouse } from '../../functions/house'
 import { data, DAY_MS, MANAGER, OWNER, STAFF } from '../../functions/house'
 import type { Account } from '../../../cloudfunctions/features/account'
+import { raiseAlert } from '../../../cloudfunctions/features/overview'
 import type { Call, House } from '../resend/house'
 
 const HOUR_MS = 3_600_000
@@ -211,8 +212,8 @@ export const scenes: Record<string, Scene> = {
     const { visitId } = await open.visit(name)
     const asked = { key: open.key(), shopId: open.shop.shopId, visitId, amountFen: 900_000, reason }
     data(await open.staff(STAFF, 'approval.ask', { ...asked, kind: 'sale' }))
-    const opening = { scene: 'direct', language: 'zh-CN' } as const
-    data(await open.consumer(MANAGER, 'session.open', opening))
+    const alert = { kind: 'new_device', subject: 'he', values: { name: 'He' } } as const
+    await house.run('', (context) => raiseAlert(context, alert))
     house.wait(410 * DAY_MS)
   },
   limits: async (open, house) => {
