@@ -200,7 +200,7 @@ export const PLANTED: Planted[] = [
     file: 'reward/gate.ts',
     find: 'const doc: RedemptionDoc = open ? draft : await refusedOf(context, draft)',
     put: 'const doc: RedemptionDoc = draft',
-    seed: 100,
+    seed: 180,
   },
   {
     name: 'the record ignored by the job that ends holds',
@@ -291,6 +291,6 @@ export const PLANTED: Planted[] = [
     file: 'sale/follow.ts',
     find: "if (entries[0].type !== 'refused') return\n",
     put: '',
-    seed: 2,
+    seed: 60,
   },
 ]

@@ -55,11 +55,7 @@ export class Witness {
     const account = this.store.get<Account>('accounts', id)
     if (!account) return this.say(`account ${id} is gone`)
     const known = this.accounts.get(id) ?? this.begun(account)
-    // A job that failed puts the account off: another due time, and nothing else.
-    const putOff = account.version === known.version && account.outbox === known.outbox
-    if (!putOff && account.version !== known.version + 1) {
-      this.say(`${id}: version ${account.version}`)
-    }
+    if (account.version !== known.version + 1) this.say(`${id}: version ${account.version}`)
     for (const entry of account.outbox) {
       if (entry.seq > account.head.seq) this.say(`${id}: entry ${entry.seq} after the head`)
       if (entry.seq <= known.replayed.head.seq) continue
