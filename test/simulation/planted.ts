@@ -291,6 +291,6 @@ export const PLANTED: Planted[] = [
     file: 'sale/follow.ts',
     find: "if (entries[0].type !== 'refused') return\n",
     put: '',
-    seed: 60,
+    seed: 40,
   },
 ]
