@@ -2,8 +2,8 @@ import type { Context } from './context'
 
 /**
  * Work that nobody waits for: it starts now and may still run after the reply. An instance can freeze
- * once it has answered, so everything given here is also found and finished by the jobs; a failure is
- * logged and left to them.
+ * once it has answered, so whatever must not be lost is also found and finished by the jobs; a failure is
+ * logged and left to them. A greeting, or the number of coupons on a phone, may be lost until it is counted anew.
  */
 export function later(
   context: Pick<Context, 'db' | 'log'>,

@@ -44,7 +44,11 @@ export async function bindCard(context: Context, input: CardBindInput): Promise<
   await requireUncarried(context, member)
   const ownId = known?.memberId ?? (await joinedTo(context, member._id))
   const face = faceOf(ownId === member._id ? member : await readMember(context, ownId))
-  if (!known) await insertIdentity(context, identityFor(context, ownId, face, input.key))
+  if (!known) {
+    const [first] = await identitiesOf(context, ownId)
+    const draft = { memberId: ownId, face, claimKey: input.key, first }
+    await insertIdentity(context, identityFor(context, draft))
+  }
   return ownId === member._id
     ? bound(context, ownId, input)
     : mergeOwn(context, ownId, member._id, input)

@@ -20,6 +20,7 @@ import {
   faceOf,
   findMember,
   forgetIdentity,
+  identitiesOf,
   IDENTITIES,
   identityOf,
   insertMember,
@@ -136,14 +137,19 @@ async function joinIdentity(
   const face = standing ? faceOf(standing) : newCardFields(context, nickname)
   // Joining somebody who stands: their claim is over, so this one must not finish it.
   const claimKey = standing ? standing.claimKey : key
-  return insertIdentity(context, identityFor(context, memberId, face, claimKey))
+  const [first] = standing ? await identitiesOf(context, memberId) : []
+  return insertIdentity(context, identityFor(context, { memberId, face, claimKey, first }))
 }
 
+/** A second phone of a person begins with what the first one shows. */
 export function identityFor(
   context: Context,
-  memberId: MemberId,
-  face: Identity['face'],
-  claimKey: Key,
+  {
+    memberId,
+    face,
+    claimKey,
+    first,
+  }: Pick<Identity, 'memberId' | 'face' | 'claimKey'> & { first: Identity | undefined },
 ): Identity {
   return {
     _id: context.caller.openid,
@@ -151,8 +157,8 @@ export function identityFor(
     unionid: context.caller.unionid,
     face,
     faceVersion: 1,
-    unread: 0,
-    coupons: {},
+    unread: first?.unread ?? 0,
+    coupons: first?.coupons ?? {},
     claimKey,
     at: context.clock.now(),
     schemaVersion: 1,
