@@ -1,7 +1,6 @@
 import type { SaleFindInput, SaleView } from '../../typings/contract'
 import type { SaleRowView } from '../components/sale-row/sale-row'
 import { parseYuan, signed, yuan } from '../lib/money'
-import { clockTime } from '../lib/time'
 import { words } from './language'
 
 export const memberName = (sale: SaleView): string => sale.nickname || `No. ${sale.memberNumber}`
@@ -15,14 +14,15 @@ export function saleCriteria(text: string): Partial<SaleFindInput> {
   return amountFen ? { amountFen } : { receiptNumber: text }
 }
 
-export function saleRow(sale: SaleView): SaleRowView {
+/** @param when the sale's time, as exactly as the list needs it */
+export function saleRow(sale: SaleView, when: string): SaleRowView {
   const { say, desks: t } = words()
   const gone = sale.state === 'undone' || sale.state === 'moved'
   const refunded = sale.refundedFen > 0 ? `${t.refunded} ${yuan(sale.refundedFen)}` : ''
   return {
     id: sale.saleId,
     title: memberName(sale),
-    line: say.saleLine(clockTime(sale.at), sale.receiptNumber, sale.staffName),
+    line: say.saleLine(when, sale.receiptNumber, sale.staffName),
     amount: yuan(sale.payFen),
     state: gone ? t.states[sale.state] : refunded || signed(sale.earnPoints),
     void: gone || sale.state === 'refunded',

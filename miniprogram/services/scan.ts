@@ -1,3 +1,4 @@
+import type { ShopId, VisitView } from '../../typings/contract'
 import { newKey } from '../lib/key'
 import { CallError, serverNow, staff } from './cloud'
 import { desk, visit } from './desk'
@@ -33,8 +34,23 @@ function go(way: Way, url: string): void {
   void (way === 'redirectTo' ? wx.redirectTo({ url }) : wx.navigateTo({ url }))
 }
 
-/** Scans until a member is found, the person chooses another way, or closes the camera. */
+let scanning = false
+
+/**
+ * Scans until a member is found, the person chooses another way, or closes the camera. A tap meanwhile
+ * starts no second scan, which would open a second visit.
+ */
 export async function scanMember(way: Way): Promise<void> {
+  if (scanning) return
+  scanning = true
+  try {
+    await scanOn(way)
+  } finally {
+    scanning = false
+  }
+}
+
+async function scanOn(way: Way): Promise<void> {
   for (;;) {
     const scanned = await scanWithCamera()
     const next = scanned === null ? 'none' : await openVisit(scanned, way)
@@ -51,8 +67,7 @@ export async function openVisit(text: string, way: Way = 'navigateTo'): Promise<
   if (!opened || code === '') return 'none'
   const scannedAt = serverNow()
   try {
-    const key = newKey('scan', scannedAt)
-    visit.set(await staff('visit.scan', { key, shopId: opened.shopId, code }))
+    visit.set(await visitOf(opened.shopId, code, scannedAt))
     go(way, '/packages/staff/collect/collect')
     return 'none'
   } catch (error) {
@@ -67,6 +82,16 @@ export async function openVisit(text: string, way: Way = 'navigateTo'): Promise<
       return 'none'
     }
     return ask(error)
+  }
+}
+
+/** A dead network is noticed only after a while: the phone says that it is at work. */
+async function visitOf(shopId: ShopId, code: string, scannedAt: number): Promise<VisitView> {
+  void wx.showLoading({ title: words().common.loading, mask: true })
+  try {
+    return await staff('visit.scan', { key: newKey('scan', scannedAt), shopId, code })
+  } finally {
+    void wx.hideLoading()
   }
 }
 

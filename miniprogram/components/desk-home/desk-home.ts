@@ -21,12 +21,13 @@ Component({
   data: {
     state: 'loading',
     staffName: '',
-    unsent: { count: 0, title: '', line: '' },
+    unsent: { count: 0, refused: false, title: '', line: '' },
     t: spoken(),
     lang: language.get(),
     look: '',
     locked: deskLocked.get(),
     pin: '',
+    unlocking: false,
   },
   lifetimes: {
     attached() {
@@ -102,6 +103,11 @@ Component({
       }
     },
     async onResend() {
+      // What was refused is not sent again: its list tells why, and lets it go.
+      if (this.data.unsent.refused) {
+        void wx.navigateTo({ url: '/packages/staff/shift/shift' })
+        return
+      }
       try {
         await resend()
         await sendKept()
@@ -145,7 +151,9 @@ Component({
     },
     async onUnlock() {
       const { lock: t } = words()
-      if (this.data.pin.length !== 6) return
+      // A second tap would be a second of the ten tries.
+      if (this.data.pin.length !== 6 || this.data.unlocking) return
+      this.setData({ unlocking: true })
       try {
         const opened = desk.get() ?? (await openDesk())
         const { ok } = await staff('desk.checkPin', { shopId: opened.shopId, pin: this.data.pin })
@@ -155,7 +163,7 @@ Component({
       } catch (error) {
         showProblem(error)
       } finally {
-        this.setData({ pin: '' })
+        this.setData({ pin: '', unlocking: false })
       }
     },
   },
@@ -178,12 +186,13 @@ function unsentNotice() {
     ...unsent.get().map(({ input, ...rest }) => ({ ...rest, amountFen: input.amountFen })),
     ...kept.get(),
   ].sort((a, b) => a.at - b.at)
-  const refused = items.some((item) => item.refused)
+  const refused = items.filter((item) => item.refused).length
   const first = items[0]
   const line = first ? say.unsentLine(clockTime(first.at), yuan(first.amountFen)) : ''
   return {
     count: items.length,
-    title: say.unsent(items.length),
-    line: refused ? t.refused : tell.retryIn(line, RESEND_MS / 1000),
+    refused: refused > 0,
+    title: refused > 0 ? say.notRecorded(refused) : say.unsent(items.length),
+    line: refused > 0 ? t.refused : tell.retryIn(line, RESEND_MS / 1000),
   }
 }

@@ -32,6 +32,7 @@ export const desk: Widen<typeof zh> = {
     undoHint: 'Within 10 minutes, coupon and points go back',
     move: 'Move to another member',
     noRole: 'You are not on the team yet. Ask for an invitation',
+    unsentList: 'See why',
     unsentRetry: 'Retry now',
     switchShop: 'Switch shop',
     recording: 'Recording',

@@ -87,6 +87,7 @@ export const say: Widen<typeof zhSay> = {
   below: (amount) => `${amount} short`,
   couponFrom: (amount) => `From ${amount}`,
   shift: (name) => name,
+  notRecorded: (count) => `${String(count)} not recorded`,
   unsent: (count) => `${String(count)} not sent yet. Safe here`,
   unsentLine: (time, amount) => `${time} ${amount}`,
   receiptShown: (number, time) => `${number} · ${time}`,

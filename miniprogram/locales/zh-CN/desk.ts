@@ -29,6 +29,7 @@ export const desk = {
     undoHint: '10 分钟内，券和积分一起退回',
     move: '算给另一位会员',
     noRole: '你还不是店员，请店长发邀请码',
+    unsentList: '去处理',
     unsentRetry: '现在重试',
     switchShop: '切换门店',
     recording: '正在记账',

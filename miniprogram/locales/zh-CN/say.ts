@@ -86,6 +86,7 @@ export const say = {
   below: (amount: string) => `还差 ${amount}`,
   couponFrom: (amount: string) => `满 ${amount} 可用`,
   shift: (name: string) => name,
+  notRecorded: (count: number) => `${String(count)} 笔没有记上`,
   unsent: (count: number) => `${String(count)} 笔未送达，不会丢`,
   unsentLine: (time: string, amount: string) => `${time} 收 ${amount}`,
   receiptShown: (number: string, time: string) => `${number} · ${time}`,

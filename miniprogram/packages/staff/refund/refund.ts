@@ -5,6 +5,7 @@ import { isoDate, momentOf } from '../../../lib/time'
 import { serverNow, staff } from '../../../services/cloud'
 import { desk } from '../../../services/desk'
 import { dress } from '../../../services/dress'
+import { whenText } from '../../../services/entry-text'
 import { words } from '../../../services/language'
 import { leave } from '../../../services/leave'
 import type { LongList } from '../../../services/long-list'
@@ -62,7 +63,7 @@ Page({
       await pager.more()
       // An older question may answer last.
       if (pager !== this.pager) return
-      const rows = pager.items().map(saleRow)
+      const rows = pager.items().map((sale) => saleRow(sale, whenText(sale.at)))
       this.setData({ footer: pager.footer(), state: rows.length > 0 ? 'content' : 'empty' })
       this.list?.show(rows)
     } catch (error) {

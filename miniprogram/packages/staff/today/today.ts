@@ -1,5 +1,6 @@
 import type { SaleView } from '../../../../typings/contract'
 import type { Pager } from '../../../lib/pager'
+import { clockTime } from '../../../lib/time'
 import { createPager } from '../../../lib/pager'
 import { staff } from '../../../services/cloud'
 import { desk } from '../../../services/desk'
@@ -49,7 +50,7 @@ Page({
     if (!pager) return
     try {
       await pager.more()
-      const rows = pager.items().map(saleRow)
+      const rows = pager.items().map((sale) => saleRow(sale, clockTime(sale.at)))
       this.setData({ footer: pager.footer(), state: rows.length > 0 ? 'content' : 'empty' })
       this.list?.show(rows)
     } catch (error) {
