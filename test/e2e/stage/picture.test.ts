@@ -1,4 +1,4 @@
-import type { RewardView } from '../../../typings/contract'
+import type { Page, RewardView, TeamMember } from '../../../typings/contract'
 import { until, type OpenPhone } from '../start-stage'
 import { answer, callAs, seen, tapText } from './cast'
 import { relaunch } from './screens'
@@ -51,6 +51,40 @@ describe('the picture of a reward', () => {
         .locator('.cover wx-image')
         .evaluate((node) => (node.querySelector('img')?.naturalWidth ?? 0) > 0),
     )
+  }, 60_000)
+
+  test('what is typed and not saved is asked after on the way back', async () => {
+    await relaunch(owner, '/packages/console/rewards/rewards')
+    const row = owner.page.locator('.long-row').filter({ visible: true }).first()
+    await row.click()
+    const points = owner.page.locator('[aria-label="需要积分"]').filter({ visible: true })
+    await points.locator('input').first().fill('301')
+    await owner.page.locator('button.back').filter({ visible: true }).last().click()
+    await seen(owner, '还没保存的内容会丢掉，确定离开吗')
+    await answer(owner, 'cancel')
+    await tapText(owner, '保存')
+    await until(() => row.isVisible())
+    expect(await points.count()).toBe(0)
+  }, 60_000)
+
+  test('a colleague is given another role, and every shop', async () => {
+    await relaunch(owner, '/packages/console/team/team')
+    await seen(owner, /周然/)
+    await owner.page.locator('.long-row', { hasText: '周然' }).filter({ visible: true }).click()
+    await answer(owner, '角色和门店')
+    await seen(owner, '适用门店（不选为全部）')
+    await owner.page.locator('.sheet .chip.on').filter({ visible: true }).click()
+    await owner.page
+      .getByText('角色和门店', { exact: true })
+      .filter({ visible: true })
+      .last()
+      .click()
+    const colleague = async () =>
+      (await callAs<Page<TeamMember>>(owner, 'merchant', 'team.list', {})).items.find(
+        ({ name }) => name === '周然',
+      )
+    await until(async () => (await colleague())?.shopIds.length === 0, 10_000)
+    expect((await colleague())?.role).toBe('staff')
   }, 60_000)
 
   test('goes back to the drawing', async () => {

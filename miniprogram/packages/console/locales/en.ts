@@ -116,10 +116,11 @@ const en: ConsoleDictionary = {
   },
   brand: { title: 'Brand and agreement', logo: 'Choose a logo', mark: 'Back to the drawn mark' },
   form: {
+    post: 'Role and shops',
     ownHue: 'A colour of its own',
     expiries: {
       never: 'Never',
-      months: 'So many months after each sale',
+      months: 'Months after a sale',
       year_end: "At a year's end",
     },
     expiryMonths: 'After how many months',
@@ -133,7 +134,7 @@ const en: ConsoleDictionary = {
     anyDay: 'Any time',
     perMember: 'Per member',
     lapse: 'A claimed coupon lapses',
-    lapses: { days: 'After its days', day: 'After its days, on a day at the latest' },
+    lapses: { days: 'After its days', day: 'On a last day, too' },
     lastDay: 'Lapses at the end of',
     open: 'Open',
     closed: 'Closed',

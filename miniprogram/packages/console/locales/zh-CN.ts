@@ -116,6 +116,7 @@ export default {
   },
   brand: { title: '品牌与协议', logo: '换标志', mark: '用回图案标志' },
   form: {
+    post: '角色和门店',
     ownHue: '自定颜色',
     expiries: { never: '永不过期', months: '每笔入账后若干个月', year_end: '年底统一过期' },
     expiryMonths: '几个月后过期',

@@ -5,16 +5,23 @@ import { choose } from '../../../services/choose'
 import { whenText } from '../../../services/entry-text'
 import { words } from '../../../services/language'
 import { showProblem } from '../../../services/problem'
+import { readShops } from '../choices'
+import type { FieldEvent, FormField } from '../form'
 import type { Listing, OpenEvent } from '../listing'
 import { createListing } from '../listing'
+import type { Intent } from '../sheet'
+import { closeSheet, openSheet, sendSheet, typeSheet } from '../sheet'
 import { consoleWords } from '../words'
+import { postIntent } from './post-sheet'
 
 const INVITED: Role[] = ['staff', 'manager', 'analyst', 'owner']
 
 Page({
-  data: { state: 'loading', footer: 'idle', addText: '' },
+  data: { state: 'loading', footer: 'idle', addText: '', busy: false, sheet: [] as FormField[] },
   listing: null as Listing<TeamMember> | null,
   shops: [] as ShopRecord[],
+  intent: null as Intent | null,
+  intentKey: null,
 
   onLoad() {
     const { columns: c } = consoleWords()
@@ -62,7 +69,7 @@ Page({
   },
   async reload() {
     try {
-      if (this.shops.length === 0) this.shops = (await merchant('shop.list', { limit: 50 })).items
+      if (this.shops.length === 0) this.shops = await readShops()
     } catch (error) {
       showProblem(error)
     }
@@ -114,11 +121,31 @@ Page({
     if (!member || member.you) return
     const suspended = member.state === 'suspended'
     wx.showActionSheet({
-      itemList: [suspended ? manage.resume : manage.suspend, manage.handOver],
+      itemList: [
+        consoleWords().form.post,
+        suspended ? manage.resume : manage.suspend,
+        manage.handOver,
+      ],
       success: ({ tapIndex }) => {
-        void (tapIndex === 0 ? this.suspend(member, !suspended) : this.handOver(member))
+        if (tapIndex === 0) this.changePost(member)
+        else void (tapIndex === 1 ? this.suspend(member, !suspended) : this.handOver(member))
       },
     })
+  },
+  changePost(member: TeamMember) {
+    openSheet(
+      this,
+      postIntent(member, INVITED, this.shops, () => this.reload()),
+    )
+  },
+  onSheetField(event: FieldEvent) {
+    typeSheet(this, event)
+  },
+  onSheetSend() {
+    void sendSheet(this)
+  },
+  onSheetClose() {
+    closeSheet(this)
   },
   async suspend(member: TeamMember, suspended: boolean) {
     try {
