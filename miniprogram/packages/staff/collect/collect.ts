@@ -63,7 +63,7 @@ Page({
   done: false,
 
   onLoad() {
-    dress(this, ['common', 'desk', 'deskMore'])
+    dress(this, ['common', 'desk', 'deskMore', 'handOver'])
     void wx.setNavigationBarTitle({ title: words().desk.collect })
     const opened = visit.get()
     if (!opened) {
@@ -98,8 +98,9 @@ Page({
   },
   async showExtras() {
     try {
-      if (await countsMinutes()) this.setData({ timed: true })
-      if (await handsOutBenefits()) this.setData({ handsOut: true })
+      const timed = await countsMinutes()
+      const handsOut = await handsOutBenefits()
+      if (timed || handsOut) this.setData({ timed, handsOut })
     } catch (error) {
       showProblem(error)
     }
@@ -210,7 +211,7 @@ Page({
     clearTimeout(this.asking)
     this.turn += 1
     this.shown = null
-    this.setData({ preview: null })
+    if (this.data.preview) this.setData({ preview: null })
     this.asking = setTimeout(() => {
       void this.loadPreview()
     }, PREVIEW_AFTER_MS)

@@ -15,7 +15,7 @@ const keys = new Map<string, ReturnType<typeof newKey>>()
  */
 Component({
   options: { addGlobalClass: true },
-  properties: { ready: { type: Boolean, value: false } },
+  properties: { ready: { type: Boolean, value: false }, t: { type: Object, value: {} } },
   data: {
     state: 'closed' as 'closed' | 'loading' | 'shown' | 'none',
     rows: [] as ReturnType<typeof benefitRow>[],
@@ -25,11 +25,6 @@ Component({
   observers: {
     ready(ready: boolean) {
       if (ready && this.data.problem === '') this.onShow()
-    },
-  },
-  lifetimes: {
-    attached() {
-      this.setData({ t: words().handOver })
     },
   },
   methods: {
