@@ -54,6 +54,7 @@ export interface TeamUpdate {
 
 /**
  * Changes a post. Nobody changes their own, nobody touches or gives a post beyond their own reach.
+ * A suspended post loses its desk PIN: so a manager helps whoever has forgotten theirs.
  * @throws FORBIDDEN (`own_account`, `last_owner`), NOT_FOUND, BUSY
  */
 export async function updateTeam(
@@ -75,7 +76,8 @@ export async function updateTeam(
   const stays = post.role === 'owner' && input.state === 'active'
   // The list first when an owner goes, last when one comes: a death between leaves it too short.
   if (doc.role === 'owner' && !stays) await removeOwner(context, doc.staffId)
-  const set = { ...post, state: input.state, roleBefore: doc.role, writtenBy: input.key }
+  const pin = input.state === 'suspended' ? '' : doc.pin
+  const set = { ...post, state: input.state, pin, roleBefore: doc.role, writtenBy: input.key }
   const updated = await context.db.updateWhere(
     TEAM,
     { _id: doc._id, version: doc.version },

@@ -224,6 +224,7 @@ export const desk: Widen<typeof zh> = {
     signOut: 'Sign out of the desk',
     needPin: 'Set a staff PIN first',
     unlock: 'Unlock',
+    forgot: 'Forgot it? A manager suspends and resumes you under Team; then any 6 digits unlock',
     offline: 'Offline: it cannot be unlocked now',
     account: 'Staff and shift',
   },

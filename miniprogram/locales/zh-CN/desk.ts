@@ -220,6 +220,7 @@ export const desk = {
     signOut: '退出收银台',
     needPin: '先设置店员密码，再退出',
     unlock: '解锁',
+    forgot: '忘了密码？请店长在「团队」里停用再恢复你，然后任意 6 位都能解锁',
     offline: '没有网络，暂时不能解锁',
     account: '店员与交班',
   },

@@ -82,25 +82,27 @@ describe('who works here, and what a second person is for', () => {
     expect(owners.length).toBeGreaterThan(0)
   })
 
-  test('a suspended person is out within ten seconds', async () => {
+  test('a suspended person is out within ten seconds, and comes back without the PIN', async () => {
     const boss = (await isOwner(OWNER)) ? OWNER : 'owner-two'
     const { shopId } = house.shop
-    expect((await house.staff('new-one', 'desk.open', { shopId })).ok).toBe(true)
-    const staffId = await (async () => {
-      const list = data(await house.merchant(boss, 'team.list', { limit: 50 })).items
-      return list.find(({ name }) => name === 'new-one')?.staffId as StaffId
-    })()
-    data(
-      await house.merchant(boss, 'team.update', {
-        key: house.key(),
-        staffId,
-        role: 'staff',
-        shopIds: [shopId],
-        state: 'suspended',
-      }),
-    )
-    await house.moveClock(10_001)
-    expect(refusal(await house.staff('new-one', 'desk.open', { shopId }))).toBe('FORBIDDEN')
+    const open = () => house.staff('new-one', 'desk.open', { shopId })
+    const check = async (pin: string) =>
+      data(await house.staff('new-one', 'desk.checkPin', { shopId, pin })).ok
+    data(await house.staff('new-one', 'desk.setPin', { key: house.key(), shopId, pin: '161803' }))
+    expect(data(await open()).pinSet).toBe(true)
+    expect(await check('999999')).toBe(false)
+    const list = data(await house.merchant(boss, 'team.list', { limit: 50 })).items
+    const staffId = list.find(({ name }) => name === 'new-one')?.staffId as StaffId
+    const put = async (state: 'suspended' | 'active') => {
+      const post = { staffId, role: 'staff' as const, shopIds: [shopId], state }
+      data(await house.merchant(boss, 'team.update', { key: house.key(), ...post }))
+      await house.moveClock(10_001)
+    }
+    await put('suspended')
+    expect(refusal(await open())).toBe('FORBIDDEN')
+    await put('active')
+    expect(data(await open()).pinSet).toBe(false)
+    expect(await check('999999')).toBe(true)
   })
 
   const isOwner = async (openid: string) =>
