@@ -35,6 +35,9 @@ const UNDECIDED: readonly CallError['code'][] = [
 ]
 
 /** Whether it may have happened all the same, or may yet: what matters is sent again with its key. */
+export const isOffline = (error: unknown): error is CallError =>
+  error instanceof CallError && error.code === 'OFFLINE'
+
 export const isUndecided = (error: unknown): error is CallError =>
   error instanceof CallError && UNDECIDED.includes(error.code)
 

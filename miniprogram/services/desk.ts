@@ -1,11 +1,12 @@
 import type { SaleView, ShopId, StaffApi, VisitView } from '../../typings/contract'
 import { newKey } from '../lib/key'
 import { createStore } from '../lib/store'
-import { CallError, serverNow, staff } from './cloud'
+import { CallError, isOffline, serverNow, staff } from './cloud'
 
 type Desk = StaffApi['desk.open']['output']
 
 const KEY = 'deskShop'
+const LAST = 'desk'
 
 /** The desk that is open on this phone: shop, name, ceilings. Null until opened. */
 export const desk = createStore<Desk | null>(null)
@@ -22,11 +23,22 @@ export function deskWish(shopId?: ShopId): StaffApi['desk.open']['input'] {
   return wanted ? { shopId: wanted } : {}
 }
 
+/**
+ * Without network the desk is the one that was open last: scans are kept, and the cloud decides about each.
+ * @throws CallError, also then
+ */
 export async function openDesk(shopId?: ShopId): Promise<Desk> {
-  const opened = await staff('desk.open', deskWish(shopId))
-  wx.setStorageSync(KEY, opened.shopId)
-  desk.set(opened)
-  return opened
+  try {
+    const opened = await staff('desk.open', deskWish(shopId))
+    wx.setStorageSync(KEY, opened.shopId)
+    wx.setStorageSync(LAST, opened)
+    desk.set(opened)
+    return opened
+  } catch (error) {
+    const last = wx.getStorageSync(LAST) as Desk | ''
+    if (last && !desk.get() && isOffline(error)) desk.set(last)
+    throw error
+  }
 }
 
 /** Left without a sale: the member's phone is told, and another desk may serve at once. */

@@ -1,12 +1,10 @@
 const listeners = new Set<() => void>()
-let lost = false
 
 wx.onNetworkStatusChange(({ isConnected }) => {
-  if (isConnected && lost) for (const listener of [...listeners]) listener()
-  lost = !isConnected
+  if (isConnected) for (const listener of [...listeners]) listener()
 })
 
-/** Calls back whenever a lost network has come back. Returns how to stop. */
+/** Calls back whenever there is network again, or another one. Returns how to stop. */
 export function onReconnect(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)

@@ -1,7 +1,10 @@
 import type { EntryScene, SessionOpenOutput } from '../../typings/contract'
 import { createStore } from '../lib/store'
-import { CallError, consumer } from './cloud'
+import { CallError, consumer, isOffline } from './cloud'
 import { language } from './language'
+
+/** What the last start was told, of people who work here: a till that starts without network has its tab. */
+const KEY = 'session'
 
 /** Null until the first answer. */
 export const session = createStore<SessionOpenOutput | null>(null)
@@ -59,14 +62,22 @@ export function openSession(again = false): Promise<SessionOpenOutput> {
   }).then(
     (opened) => {
       session.set(opened)
+      keep(opened)
       return opened
     },
     (error: unknown) => {
       opening = null
+      const kept = wx.getStorageSync(KEY) as SessionOpenOutput | ''
+      if (kept && !session.get() && isOffline(error)) session.set(kept)
       throw error
     },
   )
   return opening
+}
+
+function keep(opened: SessionOpenOutput): void {
+  if (opened.roles.length > 0) wx.setStorageSync(KEY, opened)
+  else if (wx.getStorageSync(KEY)) wx.removeStorageSync(KEY)
 }
 
 /** What a later answer told of the programme in force; from here every page takes its version. */

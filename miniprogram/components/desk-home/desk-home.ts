@@ -1,7 +1,7 @@
 import { grouped, wholeYuan, yuan } from '../../lib/money'
 import { clockTime } from '../../lib/time'
 import { choose } from '../../services/choose'
-import { CallError, staff } from '../../services/cloud'
+import { isOffline, staff } from '../../services/cloud'
 import { desk, openDesk } from '../../services/desk'
 import { deskLocked, setLocked, signOut } from '../../services/desk-lock'
 import { kept, sendKept } from '../../services/kept'
@@ -37,10 +37,13 @@ Component({
       const retry = () => {
         if (waiting() > 0) void this.resendQuietly()
       }
+      const reconnect = () => {
+        if (!deskLocked.get()) void this.resendQuietly()
+      }
       const stops = [
         unsent.watch(show),
         kept.watch(show),
-        onReconnect(retry),
+        onReconnect(reconnect),
         deskLocked.watch((locked) => {
           this.setData({ locked })
         }),
@@ -85,8 +88,12 @@ Component({
           },
         })
       } catch (error) {
+        const last = desk.get()
         if (this.data.state === 'content') showProblem(error)
-        else this.setData({ state: 'error', problem: problemOf(error) })
+        else if (last && isOffline(error)) {
+          const today = { sales: '–', amount: '–', redemptions: '–' }
+          this.setData({ state: 'content', staffName: last.staffName, today })
+        } else this.setData({ state: 'error', problem: problemOf(error) })
       }
     },
     showUnsent() {
@@ -99,7 +106,7 @@ Component({
         await sendKept()
         await this.load()
       } catch (error) {
-        if (!(error instanceof CallError && error.code === 'OFFLINE')) showProblem(error)
+        if (!isOffline(error)) showProblem(error)
       }
     },
     async onResend() {

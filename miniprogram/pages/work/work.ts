@@ -1,11 +1,12 @@
-import type { SessionRole, ShopId } from '../../../typings/contract'
+import type { SessionOpenOutput, SessionRole, ShopId } from '../../../typings/contract'
 import type { Section } from '../../locales/dictionary'
 import { choose } from '../../services/choose'
 import { desk, openDesk } from '../../services/desk'
 import { dress, dressed } from '../../services/dress'
 import { textOf, words } from '../../services/language'
-import { showProblem } from '../../services/problem'
-import { openSession } from '../../services/session'
+import { onReconnect } from '../../services/network'
+import { problemOf, showProblem } from '../../services/problem'
+import { openSession, session } from '../../services/session'
 
 const SECTIONS: Section[] = ['common', 'desk']
 
@@ -17,6 +18,7 @@ Page({
     ...dressed(SECTIONS),
     sides: sides(),
     statusBarHeight: wx.getWindowInfo().statusBarHeight,
+    state: 'loading',
     side: '' as Side | '',
     both: false,
     shopName: desk.get()?.shopName ?? '',
@@ -24,15 +26,18 @@ Page({
     brandName: '',
   },
   roles: [] as SessionRole[],
-  stopWatching: null as (() => void) | null,
+  stops: [] as (() => void)[],
 
   onLoad() {
-    this.stopWatching = desk.watch((opened) => {
-      this.setData({ shopName: opened?.shopName ?? '' })
-    })
+    this.stops = [
+      desk.watch((opened) => {
+        this.setData({ shopName: opened?.shopName ?? '' })
+      }),
+      onReconnect(() => void this.load()),
+    ]
   },
   onUnload() {
-    this.stopWatching?.()
+    for (const stop of this.stops) stop()
   },
   onShow() {
     if (dress(this, SECTIONS)) this.setData({ sides: sides() })
@@ -40,20 +45,25 @@ Page({
   },
   async load() {
     try {
-      const { roles, brandName } = await openSession()
-      this.roles = roles
-      const desks = roles.filter(({ role, shopId }) => shopId !== undefined && role !== 'analyst')
-      const console = roles.some(({ role }) => role !== 'staff')
-      const first: Side = desks.length > 0 ? 'desk' : console ? 'console' : 'none'
-      this.setData({
-        both: desks.length > 0 && console,
-        shops: desks.length,
-        brandName: textOf(brandName),
-        side: this.data.side === '' ? first : this.data.side,
-      })
+      this.show(await openSession())
     } catch (error) {
-      showProblem(error)
+      const last = session.get()
+      if (last) this.show(last)
+      else this.setData({ state: 'error', problem: problemOf(error) })
     }
+  },
+  show({ roles, brandName }: SessionOpenOutput) {
+    this.roles = roles
+    const desks = roles.filter(({ role, shopId }) => shopId !== undefined && role !== 'analyst')
+    const console = roles.some(({ role }) => role !== 'staff')
+    const first: Side = desks.length > 0 ? 'desk' : console ? 'console' : 'none'
+    this.setData({
+      state: 'content',
+      both: desks.length > 0 && console,
+      shops: desks.length,
+      brandName: textOf(brandName),
+      side: this.data.side === '' ? first : this.data.side,
+    })
   },
   onSide(event: WechatMiniprogram.TouchEvent) {
     this.setData({ side: event.currentTarget.dataset.side as Side })

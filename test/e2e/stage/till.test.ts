@@ -303,6 +303,29 @@ describe('at the till', () => {
     expect((await journal(member)).sum).toBe((await holding(member)).balances.points)
   }, 60_000)
 
+  test('a desk that starts without network still scans, and catches up with the network', async () => {
+    const code = await showCode(member)
+    const points = async () => (await holding(member)).balances.points
+    const before = await points()
+    // What the stage notes on a phone's frame while its network is cut; for this one start.
+    await cashier.page.addInitScript(() => {
+      if (sessionStorage.getItem('started offline')) return
+      sessionStorage.setItem('started offline', 'yes')
+      const value = { dataset: { network: 'offline' } }
+      Object.defineProperty(window, 'frameElement', { value })
+    })
+    await cashier.page.reload()
+    await go(cashier, 'switchTab', '/pages/work/work')
+    await scan(cashier, code)
+    await seen(cashier, '现在不能用券和积分', 20_000)
+    await cashier.page.locator('wx-input input').filter({ visible: true }).last().fill('67')
+    await tapText(cashier, '先记下这笔')
+    await seen(cashier, '1 笔未送达，不会丢')
+    await network(cashier, 'online')
+    await until(async () => !(await cashier.page.getByText('1 笔未送达').isVisible()), 15_000)
+    await until(async () => (await points()) > before)
+  }, 90_000)
+
   /** The cashier sees the answer without leaving the sale, and the next guest is one tap away. */
   test('over the ceiling the till waits for a manager, and goes on when approved', async () => {
     await scan(cashier, await showCode(member))
