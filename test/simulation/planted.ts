@@ -60,7 +60,7 @@ export const PLANTED: Planted[] = [
     file: 'account/post.ts',
     find: "if (first.seq > account.head.seq) return 'stale'",
     put: '',
-    seed: 128,
+    seed: 530,
   },
   {
     name: 'what time does, named by the day',
@@ -256,7 +256,7 @@ export const PLANTED: Planted[] = [
     file: 'offer/spend.ts',
     find: "const set = { state: 'locked' as const, saleId: bill.saleId, lockedAt: now }\n  const changed = await context.db.updateWhere(\n    COUPONS,\n    { _id: doc._id, state: 'issued',",
     put: "const set = { state: 'locked' as const, saleId: bill.saleId, lockedAt: now }\n  const changed = await context.db.updateWhere(\n    COUPONS,\n    { _id: doc._id,",
-    seed: 108,
+    seed: 10,
   },
   {
     name: 'refunds above what was paid',

@@ -3,6 +3,7 @@ import { words } from '../../services/language'
 import { showProblem } from '../../services/problem'
 import { parseYuan } from '../../lib/money'
 import { isoDate } from '../../lib/time'
+import type { ConsoleDictionary } from './locales/dictionary'
 
 /** A field as the form template shows it. */
 export interface FormField {
@@ -19,6 +20,8 @@ export interface FormField {
   least?: number
   most?: number
   options?: { value: string; name: string }[]
+  /** Words for the hours of a day. */
+  f?: ConsoleDictionary['form']
 }
 
 export type FieldEvent = WechatMiniprogram.CustomEvent<{ value: string }>

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { tierChange } from '../../../cloudfunctions/features/message/rules/tier-change'
 
 const now = ['basic', 'silver', 'black']
@@ -18,4 +19,19 @@ test('two that never stood side by side are told by their places', () => {
   const fresh = ['basic', 'silver', 'jade', 'black']
   expect(tierChange([fresh, now, before], 'gold', 'jade')).toBe('tier_down')
   expect(tierChange([fresh, ['basic', 'iron']], 'iron', 'jade')).toBe('tier_up')
+})
+
+test('the newest version that has both decides, and the way back is the other way', () => {
+  const ids = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { minLength: 2 })
+  fc.assert(
+    fc.property(ids, fc.array(ids, { maxLength: 3 }), fc.nat(), fc.nat(), (newest, older, i, j) => {
+      const from = i % newest.length
+      const to = j % newest.length
+      fc.pre(from !== to)
+      const change = (one: number, other: number) =>
+        tierChange([newest, ...older], newest[one] as string, newest[other] as string)
+      expect(change(from, to)).toBe(to > from ? 'tier_up' : 'tier_down')
+      expect(change(to, from)).not.toBe(change(from, to))
+    }),
+  )
 })

@@ -51,6 +51,7 @@ export function fieldsOf(shop: ShopEdit | null, brand: string): FormField[] {
         spansText(shop ? (shop.hours[day] ?? []) : USUAL),
         {
           kind: 'hours',
+          f: consoleWords().form,
         },
       ),
     ),

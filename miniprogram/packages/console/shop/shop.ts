@@ -21,8 +21,8 @@ Page({
     closed: false,
     placeText: '',
     fields: [] as FormField[],
-    id: '',
   },
+  id: '' as ShopId | '',
   record: null as ShopRecord | null,
   place: null as Place | null,
   saveKey: '',
@@ -30,13 +30,13 @@ Page({
   onLoad(query: Record<string, string | undefined>) {
     dress(this, ['common', 'manage', 'setup'])
     void wx.setNavigationBarTitle({ title: words().console.shops })
-    this.setData({ id: decodeURIComponent(query.id ?? ''), placeText: words().setup.place })
+    this.id = decodeURIComponent(query.id ?? '') as ShopId | ''
     void this.load()
   },
   async load() {
     try {
       await requireConsole()
-      const { id } = this.data
+      const { id } = this
       const record = id
         ? await seek(
             (input) => merchant('shop.list', input),
@@ -48,6 +48,7 @@ Page({
       this.place = record?.place ?? null
       this.setData({
         state: 'content',
+        id,
         fields: fieldsOf(record, textOf(brandName)),
         f: consoleWords().form,
         closed: record?.closed ?? false,
@@ -110,7 +111,7 @@ Page({
     this.setData({ busy: true })
     try {
       const { size, to } = event.currentTarget.dataset as { size: 'A4' | 'A6'; to?: 'wallet' }
-      await openPoster(this.data.id as ShopId, size, language.get(), to)
+      await openPoster(this.id as ShopId, size, language.get(), to)
     } catch (error) {
       showProblem(error)
     } finally {

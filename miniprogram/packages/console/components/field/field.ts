@@ -1,5 +1,4 @@
 import type { ConsoleDictionary } from '../../locales/dictionary'
-import { consoleWords } from '../../words'
 
 const USUAL_SPAN = '10:00-22:00'
 /** A second span to begin with, for the evening. */
@@ -24,12 +23,8 @@ Component({
     error: { type: String, value: '' },
     max: { type: Number, value: 60 },
     options: { type: Array, value: [] as Option[] },
-  },
-  data: { f: {} as Partial<ConsoleDictionary['form']> },
-  lifetimes: {
-    attached() {
-      if (this.data.kind === 'hours') this.setData({ f: consoleWords().form })
-    },
+    /** Words of a field of hours. */
+    f: { type: Object, value: null as ConsoleDictionary['form'] | null },
   },
   methods: {
     onOpen() {
