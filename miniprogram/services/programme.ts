@@ -4,14 +4,17 @@ import { openSession } from './session'
 
 /** The number rises when the stored shape gains a field that pages read. */
 const KEY = 'programme.2'
+const STORE_AFTER_MS = 500
 
 /** The public programme; the stored one is used when its version is the one the session named. */
 export async function loadProgramme(version: number): Promise<ProgrammeView> {
   const stored = storedProgramme()
   if (stored && version > 0 && stored.version === version) return stored
-  known = await consumer('programme.show', {})
-  void wx.setStorage({ key: KEY, data: known })
-  return known
+  const shown = await consumer('programme.show', {})
+  known = shown
+  // It is the largest thing that is written down; the page that waits for it stands first.
+  setTimeout(() => void wx.setStorage({ key: KEY, data: shown }), STORE_AFTER_MS)
+  return shown
 }
 
 /** Read from the phone once; from then on it is what was loaded last. */

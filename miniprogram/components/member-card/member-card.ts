@@ -62,7 +62,8 @@ Component({
       const still = this.data.look.includes('elder') || !before?.points
       if (still || before.points === face.points) {
         stopCount(this)
-        this.setData({ points: face.points ?? '' })
+        // Without a count the face's own number shows: nothing more to draw.
+        if (this.data.points !== '') this.setData({ points: '' })
       } else this.count(numberOf(before.points), numberOf(face.points))
       if (still || before.tierClass === face.tierClass) return
       this.setData({ fading: before.tierClass ?? '', fadingStyle: before.style ?? '' })
@@ -72,12 +73,14 @@ Component({
     },
     count(from: number, to: number) {
       stopCount(this)
+      this.setData({ points: grouped(from) })
       let step = 0
       const timer = setInterval(() => {
         step += 1
         const part = 1 - (1 - step / COUNT_STEPS) ** 2
-        this.setData({ points: grouped(Math.round(from + (to - from) * part)) })
-        if (step === COUNT_STEPS) clearInterval(timer)
+        const done = step === COUNT_STEPS
+        this.setData({ points: done ? '' : grouped(Math.round(from + (to - from) * part)) })
+        if (done) clearInterval(timer)
       }, COUNT_MS / COUNT_STEPS)
       counts.set(this, timer)
     },
