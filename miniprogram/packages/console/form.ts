@@ -14,6 +14,8 @@ export interface FormField {
   value: string
   error: string
   max?: number
+  /** Shown only among more settings. */
+  rare?: boolean
   /** It must not be left empty. */
   needed?: boolean
   /** Bounds of a number, in the unit typed. */

@@ -143,6 +143,28 @@ describe('a new owner', () => {
     expect(versions.map(({ state }) => state)).not.toContain('scheduled')
   }, 30_000)
 
+  test('adds a rule with a least amount, and the draft has it', async () => {
+    await go(owner, 'navigateTo', '/packages/console/points/points')
+    await seen(owner, '更多设置')
+    await tapText(owner, '加一条得分规则')
+    const last = (label: string) =>
+      owner.page.locator(`[aria-label="${label}"]`).locator('input').last()
+    await last('名称（中文）').fill('到店有礼')
+    await last('这笔满多少元才得分（0 为不限）').fill('50')
+    await tapText(owner, '存进草稿')
+    const { earn } = await until(async () => {
+      const { draft } = await callAs<Shown>(owner, 'merchant', 'programme.show', {})
+      return draft?.config.points
+    })
+    expect(earn[earn.length - 1]).toMatchObject({
+      name: { zh: '到店有礼' },
+      per: 'visit',
+      points: 1,
+      unit: 1,
+      minimumFen: 5_000,
+    })
+  }, 30_000)
+
   test('the way back in stands open when the programme is published, and tells a used code', async () => {
     const enter = async (phone: OpenPhone) => {
       await go(phone, 'switchTab', '/pages/mine/mine')

@@ -1,11 +1,13 @@
 import { join } from 'node:path'
 import type {
+  BonusRule,
   OfferEdit,
   Place,
   ProgrammeConfig,
   RewardEdit,
   ShopEdit,
   ShopId,
+  ShopRecord,
   TierRule,
 } from '../../../typings/contract'
 
@@ -44,6 +46,15 @@ interface PartForm {
   fieldsOf(config: ProgrammeConfig): FormField[]
   apply(config: ProgrammeConfig, fields: FormField[]): void
 }
+interface PointsForm extends PartForm {
+  reshape(fields: FormField[], name: string): FormField[]
+  fieldFor(path: string): string
+}
+interface BonusForm {
+  newBonus(taken: BonusRule[]): BonusRule
+  bonusFields(config: ProgrammeConfig, index: number, shops: ShopRecord[]): FormField[]
+  applyBonus(config: ProgrammeConfig, index: number, fields: FormField[]): void
+}
 interface TierForm {
   fieldsOf(tier: TierRule, multiplier: string): FormField[]
   apply(tier: TierRule, fields: FormField[], multiplier: string): void
@@ -59,7 +70,8 @@ const phone = <Module>(path: string): Module =>
 export const offers = phone<OfferForm>('packages/console/offer/fields')
 export const rewards = phone<RewardForm>('packages/console/reward/fields')
 export const shops = phone<ShopForm>('packages/console/shop/fields')
-export const points = phone<PartForm>('packages/console/points/fields')
+export const points = phone<PointsForm>('packages/console/points/fields')
+export const bonus = phone<BonusForm>('packages/console/bonus/rule')
 export const brand = phone<PartForm>('packages/console/brand/fields')
 export const tiers = phone<TierForm>('packages/console/tier/fields')
 export const { besideField } = phone<{

@@ -13,6 +13,7 @@ import type {
 import { presetOf } from '../../../cloudfunctions/features/programme/presets'
 import {
   besideField,
+  bonus,
   brand,
   CallError,
   offers,
@@ -231,6 +232,108 @@ describe('a part of the programme', () => {
         edited.points.expiry = was
         points.apply(edited, points.fieldsOf(wanted))
         expect(edited).toEqual(wanted)
+      }),
+    )
+  })
+  test('every rule of points can be typed, and what was there before is gone', () => {
+    const number = fc.integer({ min: 1, max: 10_000 })
+    const maybe = fc.option(number, { nil: undefined })
+    const earn = fc.array(
+      fc.record({
+        name: text,
+        per: fc.constantFrom('spend' as const, 'minutes' as const, 'visit' as const),
+        points: number,
+        unit: number,
+        dailyCap: maybe,
+        minimumFen: maybe,
+      }),
+      { minLength: 3, maxLength: 3 },
+    )
+    const rules = fc.record({
+      earn,
+      multiplierCapHundredths: fc.integer({ min: 100, max: 10_000 }),
+      restoreGraceDays: fc.integer({ min: 0, max: 365 }),
+      negative: fc.oneof(
+        fc.constant({ kind: 'forbid' as const }),
+        fc.constant({ kind: 'allow' as const }),
+        fc.record({ kind: fc.constant('down_to' as const), points: number }),
+      ),
+      spend: fc.option(
+        fc.record({
+          pointsPerYuan: number,
+          maxPercentOfSale: fc.integer({ min: 1, max: 100 }),
+          minimumPoints: fc.integer({ min: 0, max: 10_000 }),
+        }),
+        { nil: undefined },
+      ),
+      noticeDays: fc.uniqueArray(fc.integer({ min: 1, max: 90 }), { maxLength: 5 }),
+    })
+    type Rules = typeof rules extends fc.Arbitrary<infer Value> ? Value : never
+    const programmeOf = ({ noticeDays, earn: typed, ...others }: Rules) => {
+      const whole = copy(config)
+      Object.assign(whole.points, others)
+      whole.points.earn = typed.map((rule, at) => ({
+        id: `rule${String(at)}`,
+        ...rule,
+        unit: rule.per === 'visit' ? 1 : rule.unit,
+      })) as typeof whole.points.earn
+      whole.tierPolicy.noticeDays = noticeDays
+      return copy(whole)
+    }
+    fc.assert(
+      fc.property(rules, rules, (typed, was) => {
+        const wanted = programmeOf(typed)
+        const edited = programmeOf(was)
+        points.apply(edited, points.fieldsOf(wanted))
+        expect(edited).toEqual(wanted)
+        points.apply(edited, points.fieldsOf(edited))
+        expect(edited).toEqual(wanted)
+      }),
+    )
+  })
+  test('a rule that counts another way asks for its own unit', () => {
+    const edited = copy(config)
+    const at = String(edited.points.earn.findIndex(({ per }) => per === 'spend'))
+    const choose = (fields: FormField[], per: string) =>
+      points.reshape(
+        fields.map((field) => (field.name === `per${at}` ? { ...field, value: per } : field)),
+        `per${at}`,
+      )
+    const units = (fields: FormField[]) =>
+      fields.filter(({ name }) => name === `unit${at}`).map(({ value }) => value)
+    const spend = points.fieldsOf(edited)
+    const minutes = choose(spend, 'minutes')
+    const visit = choose(minutes, 'visit')
+    expect([spend, minutes, visit].map(units)).toEqual([['1.00'], ['60'], []])
+    points.apply(edited, visit)
+    expect(edited.points.earn[Number(at)]).toMatchObject({ per: 'visit', unit: 1 })
+  })
+  test.each([
+    ['points.earn.1.minimumFen', 'minimumFen1'],
+    ['points.earn.0.name.zh', 'zh0'],
+    ['points.earn.2.unit', 'unit2'],
+    ['points.negative.points', 'negativePoints'],
+    ['points.spend.minimumPoints', 'minimumPoints'],
+    ['tierPolicy.noticeDays.1', 'noticeDays'],
+  ])('a problem of %s stands beside %s', (path, name) => {
+    expect(points.fieldFor(path)).toBe(name)
+  })
+  test('extra points keep and take over their shops', () => {
+    fc.assert(
+      fc.property(some, some, (typed, was) => {
+        const withShops = (shopIds: string[]) => {
+          const whole = copy(config)
+          const rule = {
+            ...bonus.newBonus([]),
+            ...(shopIds.length > 0 ? { shopIds: shopIds as ShopId[] } : {}),
+          }
+          rule.name = { zh: '加倍', en: '' }
+          whole.points.bonus = [rule]
+          return whole
+        }
+        const edited = withShops(was)
+        bonus.applyBonus(edited, 0, bonus.bonusFields(withShops(typed), 0, []))
+        expect(edited).toEqual(withShops(typed))
       }),
     )
   })

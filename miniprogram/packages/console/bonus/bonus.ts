@@ -1,6 +1,8 @@
-import type { ProgrammeConfig } from '../../../../typings/contract'
+import type { ProgrammeConfig, ShopRecord } from '../../../../typings/contract'
 import { dress } from '../../../services/dress'
 import { leave } from '../../../services/leave'
+import { problemOf } from '../../../services/problem'
+import { readShops } from '../choices'
 import { editing } from '../draft'
 import type { FieldEvent, FormField } from '../form'
 import { refuseTyped, typeInto } from '../form'
@@ -13,6 +15,8 @@ import { applyBonus, bonusFields, fieldForBonus, newBonus } from './rule'
 Page({
   data: { state: 'loading', busy: false, fields: [] as FormField[] },
   index: 0,
+  removable: false,
+  shops: [] as ShopRecord[],
   config: null as ProgrammeConfig | null,
 
   onLoad(query: Record<string, string | undefined>) {
@@ -26,12 +30,21 @@ Page({
       return
     }
     const { bonus } = this.config.points
-    const removable = this.index < bonus.length
-    if (!removable) bonus.push(newBonus(bonus))
-    this.setData({ state: 'content', b, removable, fields: this.shape() })
+    this.removable = this.index < bonus.length
+    if (!this.removable) bonus.push(newBonus(bonus))
+    void this.load()
+  },
+  async load() {
+    try {
+      this.shops = await readShops()
+      const { bonus: b } = consoleWords()
+      this.setData({ state: 'content', b, removable: this.removable, fields: this.shape() })
+    } catch (error) {
+      this.setData({ state: 'error', problem: problemOf(error) })
+    }
   },
   shape(): FormField[] {
-    return this.config ? bonusFields(this.config, this.index) : []
+    return this.config ? bonusFields(this.config, this.index, this.shops) : []
   },
   onField(event: FieldEvent) {
     touched()

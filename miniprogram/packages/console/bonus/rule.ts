@@ -1,4 +1,4 @@
-import type { BonusRule, ProgrammeConfig } from '../../../../typings/contract'
+import type { BonusRule, ProgrammeConfig, ShopId, ShopRecord } from '../../../../typings/contract'
 import { isoDate } from '../../../lib/time'
 import { serverNow } from '../../../services/cloud'
 import { textOf, words } from '../../../services/language'
@@ -27,7 +27,11 @@ const sharesGroup = (rule: BonusRule, all: BonusRule[]) =>
   rule.group === BEST || all.some((other) => other !== rule && other.group === rule.group)
 const BEST = 'best'
 
-export function bonusFields({ points, tiers }: ProgrammeConfig, index: number): FormField[] {
+export function bonusFields(
+  { points, tiers }: ProgrammeConfig,
+  index: number,
+  shops: ShopRecord[],
+): FormField[] {
   const rule = points.bonus[index]
   if (!rule) return []
   const { programme: t } = words()
@@ -46,6 +50,12 @@ export function bonusFields({ points, tiers }: ProgrammeConfig, index: number): 
     fieldOf('tierIds', b.tiers, (rule.tierIds ?? []).join(','), {
       kind: 'many',
       options: tiers.map(({ id, name }) => ({ value: id, name: textOf(name) })),
+    }),
+    fieldOf('shopIds', b.shops, (rule.shopIds ?? []).join(','), {
+      kind: 'many',
+      options: shops
+        .filter(({ shopId, closed }) => !closed || rule.shopIds?.includes(shopId))
+        .map(({ shopId, name }) => ({ value: shopId, name })),
     }),
     fieldOf('group', b.group, sharesGroup(rule, points.bonus) ? BEST : 'stack', {
       kind: 'choice',
@@ -95,6 +105,9 @@ export function applyBonus({ points }: ProgrammeConfig, index: number, fields: F
   const tierIds = chosenOf(fields, 'tierIds')
   if (tierIds.length > 0) rule.tierIds = tierIds
   else delete rule.tierIds
+  const shopIds = chosenOf(fields, 'shopIds') as ShopId[]
+  if (shopIds.length > 0) rule.shopIds = shopIds
+  else delete rule.shopIds
   const best = valueOf(fields, 'group') === BEST
   if (best !== sharesGroup(rule, points.bonus)) rule.group = best ? BEST : rule.id
 }

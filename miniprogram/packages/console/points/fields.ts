@@ -1,15 +1,18 @@
 import type {
-  EarnRule,
   Limits,
+  NegativePolicy,
   PointsExpiry,
+  PointsRules,
   ProgrammeConfig,
   TierPolicy,
 } from '../../../../typings/contract'
-import { wholeYuan } from '../../../lib/money'
-import { textOf, words } from '../../../services/language'
+import { words } from '../../../services/language'
 import type { FormField } from '../form'
 import { asLabel, behind, fenOf, fieldOf, numberOf, optionsOf, valueOf } from '../form'
 import { consoleWords } from '../words'
+import { applyEarn, earnFields, fieldForEarn, reshapeEarn } from './earn'
+
+const MAX_POINTS = 1_000_000
 
 /** In the order in which a merchant thinks of them: staff, managers, everybody. */
 const LIMITS: (keyof Limits)[] = [
@@ -25,33 +28,22 @@ const LIMITS: (keyof Limits)[] = [
   'redemptionsPerDay',
 ]
 
-/** `points.earn.1.dailyCap` → `dailyCap1`; else the last step, which is the field's name. */
+/** `points.earn.1.dailyCap` → `dailyCap1`; else the last step that is a field's name. */
 export function fieldFor(path: string): string {
-  const earn = /^points\.earn\.(\d+)\.(points|dailyCap)$/.exec(path)
-  if (earn) return `${earn[2] ?? ''}${earn[1] ?? ''}`
+  if (path.startsWith('points.earn.')) return fieldForEarn(path.slice('points.earn.'.length))
   if (path.startsWith('welcome')) return 'welcome'
+  if (path.startsWith('tierPolicy.noticeDays')) return 'noticeDays'
+  if (path === 'points.negative.points') return 'negativePoints'
   return path.split('.').pop() ?? ''
-}
-
-function ruleLabel(rule: EarnRule): string {
-  const { programme: t, say } = words()
-  const units = {
-    spend: wholeYuan(rule.unit),
-    visit: say.visits(String(rule.unit)),
-    minutes: say.minutes(String(rule.unit)),
-  }
-  return `${textOf(rule.name)} · ${units[rule.per]} ${t.rate}`
 }
 
 export function fieldsOf({ points, welcome, limits, tierPolicy }: ProgrammeConfig): FormField[] {
   const { form, paths, policies } = consoleWords()
   const { programme: t } = words()
+  const { points: p } = consoleWords()
   const number = { kind: 'number' } as const
   return [
-    ...points.earn.flatMap((rule, index) => [
-      fieldOf(`points${String(index)}`, ruleLabel(rule), String(rule.points), number),
-      fieldOf(`dailyCap${String(index)}`, t.dailyCap, String(rule.dailyCap ?? 0), number),
-    ]),
+    ...points.earn.flatMap(earnFields),
     fieldOf('expiry', asLabel(paths.expiry), points.expiry.kind, {
       kind: 'choice',
       options: optionsOf(form.expiries),
@@ -69,6 +61,12 @@ export function fieldsOf({ points, welcome, limits, tierPolicy }: ProgrammeConfi
         most: 100,
       },
     ),
+    fieldOf('minimumPoints', p.minimumPoints, String(points.spend?.minimumPoints ?? ''), {
+      ...number,
+      most: MAX_POINTS,
+      rare: true,
+    }),
+    ...rareFields(points, tierPolicy),
     fieldOf('downgrade', asLabel(paths.downgrade), tierPolicy.downgrade, {
       kind: 'choice',
       options: optionsOf(policies.downgrade),
@@ -79,6 +77,49 @@ export function fieldsOf({ points, welcome, limits, tierPolicy }: ProgrammeConfi
     }),
     ...LIMITS.map((name) => limitField(name, limits[name])),
   ]
+}
+
+/** What a merchant decides once, if ever. */
+function rareFields(points: PointsRules, { noticeDays }: TierPolicy): FormField[] {
+  const { points: p, paths } = consoleWords()
+  const number = { kind: 'number', needed: true, rare: true } as const
+  return [
+    fieldOf(
+      'multiplierCapHundredths',
+      p.multiplierCap,
+      String(points.multiplierCapHundredths / 100),
+      { ...number, kind: 'money', least: 1, most: 100 },
+    ),
+    fieldOf('restoreGraceDays', p.restoreGrace, String(points.restoreGraceDays), {
+      ...number,
+      most: 365,
+    }),
+    fieldOf('negative', asLabel(paths.negative), points.negative.kind, {
+      kind: 'choice',
+      options: optionsOf(p.negatives),
+      rare: true,
+    }),
+    ...negativeFields(points.negative),
+    fieldOf('noticeDays', p.noticeDays, noticeDays.join(' '), { rare: true }),
+  ]
+}
+
+const negativeFields = (negative: NegativePolicy): FormField[] =>
+  negative.kind === 'down_to'
+    ? [
+        fieldOf('negativePoints', consoleWords().points.negativePoints, String(negative.points), {
+          kind: 'number',
+          needed: true,
+          least: 1,
+          most: MAX_POINTS,
+          rare: true,
+        }),
+      ]
+    : []
+
+function negativeOf(fields: FormField[]): NegativePolicy {
+  const kind = valueOf(fields, 'negative') as NegativePolicy['kind']
+  return kind === 'down_to' ? { kind, points: numberOf(fields, 'negativePoints') } : { kind }
 }
 
 function expiryFields(expiry: PointsExpiry): FormField[] {
@@ -106,9 +147,14 @@ function expiryOf(fields: FormField[]): PointsExpiry {
   }
 }
 
-/** Another way to expire asks for its own number; what was typed elsewhere stays. */
+/** Another choice asks for its own number; what was typed elsewhere stays. */
 export function reshape(fields: FormField[], name: string): FormField[] {
-  if (name !== 'expiry') return fields
+  if (name === 'negative') {
+    const kind = valueOf(fields, name) as NegativePolicy['kind']
+    const asked = negativeFields(kind === 'down_to' ? { kind, points: 100 } : { kind })
+    return behind(fields, name, (each) => each === 'negativePoints', asked)
+  }
+  if (name !== 'expiry') return reshapeEarn(fields, name)
   const kind = valueOf(fields, name) as PointsExpiry['kind']
   const starting = {
     never: { kind: 'never' },
@@ -134,11 +180,17 @@ function limitField(name: keyof Limits, value: number): FormField {
 export function apply(config: ProgrammeConfig, fields: FormField[]): void {
   const { points } = config
   points.earn.forEach((rule, index) => {
-    rule.points = numberOf(fields, `points${String(index)}`)
-    const cap = numberOf(fields, `dailyCap${String(index)}`)
-    if (cap > 0) rule.dailyCap = cap
-    else delete rule.dailyCap
+    applyEarn(rule, index, fields)
   })
+  points.multiplierCapHundredths = Math.round(
+    Number(valueOf(fields, 'multiplierCapHundredths')) * 100,
+  )
+  points.restoreGraceDays = numberOf(fields, 'restoreGraceDays')
+  points.negative = negativeOf(fields)
+  config.tierPolicy.noticeDays = valueOf(fields, 'noticeDays')
+    .split(/[\s,，、]+/)
+    .filter(Boolean)
+    .map(Number)
   points.expiry = expiryOf(fields)
   points.pendingDays = numberOf(fields, 'pendingDays')
   config.welcome = { points: numberOf(fields, 'welcome') }
@@ -149,8 +201,7 @@ export function apply(config: ProgrammeConfig, fields: FormField[]): void {
   const perYuan = numberOf(fields, 'pointsPerYuan')
   if (perYuan > 0) {
     points.spend = {
-      minimumPoints: perYuan,
-      ...points.spend,
+      minimumPoints: valueOf(fields, 'minimumPoints') ? numberOf(fields, 'minimumPoints') : perYuan,
       pointsPerYuan: perYuan,
       maxPercentOfSale: numberOf(fields, 'maxPercentOfSale'),
     }
