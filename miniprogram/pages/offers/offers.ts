@@ -20,6 +20,8 @@ import { words } from '../../services/language'
 import type { LongList } from '../../services/long-list'
 import { createLongList } from '../../services/long-list'
 import { summary } from '../../services/member'
+import { withKnown } from '../../services/known-page'
+import { onReconnect } from '../../services/network'
 import { problemOf, showProblem } from '../../services/problem'
 import { askPlace, EVERYWHERE, offerPlace, whereabouts } from '../../services/whereabouts'
 import { chips, markers, placeName } from './places'
@@ -29,7 +31,14 @@ const SECTIONS: Section[] = ['common', 'offers', 'places']
 type Side = 'nearby' | 'mine'
 type CouponState = CouponListInput['state']
 
-const BLANK = { state: 'loading', hero: null, rows: [] as CouponCardView[], above: 0, below: 0 }
+const BLANK = {
+  state: 'loading',
+  strip: '',
+  hero: null,
+  rows: [] as CouponCardView[],
+  above: 0,
+  below: 0,
+}
 
 Page({
   data: {
@@ -65,6 +74,9 @@ Page({
         this.setData({ ...BLANK, district: '' })
         this.name()
         if (this.data.map) void this.loadShops()
+      }),
+      onReconnect(() => {
+        if (this.data.strip) void this.reload()
       }),
     ]
   },
@@ -107,16 +119,30 @@ Page({
     const { near, city } = whereabouts.get()
     const { radiusM, district, couponState } = this.data
     this.list?.reset()
-    this.offers = createPager((cursor) =>
-      consumer('offer.nearby', {
-        ...offerPlace(),
-        ...(near && radiusM > 0 ? { radiusM } : {}),
-        ...(city && district ? { district } : {}),
-        ...(cursor ? { cursor } : {}),
+    const wish = {
+      ...offerPlace(),
+      ...(near && radiusM > 0 ? { radiusM } : {}),
+      ...(city && district ? { district } : {}),
+    }
+    const told = (side: Side) => (strip: string) => {
+      if (side === this.data.side && strip !== this.data.strip) this.setData({ strip })
+    }
+    this.offers = createPager(
+      withKnown({
+        name: 'nearby',
+        asked: JSON.stringify(wish),
+        ask: (cursor) => consumer('offer.nearby', { ...wish, ...(cursor ? { cursor } : {}) }),
+        told: told('nearby'),
       }),
     )
-    this.coupons = createPager((cursor) =>
-      consumer('coupon.list', { state: couponState, ...(cursor ? { cursor } : {}) }),
+    this.coupons = createPager(
+      withKnown({
+        name: couponState,
+        asked: '',
+        ask: (cursor) =>
+          consumer('coupon.list', { state: couponState, ...(cursor ? { cursor } : {}) }),
+        told: told('mine'),
+      }),
     )
     await this.more()
   },

@@ -8,16 +8,36 @@ import { note } from '../../services/behaviour'
 import { consumer } from '../../services/cloud'
 import { dress, dressed } from '../../services/dress'
 import { textOf, words } from '../../services/language'
+import { withKnown } from '../../services/known-page'
+import { onReconnect } from '../../services/network'
 import { problemOf, showProblem } from '../../services/problem'
 import { openSession } from '../../services/session'
 
 const SECTIONS: Section[] = ['common', 'rewards']
 
 Page({
-  data: { ...dressed(SECTIONS), state: 'loading', footer: 'idle', member: false, points: '' },
+  data: {
+    ...dressed(SECTIONS),
+    state: 'loading',
+    footer: 'idle',
+    member: false,
+    points: '',
+    strip: '',
+  },
   pager: null as Pager<RewardView> | null,
   points: 0,
+  stops: [] as (() => void)[],
 
+  onLoad() {
+    this.stops = [
+      onReconnect(() => {
+        if (this.data.strip) void this.reload()
+      }),
+    ]
+  },
+  onUnload() {
+    for (const stop of this.stops) stop()
+  },
   onShow() {
     dress(this, SECTIONS)
     void wx.setNavigationBarTitle({ title: words().tabs.rewards })
@@ -32,8 +52,16 @@ Page({
     void this.more()
   },
   async reload() {
+    const list = withKnown({
+      name: 'rewards',
+      asked: '',
+      ask: (cursor) => consumer('reward.list', cursor ? { cursor } : {}),
+      told: (strip) => {
+        if (strip !== this.data.strip) this.setData({ strip })
+      },
+    })
     this.pager = createPager(async (cursor) => {
-      const page = await consumer('reward.list', cursor ? { cursor } : {})
+      const page = await list(cursor)
       this.points = page.points
       return page
     })

@@ -26,6 +26,23 @@ describe('complaint 34: what could not be asked is the last known, dated, and ne
       'member.summary',
       {},
     )
+    await callAs(company.owner, 'merchant', 'offer.save', {
+      key: freshKey(),
+      offer: {
+        title: { zh: '离线也看得见', en: '' },
+        description: { zh: '', en: '' },
+        value: { kind: 'amount_off', amountFen: 300 },
+        minimumFen: 0,
+        shopIds: [],
+        target: {},
+        stock: 10,
+        perMember: 1,
+        startsAt: Date.now() - 86_400_000,
+        endsAt: Date.now() + 86_400_000,
+        validDays: 7,
+        state: 'live',
+      },
+    })
     await callAs(company.owner, 'merchant', 'member.adjust', {
       key: freshKey(),
       memberId: card.memberId,
@@ -62,6 +79,11 @@ describe('complaint 34: what could not be asked is the last known, dated, and ne
     expect(await points()).toBe(last)
   }, 60_000)
 
+  const backOnline = () => {
+    const strips = member.page.getByText('没有网络，显示').filter({ visible: true })
+    return until(async () => (await strips.count()) === 0)
+  }
+
   test('no network: the same, with the time, until it is back', async () => {
     const last = await points()
     await network(member, 'offline')
@@ -70,8 +92,24 @@ describe('complaint 34: what could not be asked is the last known, dated, and ne
     await seen(member, /没有网络，显示 .+ 的数据/, 20_000)
     expect(await points()).toBe(last)
     await network(member, 'online')
-    await until(async () => !(await member.page.getByText('没有网络，显示').isVisible()))
+    await backOnline()
     expect(await points()).toBe(last)
+  }, 60_000)
+
+  test('offers without network are those of last time, with the time; what was never seen is an error', async () => {
+    await go(member, 'switchTab', '/pages/offers/offers')
+    await seen(member, '离线也看得见')
+    await go(member, 'switchTab', '/pages/card/card')
+    await network(member, 'offline')
+    await go(member, 'switchTab', '/pages/offers/offers')
+    await seen(member, /没有网络，显示 .+ 的数据/, 20_000)
+    await seen(member, '离线也看得见')
+    await tapText(member, '我的券')
+    await seen(member, '重试', 20_000)
+    await network(member, 'online')
+    await tapText(member, '附近优惠')
+    await seen(member, '离线也看得见', 20_000)
+    await backOnline()
   }, 60_000)
 
   test('an entry under the latest opens to why, and every day on which points lapse has its place', async () => {

@@ -3,8 +3,10 @@ import { newKey } from '../../../lib/key'
 import { longDate } from '../../../lib/time'
 import { allowBehaviour, note } from '../../../services/behaviour'
 import { consumer, serverNow } from '../../../services/cloud'
+import { copy } from '../../../services/copy'
 import { dress } from '../../../services/dress'
 import { language, words } from '../../../services/language'
+import { forgetPages } from '../../../services/known-page'
 import { forgetSummary, summary } from '../../../services/member'
 import { problemOf, showProblem } from '../../../services/problem'
 import { openSession } from '../../../services/session'
@@ -78,8 +80,7 @@ Page({
     this.setData({ exporting: true })
     try {
       const { json } = await consumer('privacy.export', { key: newKey('export', serverNow()) })
-      await wx.setClipboardData({ data: json })
-      void wx.showToast({ title: words().mine.exportDone, icon: 'none' })
+      if (await copy(json)) void wx.showToast({ title: words().mine.exportDone, icon: 'none' })
     } catch (error) {
       showProblem(error)
     } finally {
@@ -99,6 +100,7 @@ Page({
         confirm: 'erase',
       })
       forgetSummary()
+      forgetPages()
       await openSession(true)
       void wx.showToast({ title: t.erased, icon: 'none' })
       void wx.switchTab({ url: '/pages/card/card' })
