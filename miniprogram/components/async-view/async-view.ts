@@ -1,3 +1,4 @@
+import { copy } from '../../services/copy'
 import { language, words } from '../../services/language'
 import type { Problem } from '../../services/problem'
 
@@ -73,7 +74,7 @@ Component({
       this.triggerEvent('action')
     },
     onCopy() {
-      void wx.setClipboardData({ data: this.data.problem.requestId })
+      void copy(this.data.problem.requestId)
     },
   },
 })

@@ -129,8 +129,8 @@ export const merchant: Widen<typeof zh> = {
     place: 'Place',
     roles: { staff: 'Staff', manager: 'Manager', analyst: 'Analyst', owner: 'Owner' },
     invite: 'Invite',
-    inviteRole: 'Invite a',
     inviteCode: 'Invitation',
+    copy: 'Copy',
     suspend: 'Suspend',
     resume: 'Resume',
     suspended: 'Suspended',
@@ -175,7 +175,6 @@ export const merchant: Widen<typeof zh> = {
     noAudit: 'Nothing yet',
     from: 'From',
     allShops: 'All shops',
-    chooseShops: 'Shops',
   },
   programme: {
     title: 'Programme',

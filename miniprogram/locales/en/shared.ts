@@ -19,6 +19,7 @@ export const shared: Widen<typeof zh> = {
     offline: 'Offline',
     save: 'Save',
     saved: 'Saved',
+    notCopied: 'Not copied: WeChat needs your consent to the privacy guide',
     done: 'Done',
   },
   buttons: {

@@ -126,8 +126,8 @@ export const merchant = {
     place: '位置',
     roles: { staff: '店员', manager: '店长', analyst: '分析', owner: '老板' },
     invite: '邀请',
-    inviteRole: '邀请谁',
     inviteCode: '邀请码',
+    copy: '复制',
     suspend: '停用',
     resume: '恢复',
     suspended: '已停用',
@@ -172,7 +172,6 @@ export const merchant = {
     noAudit: '还没有记录',
     from: '开始',
     allShops: '全部门店',
-    chooseShops: '门店',
   },
   programme: {
     title: '会员计划',

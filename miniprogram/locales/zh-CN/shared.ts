@@ -16,6 +16,7 @@ export const shared = {
     offline: '没有网络',
     save: '保存',
     saved: '已保存',
+    notCopied: '没有复制：需要先同意隐私保护指引',
     done: '完成',
   },
   /** Texts of `wx.showModal`'s buttons: at most four Chinese characters or eight letters. */

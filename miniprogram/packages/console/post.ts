@@ -1,7 +1,6 @@
 import type { Role, ShopId } from '../../../typings/contract'
-import { CallError } from '../../services/cloud'
 import { showProblem } from '../../services/problem'
-import { openSession } from '../../services/session'
+import { consoleRoles } from '../../services/session'
 
 /** What the person is in the console, and for which shops; none named: for all of them. */
 export interface ConsolePost {
@@ -11,10 +10,9 @@ export interface ConsolePost {
 
 /** @throws CallError FORBIDDEN for who has no part in the console */
 export async function consolePost(): Promise<ConsolePost> {
-  const { roles } = await openSession()
-  const [first] = roles
-  if (!first || first.role === 'staff') throw new CallError('FORBIDDEN', '', '')
-  return { role: first.role, shopIds: roles.flatMap(({ shopId }) => shopId ?? []) }
+  const roles = await consoleRoles()
+  const post = roles.find(({ role }) => role !== 'staff')
+  return { role: post?.role ?? 'staff', shopIds: roles.flatMap(({ shopId }) => shopId ?? []) }
 }
 
 /** Shows the way to add a record to who may use it: the rows of `features/access/rules/matrix`. */

@@ -242,3 +242,19 @@ export async function journal(member: OpenPhone) {
   const { items } = await callAs<Listed>(member, 'consumer', 'points.entries', {})
   return { items, sum: items.reduce((total, { points }) => total + points, 0) }
 }
+
+/** Turns the wheel of a choice to a line, named by its column: `0:自选日期`. */
+export async function chooseLine({ page }: OpenPhone, label: string, line: string): Promise<void> {
+  const field = page.locator(`[role=button][aria-label^="${label} "]`).filter({ visible: true })
+  await field.first().click()
+  await page.locator(`[data-action="${line}"]`).waitFor()
+  const press = (action: string) =>
+    page.evaluate((name) => window.wechat?.press(name, 'picker'), action)
+  // A wheel that still settles on its present line may turn back: pressed until it stays.
+  await until(async () => {
+    await press(line)
+    await page.waitForTimeout(300)
+    return page.locator(`[data-action="${line}"][aria-selected=true]`).isVisible()
+  })
+  await press('confirm')
+}

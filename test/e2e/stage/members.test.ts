@@ -1,7 +1,9 @@
 import { until, type OpenPhone } from '../start-stage'
-import type { MemberDetail, MergeView } from '../../../typings/contract'
+import type { MemberDetail, MerchantApi, MergeView } from '../../../typings/contract'
 import {
+  answer,
   callAs,
+  chooseLine,
   claim,
   freshKey,
   go,
@@ -13,6 +15,7 @@ import {
   tapText,
   type Company,
 } from './cast'
+import { relaunch } from './screens'
 
 /** What a merchant does to members, each with a reason: two cards of one person become one, and two again. */
 describe('the owner and the members', () => {
@@ -154,7 +157,93 @@ describe('the owner and the members', () => {
     expect(await alert.innerText()).toMatch(/没有找到/)
   }, 30_000)
 
+  const send = () => owner.page.locator('.sheet .t-button').locator('visible=true').first().click()
+
+  test('sets a tier by hand, held until the day that was chosen, with a reason', async () => {
+    const { config } = await callAs<MerchantApi['programme.show']['output']>(
+      owner,
+      'merchant',
+      'programme.show',
+      {},
+    )
+    const [, next] = config.tiers
+    await openMember(cards.kept.id)
+    await tapText(owner, '手动设定等级')
+    await seen(owner, '原因')
+    await chooseLine(owner, '等级', `0:${next?.name.zh ?? ''}`)
+    await send()
+    // Nobody climbs without a reason.
+    await seen(owner, '必填')
+    await type('原因', '老顾客从旧卡搬来')
+    await send()
+    await seen(owner, '等级已设定')
+    const member = await until(async () => {
+      const shown = await show(cards.kept.id)
+      return shown.tierId === next?.id && shown
+    })
+    expect(member.card.tierName).toEqual(next?.name)
+    expect((await holding(cards.kept.phone)).card.tierId).toBe(next?.id)
+  }, 30_000)
+
+  test('takes the unused coupons of an offer back; the member is told', async () => {
+    const { offerId } = await callAs<{ offerId: string }>(owner, 'merchant', 'offer.save', {
+      key: freshKey(),
+      offer: {
+        title: { zh: '印错的券', en: '' },
+        description: { zh: '', en: '' },
+        value: { kind: 'amount_off', amountFen: 1000 },
+        minimumFen: 0,
+        shopIds: [],
+        target: {},
+        stock: 100,
+        perMember: 1,
+        startsAt: Date.now() - 86_400_000,
+        endsAt: Date.now() + 86_400_000,
+        validDays: 7,
+        state: 'live',
+      },
+    })
+    for (const { phone } of Object.values(cards))
+      await callAs(phone, 'consumer', 'offer.claim', { key: freshKey(), offerId })
+    await relaunch(owner, `/packages/console/offer/offer?id=${encodeURIComponent(offerId)}`)
+    await tapText(owner, '收回未用的券')
+    await type('原因', '金额印错')
+    await send()
+    await seen(owner, '已收回 2 张券')
+    const { items } = await callAs<{ items: { offerId: string; state: string }[] }>(
+      cards.kept.phone,
+      'consumer',
+      'coupon.list',
+      { state: 'expired' },
+    )
+    expect(items.map(({ state }) => state)).toEqual(['void'])
+  }, 30_000)
+
+  test('a manager invites staff of their own shop, and is offered nothing else', async () => {
+    const { page } = manager
+    await relaunch(manager, '/packages/console/team/team')
+    await tapText(manager, '邀请')
+    const role = page.locator('[role=button][aria-label^="角色 "]').filter({ visible: true })
+    expect(await role.first().getAttribute('aria-label')).toBe('角色 店员')
+    await role.first().click()
+    const lines = page.locator('[data-action^="0:"]')
+    await lines.first().waitFor()
+    expect(await lines.count()).toBe(1)
+    await page.evaluate(() => window.wechat?.press('confirm', 'picker'))
+    const invite = () => page.locator('.sheet .t-button').locator('visible=true').first().click()
+    await invite()
+    await seen(manager, '必填')
+    await page.locator('.sheet [role=checkbox][aria-label="湖滨银泰店"]').click()
+    await invite()
+    await seen(manager, /^[2-9A-HJKMNP-Z]{8}$/)
+    // Who refuses the privacy guide has read the code all the same.
+    await answer(manager, 'confirm')
+    await answer(manager, 'refuse')
+    await seen(manager, /没有复制/)
+  }, 30_000)
+
   test('no phone has printed an error', () => {
+    expect(manager.errors).toEqual([])
     expect(owner.errors).toEqual([])
   })
 })

@@ -3,7 +3,7 @@ import type { ProgrammeView } from '../../../typings/contract'
 import { identityOf } from '../../../emulator/seed'
 import { measured, nowOf, workOf, type Work } from '../meter'
 import { until, type OpenPhone } from '../start-stage'
-import { callAs, freshKey, seen, tapText } from './cast'
+import { callAs, chooseLine, freshKey, seen, tapText } from './cast'
 import { relaunch } from './screens'
 import { openTeaHouse, type TeaHouse } from './tea-house'
 
@@ -25,20 +25,7 @@ describe('the lists of the console', () => {
   const rows = () => owner.page.locator('.long-row').filter({ visible: true })
   const field = (label: string) =>
     owner.page.locator(`[role=button][aria-label^="${label} "]`).filter({ visible: true }).first()
-  /** Turns the wheel of a filter to a line: `0:自选日期`. */
-  const choose = async (label: string, line: string) => {
-    await field(label).click()
-    await owner.page.locator(`[data-action="${line}"]`).waitFor()
-    const press = (action: string) =>
-      owner.page.evaluate((name) => window.wechat?.press(name, 'picker'), action)
-    // A wheel that still settles on its present line may turn back: pressed until it stays.
-    await until(async () => {
-      await press(line)
-      await owner.page.waitForTimeout(300)
-      return owner.page.locator(`[data-action="${line}"][aria-selected=true]`).isVisible()
-    })
-    await press('confirm')
-  }
+  const choose = (label: string, line: string) => chooseLine(owner, label, line)
 
   test(`${String(MEMBERS)} members scroll past within the limits, and back to the first`, async () => {
     await claimMany(house, owner)

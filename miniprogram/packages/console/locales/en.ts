@@ -294,6 +294,15 @@ const en: ConsoleDictionary = {
     redeem_release: 'Given back by a redemption',
     merge: 'Came with a merge',
   },
+  byHand: {
+    setTier: 'Set the tier by hand',
+    tier: 'Tier',
+    until: 'Until and including this day; then it is reviewed like any other',
+    tierSet: 'Tier set',
+    voidCoupons: 'Take back unused coupons',
+    voidNote: 'Coupons that are used, or reserved by a sale, stay. Each member is told, with the reason',
+    voided: (count) => (count === '1' ? '1 coupon taken back' : `${count} coupons taken back`),
+  },
   merge: {
     title: 'Merge two cards',
     open: 'Merge with another card',

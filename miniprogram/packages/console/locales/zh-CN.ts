@@ -292,6 +292,15 @@ export default {
     redeem_release: '兑换退回',
     merge: '合并带来',
   },
+  byHand: {
+    setTier: '手动设定等级',
+    tier: '等级',
+    until: '到这一天（含）为止，之后照常评定',
+    tierSet: '等级已设定',
+    voidCoupons: '收回未用的券',
+    voidNote: '已用的券和收银中占用的券不会收回。每位会员都会收到通知',
+    voided: (count: string) => `已收回 ${count} 张券`,
+  },
   merge: {
     title: '合并会员',
     open: '与另一张卡合并',

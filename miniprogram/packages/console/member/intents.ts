@@ -1,7 +1,9 @@
 import type { MemberDetail, MemberId, MergeView } from '../../../../typings/contract'
-import { merchant } from '../../../services/cloud'
-import { words } from '../../../services/language'
-import { fieldOf, numberOf, optionsOf, valueOf } from '../form'
+import { isoDate } from '../../../lib/time'
+import { merchant, serverNow } from '../../../services/cloud'
+import { textOf, words } from '../../../services/language'
+import { loadProgrammes } from '../draft'
+import { endOf, fieldOf, numberOf, optionsOf, valueOf } from '../form'
 import type { Intent } from '../sheet'
 import { reasonField } from '../sheet'
 import { consoleWords } from '../words'
@@ -62,6 +64,42 @@ export function freezeIntent(
     async send(key, fields) {
       const reason = valueOf(fields, 'reason')
       done(await merchant('member.freeze', { key, memberId, frozen, reason }))
+    },
+  }
+}
+
+const YEAR_MS = 365 * 86_400_000
+
+/**
+ * A tier of the programme in force, held until a day. @throws CallError when the programme does not come
+ */
+export async function setTierIntent(
+  { memberId, tierId }: Pick<MemberDetail, 'memberId' | 'tierId'>,
+  done: (member: MemberDetail) => void,
+): Promise<Intent> {
+  const { byHand: h } = consoleWords()
+  const { config } = await loadProgrammes()
+  return {
+    name: 'tier',
+    title: h.setTier,
+    fields: [
+      fieldOf('tierId', h.tier, tierId, {
+        kind: 'choice',
+        options: config.tiers.map(({ id, name }) => ({ value: id, name: textOf(name) })),
+      }),
+      fieldOf('until', h.until, isoDate(serverNow() + YEAR_MS), { kind: 'date', needed: true }),
+      reasonField(),
+    ],
+    async send(key, fields) {
+      const member = await merchant('member.setTier', {
+        key,
+        memberId,
+        tierId: valueOf(fields, 'tierId'),
+        until: endOf(valueOf(fields, 'until')),
+        reason: valueOf(fields, 'reason'),
+      })
+      void wx.showToast({ title: h.tierSet, icon: 'none' })
+      done(member)
     },
   }
 }

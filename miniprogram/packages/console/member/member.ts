@@ -8,14 +8,14 @@ import type { EntryRow } from '../../../services/entry-text'
 import { entryRow } from '../../../services/entry-text'
 import { groupedNumber } from '../../../services/face'
 import { language, textOf, words } from '../../../services/language'
-import { problemOf } from '../../../services/problem'
+import { problemOf, showProblem } from '../../../services/problem'
 import type { FieldEvent, FormField } from '../form'
 import { fieldOf, markProblem, refuseTyped, typeInto, valueOf } from '../form'
 import type { Intent } from '../sheet'
 import { closeSheet, openSheet, sendSheet, typeSheet } from '../sheet'
 import { settled, touched } from '../unsaved'
 import { consoleWords } from '../words'
-import { adjustIntent, freezeIntent, revealIntent, undoMergeIntent } from './intents'
+import { adjustIntent, freezeIntent, revealIntent, setTierIntent, undoMergeIntent } from './intents'
 
 /** The oldest matter most: they lapse first. */
 const MOST_LOTS = 30
@@ -34,6 +34,7 @@ Page({
   intent: null as Intent | null,
   intentKey: null,
   merges: [] as MergeView[],
+  member: null as MemberDetail | null,
 
   onLoad(query: Record<string, string | undefined>) {
     dress(this, ['common', 'manage'])
@@ -55,6 +56,7 @@ Page({
       this.setData({
         w: consoleWords().owed,
         m: consoleWords().merge,
+        h: consoleWords().byHand,
         entries: entries.items.map(entryRow),
         lots: lots.slice(0, MOST_LOTS).map(lotRow),
       })
@@ -64,6 +66,7 @@ Page({
   },
   show(member: MemberDetail) {
     const { manage: t, card } = words()
+    this.member = member
     this.merges = member.merges
     const date = (time: number) => longDate(time, language.get())
     this.setData({
@@ -129,6 +132,21 @@ Page({
         this.show(member)
       }),
     )
+  },
+  async onSetTier() {
+    const { member } = this
+    if (!member || this.data.busy) return
+    this.setData({ busy: true })
+    try {
+      const intent = await setTierIntent(member, (changed) => {
+        this.show(changed)
+      })
+      openSheet(this, intent)
+    } catch (error) {
+      showProblem(error)
+    } finally {
+      this.setData({ busy: false })
+    }
   },
   onUndoMerge(event: WechatMiniprogram.TouchEvent) {
     const merge = this.merges.find(({ closedId }) => closedId === event.currentTarget.dataset.id)

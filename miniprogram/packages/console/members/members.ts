@@ -2,6 +2,7 @@ import type { Key, MemberRow, MemberSearchInput } from '../../../../typings/cont
 import { grouped, wholeYuan } from '../../../lib/money'
 import { isoDate } from '../../../lib/time'
 import { merchant } from '../../../services/cloud'
+import { copy } from '../../../services/copy'
 import { groupedNumber } from '../../../services/face'
 import { textOf, words } from '../../../services/language'
 import { showProblem } from '../../../services/problem'
@@ -129,8 +130,8 @@ Page({
       title: manage.export,
       fields: [reasonField()],
       async send(key, fields) {
-        await wx.setClipboardData({ data: await exportAll(key, valueOf(fields, 'reason')) })
-        void wx.showToast({ title: manage.exported, icon: 'none' })
+        const rows = await exportAll(key, valueOf(fields, 'reason'))
+        if (await copy(rows)) void wx.showToast({ title: manage.exported, icon: 'none' })
       },
     })
   },

@@ -12,17 +12,28 @@ import { loadChoices } from '../choices'
 import type { FieldEvent, FormField } from '../form'
 import { markProblem, refuseTyped, typeInto } from '../form'
 import { seek } from '../seek'
+import type { Intent } from '../sheet'
+import { closeSheet, openSheet, sendSheet, typeSheet } from '../sheet'
 import { settled, touched } from '../unsaved'
 import { consoleWords } from '../words'
 import { editOf, fieldsOf, newOffer, reshape } from './fields'
+import { voidIntent } from './void'
 
 Page({
-  data: { state: 'loading', busy: false, fields: [] as FormField[] },
+  data: {
+    state: 'loading',
+    busy: false,
+    old: false,
+    sheet: [] as FormField[],
+    fields: [] as FormField[],
+  },
   id: '' as OfferId | '',
   record: null as OfferRecord | null,
   /** What the form began with. */
   began: null as OfferEdit | null,
   saveKey: '',
+  intent: null as Intent | null,
+  intentKey: null,
 
   onLoad(query: Record<string, string | undefined>) {
     dress(this, ['common', 'manage'])
@@ -49,6 +60,8 @@ Page({
         state: 'content',
         fields: fieldsOf(began, choices),
         c: consoleWords().programme,
+        h: consoleWords().byHand,
+        old: record !== null,
       })
       this.preview()
     } catch (error) {
@@ -89,6 +102,18 @@ Page({
         label: `${textOf(title)} ${text} ${minimumText(minimumFen)}`,
       },
     })
+  },
+  onVoid() {
+    if (this.id) openSheet(this, voidIntent(this.id))
+  },
+  onSheetField(event: FieldEvent) {
+    typeSheet(this, event)
+  },
+  onSheetSend() {
+    void sendSheet(this)
+  },
+  onSheetClose() {
+    closeSheet(this)
   },
   async onSave() {
     const { began, record } = this

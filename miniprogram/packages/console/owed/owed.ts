@@ -11,13 +11,20 @@ import type { FormField } from '../form'
 import { fieldOf, optionsOf } from '../form'
 import type { Listing, OpenEvent } from '../listing'
 import { createListing } from '../listing'
+import { consolePost } from '../post'
 import { consoleWords } from '../words'
 
 const KINDS: LiabilityKind[] = ['available', 'pending', 'held', 'deficit']
 
 /** How much the house owes in points, until when, to whom; a member leads to why. */
 Page({
-  data: { state: 'loading', whole: 'loading', footer: 'idle', fields: [] as FormField[] },
+  data: {
+    state: 'loading',
+    whole: 'loading',
+    footer: 'idle',
+    mayList: false,
+    fields: [] as FormField[],
+  },
   listing: null as Listing<LiabilityMember> | null,
 
   onLoad() {
@@ -56,7 +63,18 @@ Page({
       },
     )
     void this.load()
-    void this.reload()
+    void this.begin()
+  },
+  /** Members and what each has are for who serves them: an analyst sees the sums alone. */
+  async begin() {
+    try {
+      const { role } = await consolePost()
+      if (role === 'analyst') return
+      this.setData({ mayList: true })
+      await this.reload()
+    } catch (error) {
+      this.setData({ mayList: true, state: 'error', problem: problemOf(error) })
+    }
   },
   kind(): LiabilityKind {
     return (this.data.fields[0]?.value ?? 'available') as LiabilityKind

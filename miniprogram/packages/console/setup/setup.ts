@@ -10,6 +10,7 @@ import type {
 import { newKey } from '../../../lib/key'
 import { nodeColour } from '../../../lib/palette'
 import { consumer, merchant, serverNow } from '../../../services/cloud'
+import { copy } from '../../../services/copy'
 import { dress } from '../../../services/dress'
 import { language, textOf, words } from '../../../services/language'
 import { openPoster } from '../../../services/poster'
@@ -220,8 +221,7 @@ Page({
         shopIds: [this.shopId],
       })
       this.setData({ invitation: code })
-      await wx.setClipboardData({ data: code })
-      void wx.showToast({ title: words().setup.copied, icon: 'none' })
+      if (await copy(code)) void wx.showToast({ title: words().setup.copied, icon: 'none' })
     })
   },
   onOpen() {

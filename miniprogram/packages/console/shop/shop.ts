@@ -6,7 +6,7 @@ import { language, textOf, words } from '../../../services/language'
 import { leave } from '../../../services/leave'
 import { openPoster } from '../../../services/poster'
 import { problemOf, showProblem } from '../../../services/problem'
-import { openSession, requireConsole } from '../../../services/session'
+import { consoleRoles, openSession } from '../../../services/session'
 import type { FieldEvent, FormField } from '../form'
 import { markProblem, refuseTyped, typeInto } from '../form'
 import { seek } from '../seek'
@@ -35,7 +35,7 @@ Page({
   },
   async load() {
     try {
-      await requireConsole()
+      await consoleRoles()
       const { id } = this
       const record = id
         ? await seek(

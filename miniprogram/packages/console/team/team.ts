@@ -1,7 +1,6 @@
-import type { Key, Role, ShopRecord, TeamMember } from '../../../../typings/contract'
+import type { Key, ShopRecord, TeamMember } from '../../../../typings/contract'
 import { newKey } from '../../../lib/key'
 import { merchant, serverNow } from '../../../services/cloud'
-import { choose } from '../../../services/choose'
 import { whenText } from '../../../services/entry-text'
 import { words } from '../../../services/language'
 import { showProblem } from '../../../services/problem'
@@ -9,12 +8,12 @@ import { readShops } from '../choices'
 import type { FieldEvent, FormField } from '../form'
 import type { Listing, OpenEvent } from '../listing'
 import { createListing } from '../listing'
+import type { ConsolePost } from '../post'
+import { consolePost } from '../post'
 import type { Intent } from '../sheet'
 import { closeSheet, openSheet, sendSheet, typeSheet } from '../sheet'
 import { consoleWords } from '../words'
-import { postIntent } from './post-sheet'
-
-const INVITED: Role[] = ['staff', 'manager', 'analyst', 'owner']
+import { inviteIntent, postIntent } from './post-sheet'
 
 Page({
   data: { state: 'loading', footer: 'idle', addText: '', busy: false, sheet: [] as FormField[] },
@@ -78,65 +77,47 @@ Page({
   async more() {
     await this.listing?.more()
   },
-  /** Role, then shop; the code is shown once and copied. */
   onAdd() {
-    const { manage } = words()
-    wx.showActionSheet({
-      alertText: manage.inviteRole,
-      itemList: INVITED.map((role) => manage.roles[role]),
-      success: ({ tapIndex }) => {
-        const role = INVITED[tapIndex]
-        if (role === 'staff' || role === 'manager') void this.chooseShop(role)
-        else if (role) void this.invite(role, [])
-      },
+    void this.withPost((giver) => {
+      openSheet(this, inviteIntent(giver, this.shops))
     })
   },
-  async chooseShop(role: Role) {
-    const { shops } = this
-    if (shops.length === 0) {
-      void wx.showToast({ title: words().console.steps.first_shop, icon: 'none' })
-      return
-    }
-    const names = shops.map(({ name }) => name)
-    const index = await choose(names, words().manage.chooseShops)
-    const shop = index === null ? undefined : shops[index]
-    if (shop) await this.invite(role, [shop.shopId])
-  },
-  async invite(role: Role, shopIds: TeamMember['shopIds']) {
+  /** What a person may give depends on what they are. */
+  async withPost(give: (giver: ConsolePost) => void) {
     try {
-      const { code } = await merchant('team.invite', {
-        key: newKey('invite', serverNow()),
-        role,
-        shopIds,
-      })
-      await wx.setClipboardData({ data: code })
-      await wx.showModal({ title: words().manage.inviteCode, content: code, showCancel: false })
+      give(await consolePost())
     } catch (error) {
       showProblem(error)
     }
   },
   onOpen(event: OpenEvent) {
-    const { manage } = words()
     const member = this.listing?.items().find(({ staffId }) => staffId === event.detail.id)
     if (!member || member.you) return
+    void this.withPost((giver) => {
+      this.offer(member, giver)
+    })
+  },
+  /** What can be done with a colleague: managers answer for staff alone, ownership is the owner's. */
+  offer(member: TeamMember, giver: ConsolePost) {
+    const isOwner = giver.role === 'owner'
+    if (!isOwner && member.role !== 'staff') return
+    const { manage } = words()
     const suspended = member.state === 'suspended'
     wx.showActionSheet({
       itemList: [
         consoleWords().form.post,
         suspended ? manage.resume : manage.suspend,
-        manage.handOver,
+        ...(isOwner ? [manage.handOver] : []),
       ],
       success: ({ tapIndex }) => {
-        if (tapIndex === 0) this.changePost(member)
+        if (tapIndex === 0)
+          openSheet(
+            this,
+            postIntent(member, giver, this.shops, () => this.reload()),
+          )
         else void (tapIndex === 1 ? this.suspend(member, !suspended) : this.handOver(member))
       },
     })
-  },
-  changePost(member: TeamMember) {
-    openSheet(
-      this,
-      postIntent(member, INVITED, this.shops, () => this.reload()),
-    )
   },
   onSheetField(event: FieldEvent) {
     typeSheet(this, event)
