@@ -16,7 +16,7 @@ import { functionEnvironment, Measured, serveRole } from './ledger/processes'
 import { rulesRate } from './ledger/rules'
 import type { Side, Turn, TurnOrder } from './ledger/turn'
 import { together } from './ledger/turn'
-import { atLeast, atMost, median, progress, report, round, type Goal } from './report'
+import { asFigures, atLeast, atMost, median, progress, report, round, type Goal } from './report'
 
 const quick = process.argv.includes('--quick')
 const text = (name: string, standard: string): string => {
@@ -231,7 +231,9 @@ async function main(): Promise<void> {
     await postgres.stop()
     if (kept === '') rmSync(folder, { recursive: true, force: true })
   }
-  report('ledger', goals, figures)
+  // The goals are for a million members; a short run only shows that everything works.
+  if (quick) report('ledger', [], { ...figures, ...asFigures(goals) })
+  else report('ledger', goals, figures)
 }
 
 const role = process.argv.indexOf('--serve')

@@ -40,6 +40,10 @@ export function report(
   }
 }
 
+/** What a short run shows of goals that need volume: their values, as figures. */
+export const asFigures = (goals: readonly Goal[]): Record<string, unknown> =>
+  Object.fromEntries(goals.map(({ name, value, unit }) => [`${name} (${unit})`, value]))
+
 /** Plain figures one under another; those that are rows of figures beside one another. */
 function printTable(figures: Record<string, unknown>): void {
   const isRow = (value: unknown) => typeof value === 'object' && value !== null
