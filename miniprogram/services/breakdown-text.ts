@@ -27,11 +27,11 @@ export function breakdownRows(part: EarnBreakdown): BreakdownRow[] {
     })),
   ]
   if (part.fractionBeforeMilli > 0)
-    rows.push({ name: t.carried, value: say.milli(milli(part.fractionBeforeMilli)) })
+    rows.push({ name: t.carried, value: say.points(milli(part.fractionBeforeMilli)) })
   if (part.fractionAfterMilli > 0)
-    rows.push({ name: t.kept, value: say.milli(milli(part.fractionAfterMilli)) })
+    rows.push({ name: t.kept, value: say.points(milli(part.fractionAfterMilli)) })
   if (part.cappedPoints > 0)
-    rows.push({ name: t.capped, value: say.milli(grouped(part.cappedPoints)) })
+    rows.push({ name: t.capped, value: say.points(grouped(part.cappedPoints)) })
   return rows
 }
 

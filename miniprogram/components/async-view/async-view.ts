@@ -35,6 +35,7 @@ Component({
   },
   data: {
     shown: false,
+    retrying: false,
     shapes: SHAPES,
     t: words().common,
     states: words().states,
@@ -54,6 +55,10 @@ Component({
     state() {
       this.wait()
     },
+    /** The answer to a retry, whichever it is. */
+    'state, problem'() {
+      if (this.data.retrying) this.setData({ retrying: false })
+    },
   },
   methods: {
     wait() {
@@ -68,6 +73,7 @@ Component({
       waits.set(this, setTimeout(show, SKELETON_AFTER_MS))
     },
     onRetry() {
+      this.setData({ retrying: true })
       this.triggerEvent('retry')
     },
     onAction() {

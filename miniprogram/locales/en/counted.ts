@@ -1,6 +1,6 @@
 /** `1 point`, `2 points`; a count may come written, as in `2,680`. */
 export function counted(count: string | number, noun: string): string {
-  return `${String(count)} ${noun}${String(count) === '1' ? '' : 's'}`
+  return `${String(count)} ${noun}${/^[+−-]?1$/.test(String(count)) ? '' : 's'}`
 }
 
 /** `1 more visit` */

@@ -37,7 +37,7 @@ export const say: Widen<typeof zhSay> = {
   whyPoints: (points) => `Why ${counted(points, 'point')}`,
   ruleLine: (unit, points, times) =>
     times === '1' ? `${points} per ${unit}` : `${points} per ${unit} × ${times}`,
-  milli: (points) => counted(points, 'point'),
+  points: (points) => counted(points, 'point'),
   activatesOn: (date) => `usable from ${date}`,
   expiresOn: (date) => `expires ${date}`,
   unread: (count) => `${String(count)} unread`,

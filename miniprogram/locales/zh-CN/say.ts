@@ -32,7 +32,7 @@ export const say = {
   whyPoints: (points: string) => `为什么是 ${points} 分`,
   ruleLine: (unit: string, points: string, times: string) =>
     times === '1' ? `每 ${unit} 得 ${points} 分` : `每 ${unit} 得 ${points} 分 × ${times} 倍`,
-  milli: (points: string) => `${points} 分`,
+  points: (points: string) => `${points} 分`,
   activatesOn: (date: string) => `${date}生效`,
   expiresOn: (date: string) => `${date}到期`,
   unread: (count: number) => `${String(count)} 条未读`,

@@ -24,7 +24,7 @@ import { adoptWalletCard, hasWalletPass } from '../../services/wallet-pass'
 import { promiseViews } from './benefits'
 import { belowView, cardView } from './member-view'
 
-const SECTIONS: Section[] = ['common', 'card', 'joining', 'rewards', 'wallet']
+const SECTIONS: Section[] = ['common', 'card', 'joining', 'wallet']
 
 Page({
   data: {

@@ -33,7 +33,7 @@ export function cardView(known: KnownSummary, programme: ProgrammeView) {
 
 /** Everything below the card. */
 export function belowView({ data }: KnownSummary, programme: ProgrammeView) {
-  const { tell } = words()
+  const { say, tell } = words()
   const now = serverNow()
   const elder = largeLetters()
   const [latest] = data.latest
@@ -47,7 +47,7 @@ export function belowView({ data }: KnownSummary, programme: ProgrammeView) {
     ].filter(Boolean),
     expiring: data.expiring.slice(0, PLAN).map(({ points, expiresAt }) => ({
       date: shortDate(expiresAt, language.get(), now),
-      points: grouped(points),
+      points: say.points(grouped(points)),
     })),
     entries: elder ? [] : data.latest.slice(0, LATEST).map(entryRow),
     latestLine: elder && latest ? lineOf(latest) : '',
@@ -58,7 +58,7 @@ export function belowView({ data }: KnownSummary, programme: ProgrammeView) {
 
 /** Without network the face says of when its points are, and how long the code still works. */
 function withoutNetwork(face: ReturnType<typeof memberFace>, at: number) {
-  const { tell } = words()
+  const { say, tell } = words()
   const minutes = minutesLeft()
   return {
     ...face,
@@ -76,7 +76,7 @@ function lineOf(entry: KnownSummary['data']['latest'][number]): string {
 function campaignView({ campaigns }: ProgrammeView, now: number) {
   const [next] = campaigns.filter(({ until }) => until > now).sort((a, b) => a.from - b.from)
   if (!next) return null
-  const { tell } = words()
+  const { say, tell } = words()
   const date = (time: number) => shortDate(time, language.get(), now)
   return {
     title: tell.bonusTimes(textOf(next.name), String(next.multiplierHundredths / 100)),

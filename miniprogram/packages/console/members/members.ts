@@ -64,7 +64,7 @@ Page({
           member.nickname ? `No. ${groupedNumber(member.number)}` : '',
           this.tierName(member.tierId),
           member.phoneMasked,
-          `${grouped(member.points)} ${words().rewards.unit}`,
+          words().say.points(grouped(member.points)),
         ]
           .filter(Boolean)
           .join(' · '),

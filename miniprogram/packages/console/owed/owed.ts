@@ -55,7 +55,7 @@ Page({
         return {
           id: member.memberId,
           title: member.nickname || `No. ${number}`,
-          line: [number, `${points} ${words().rewards.unit}`, worth].filter(Boolean).join(' · '),
+          line: [number, words().say.points(points), worth].filter(Boolean).join(' · '),
           cells: [member.nickname, number, points, worth],
           state: '',
           tone: '',

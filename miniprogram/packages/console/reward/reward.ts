@@ -74,7 +74,7 @@ Page({
     this.setData({
       shown: {
         name: textOf(name),
-        points: `${grouped(numberOf(fields, 'points') || 0)} ${words().rewards.unit}`,
+        points: words().say.points(grouped(numberOf(fields, 'points') || 0)),
         image: this.picture,
         tint: tintOf(this.id),
       },

@@ -30,7 +30,7 @@ Page({
       (reward) => ({
         id: reward.rewardId,
         title: textOf(reward.name),
-        line: `${grouped(reward.points)} ${words().rewards.unit} · ${manage.left} ${grouped(reward.stock - reward.taken)} · ${manage.taken} ${grouped(reward.taken)}`,
+        line: `${words().say.points(grouped(reward.points))} · ${manage.left} ${grouped(reward.stock - reward.taken)} · ${manage.taken} ${grouped(reward.taken)}`,
         cells: [
           textOf(reward.name),
           grouped(reward.points),

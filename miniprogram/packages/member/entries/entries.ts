@@ -121,11 +121,10 @@ Page({
     note('expiring_view')
     try {
       const { items } = await consumer('points.expiring', {})
-      const { rewards } = words()
       this.setData({
         plan: items.map(({ points, expiresAt }) => ({
           date: shortDate(expiresAt, language.get(), serverNow()),
-          points: `${grouped(points)} ${rewards.unit}`,
+          points: words().say.points(grouped(points)),
         })),
       })
     } catch (error) {

@@ -39,7 +39,7 @@ Page({
         name,
         image: reward.imageFileId,
         tint: tintOf(reward.rewardId),
-        points: grouped(reward.points),
+        points: say.points(grouped(reward.points)),
         stock: grouped(reward.stockLeft),
         until: say.couponLine(shortDate(reward.endsAt, language.get(), serverNow())),
         description: textOf(reward.description),

@@ -71,7 +71,7 @@ function foundView(redemption: RedemptionView, member: string) {
   }
   return {
     name: textOf(redemption.name),
-    line: [member, `${grouped(redemption.points)} ${rewards.unit}`, whenText(redemption.at)]
+    line: [member, words().say.points(grouped(redemption.points)), whenText(redemption.at)]
       .filter(Boolean)
       .join(' · '),
     open: redemption.state === 'taken',

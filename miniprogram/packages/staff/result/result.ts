@@ -41,7 +41,7 @@ Page({
     const name = sale.nickname || `No. ${sale.memberNumber}`
     const balance = (visit.get()?.points ?? 0) + sale.earnPoints - sale.spendPoints
     this.setData({
-      headline: `${signed(sale.earnPoints)} ${words().rewards.unit}`,
+      headline: say.points(signed(sale.earnPoints)),
       line: sale.activatesAt
         ? say.earnPending(
             grouped(sale.earnPoints),
