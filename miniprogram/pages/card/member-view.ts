@@ -58,7 +58,7 @@ export function belowView({ data }: KnownSummary, programme: ProgrammeView) {
 
 /** Without network the face says of when its points are, and how long the code still works. */
 function withoutNetwork(face: ReturnType<typeof memberFace>, at: number) {
-  const { say, tell } = words()
+  const { tell } = words()
   const minutes = minutesLeft()
   return {
     ...face,
@@ -76,7 +76,7 @@ function lineOf(entry: KnownSummary['data']['latest'][number]): string {
 function campaignView({ campaigns }: ProgrammeView, now: number) {
   const [next] = campaigns.filter(({ until }) => until > now).sort((a, b) => a.from - b.from)
   if (!next) return null
-  const { say, tell } = words()
+  const { tell } = words()
   const date = (time: number) => shortDate(time, language.get(), now)
   return {
     title: tell.bonusTimes(textOf(next.name), String(next.multiplierHundredths / 100)),
