@@ -43,6 +43,15 @@ Page({
     if (dress(this, SECTIONS)) this.setData({ sides: sides() })
     void this.load()
   },
+  /** Also what the desk or the console shows below. */
+  async onPullDownRefresh() {
+    const { side } = this.data
+    const home: unknown =
+      side === 'desk' || side === 'console' ? this.selectComponent(`#${side}`) : null
+    ;(home as { refresh(): void } | null)?.refresh()
+    await this.load()
+    void wx.stopPullDownRefresh()
+  },
   async load() {
     try {
       this.show(await openSession())

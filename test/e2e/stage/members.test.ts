@@ -242,6 +242,22 @@ describe('the owner and the members', () => {
     await seen(manager, /没有复制/)
   }, 30_000)
 
+  test('a list that is pulled shows what has happened since', async () => {
+    await relaunch(owner, '/packages/console/team/team')
+    const rows = owner.page.locator('.long-row').filter({ visible: true })
+    await until(async () => (await rows.count()) > 0)
+    const before = await rows.count()
+    const { code } = await callAs<{ code: string }>(owner, 'merchant', 'team.invite', {
+      key: freshKey(),
+      role: 'staff',
+      shopIds: [company.shopId],
+    })
+    await join(await company.stage.open('newcomer'), code)
+    expect(await rows.count()).toBe(before)
+    await owner.program.callWxMethod('startPullDownRefresh')
+    await until(async () => (await rows.count()) === before + 1)
+  }, 30_000)
+
   test('no phone has printed an error', () => {
     expect(manager.errors).toEqual([])
     expect(owner.errors).toEqual([])

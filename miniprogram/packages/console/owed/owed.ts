@@ -113,6 +113,10 @@ Page({
   onPageScroll({ scrollTop }: WechatMiniprogram.Page.IPageScrollOption) {
     this.listing?.scrolled(scrollTop)
   },
+  async onPullDownRefresh() {
+    await Promise.all([this.load(), this.begin()])
+    void wx.stopPullDownRefresh()
+  },
   onReachBottom() {
     void this.more()
   },

@@ -40,6 +40,10 @@ Page({
   onPageScroll({ scrollTop }: WechatMiniprogram.Page.IPageScrollOption) {
     this.listing?.scrolled(scrollTop)
   },
+  async onPullDownRefresh() {
+    await this.reload()
+    void wx.stopPullDownRefresh()
+  },
   onReachBottom() {
     void this.more()
   },

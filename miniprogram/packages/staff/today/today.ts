@@ -29,6 +29,10 @@ Page({
   onPageScroll({ scrollTop }: WechatMiniprogram.Page.IPageScrollOption) {
     this.list?.scrolled(scrollTop)
   },
+  async onPullDownRefresh() {
+    await this.reload()
+    void wx.stopPullDownRefresh()
+  },
   onReachBottom() {
     void this.more()
   },
