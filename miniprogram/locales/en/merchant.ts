@@ -130,7 +130,6 @@ export const merchant: Widen<typeof zh> = {
     roles: { staff: 'Staff', manager: 'Manager', analyst: 'Analyst', owner: 'Owner' },
     invite: 'Invite',
     inviteCode: 'Invitation',
-    copy: 'Copy',
     suspend: 'Suspend',
     resume: 'Resume',
     suspended: 'Suspended',

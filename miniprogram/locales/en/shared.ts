@@ -28,6 +28,7 @@ export const shared: Widen<typeof zh> = {
     enrol: 'Enrol',
     retry: 'Retry',
     later: 'Later',
+    copy: 'Copy',
     close: 'Close',
   },
   tabs: {

@@ -127,7 +127,6 @@ export const merchant = {
     roles: { staff: '店员', manager: '店长', analyst: '分析', owner: '老板' },
     invite: '邀请',
     inviteCode: '邀请码',
-    copy: '复制',
     suspend: '停用',
     resume: '恢复',
     suspended: '已停用',

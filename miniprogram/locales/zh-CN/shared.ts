@@ -26,6 +26,7 @@ export const shared = {
     enrol: '帮他开卡',
     retry: '再试一次',
     later: '以后再说',
+    copy: '复制',
     close: '关闭',
   },
   tabs: {

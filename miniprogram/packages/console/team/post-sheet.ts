@@ -42,7 +42,7 @@ async function showInvitation(code: string): Promise<void> {
   const { confirm } = await wx.showModal({
     title: t.inviteCode,
     content: code,
-    confirmText: t.copy,
+    confirmText: buttons.copy,
     cancelText: buttons.close,
   })
   if (confirm) await copy(code)
