@@ -143,7 +143,8 @@ async function collect({ member, cashier }: Cast): Promise<void> {
 }
 
 async function record({ cashier }: Cast): Promise<void> {
-  await cashier.page.locator('.confirm').click()
+  // What was typed last has been priced: until then nothing can be confirmed.
+  await cashier.page.locator('.confirm:not(.waiting)').click()
   const again = cashier.page.locator('[data-action="confirm"]')
   await until(
     async () => (await again.isVisible()) || (await cashier.page.locator('.hero').isVisible()),
