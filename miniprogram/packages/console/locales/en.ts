@@ -114,7 +114,7 @@ const en: ConsoleDictionary = {
     invitations: 'old invitations',
     walletTickets: 'passes for WeChat cards',
   },
-  brand: { title: 'Brand and agreement', logo: 'Choose a logo', mark: 'Back to the drawn mark' },
+  brand: { title: 'Brand and terms', logo: 'Choose a logo', mark: 'Back to the drawn mark' },
   form: {
     post: 'Role and shops',
     ownHue: 'A colour of its own',
@@ -301,7 +301,7 @@ const en: ConsoleDictionary = {
     tierSet: 'Tier set',
     voidCoupons: 'Take back unused coupons',
     voidNote:
-      'Coupons that are used, or reserved by a sale, stay. Each member is told, with the reason',
+      'Coupons that are used, or reserved by a sale, stay. Each member is told',
     voided: (count) => (count === '1' ? '1 coupon taken back' : `${count} coupons taken back`),
   },
   merge: {
