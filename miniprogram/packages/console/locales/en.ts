@@ -300,8 +300,7 @@ const en: ConsoleDictionary = {
     until: 'Until and including this day; then it is reviewed like any other',
     tierSet: 'Tier set',
     voidCoupons: 'Take back unused coupons',
-    voidNote:
-      'Coupons that are used, or reserved by a sale, stay. Each member is told',
+    voidNote: 'Coupons that are used, or reserved by a sale, stay. Each member is told',
     voided: (count) => (count === '1' ? '1 coupon taken back' : `${count} coupons taken back`),
   },
   merge: {
