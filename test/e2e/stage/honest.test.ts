@@ -147,4 +147,16 @@ describe('complaint 34: what could not be asked is the last known, dated, and ne
     expect(await fresh.page.getByText(/^0$/).filter({ visible: true }).count()).toBe(0)
     faults().clear()
   }, 60_000)
+
+  test('a new phone that opens at the code says whose it is', async () => {
+    const { card } = await callAs<{ card: { number: string } }>(
+      member,
+      'consumer',
+      'member.summary',
+      {},
+    )
+    const second = await company.stage.open('member', { path: '/packages/member/code/code' })
+    await seen(second, `No. ${card.number.replace(/^(.{4})/, '$1 ')}`)
+    expect(second.errors).toEqual([])
+  }, 30_000)
 })

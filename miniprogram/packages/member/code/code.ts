@@ -43,6 +43,8 @@ Page({
     void wx.setNavigationBarTitle({ title: words().code.title })
     note('code_show')
     this.showWho()
+    // The first page of a new phone, reached from WeChat's card: whose code it is follows.
+    if (!summary.get()) void this.refreshWho()
     this.brighten()
     this.onFresh()
   },
