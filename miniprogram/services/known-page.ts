@@ -16,8 +16,11 @@ interface Listed {
 export interface KnownList<P> {
   /** As `usable`: one page a list is kept. */
   name: string
-  /** What tells this question from others of the list; an answer to another one is not shown. */
-  asked: string
+  /**
+   * What tells this question from others of the list; an answer to another one is not shown. Null: not
+   * kept, as where somebody is never goes to the phone's storage.
+   */
+  asked: string | null
   ask: (cursor: string | undefined) => Promise<P>
   /** The strip above the list: of when it is, '' when it is of now. */
   told: (strip: string) => void
@@ -31,8 +34,8 @@ export function withKnown<P extends Listed>({ name, asked, ask, told }: KnownLis
   return async (cursor: string | undefined): Promise<P> => {
     try {
       const page = await ask(cursor)
-      if (cursor === undefined) {
-        told('')
+      if (cursor === undefined) told('')
+      if (cursor === undefined && asked !== null) {
         const at = serverNow()
         // After the list is drawn: keeping it is no reason to wait for it.
         setTimeout(() => {
@@ -43,7 +46,7 @@ export function withKnown<P extends Listed>({ name, asked, ask, told }: KnownLis
       return page
     } catch (error) {
       const last = cursor === undefined && isOffline(error) ? known()[name] : undefined
-      const page = last?.asked === asked ? (last.page as P) : undefined
+      const page = last && last.asked === asked ? (last.page as P) : undefined
       if (!last || !page || page.items.length === 0) throw error
       told(words().say.offlineSince(clockTime(last.at)))
       return { ...page, cursor: undefined }

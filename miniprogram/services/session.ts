@@ -1,6 +1,6 @@
 import type { EntryScene, SessionOpenOutput } from '../../typings/contract'
 import { createStore } from '../lib/store'
-import { CallError, consumer, isOffline } from './cloud'
+import { consumer, isOffline } from './cloud'
 import { language } from './language'
 
 /** What the last start was told, of people who work here: a till that starts without network has its tab. */
@@ -87,17 +87,4 @@ export function noteProgramme(programmeVersion: number): void {
   const now = { ...opened, programmeReady: true, programmeVersion }
   session.set(now)
   opening = Promise.resolve(now)
-}
-
-/**
- * The posts of who has a part in the console. Somebody without any is asked for anew: they may have been
- * given one since the program started.
- * @throws CallError FORBIDDEN
- */
-export async function consoleRoles(): Promise<SessionOpenOutput['roles']> {
-  const hasPart = ({ roles }: SessionOpenOutput) => roles.some(({ role }) => role !== 'staff')
-  const known = await openSession()
-  const opened = hasPart(known) ? known : await openSession(true)
-  if (!hasPart(opened)) throw new CallError('FORBIDDEN', '', '')
-  return opened.roles
 }

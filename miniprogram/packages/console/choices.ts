@@ -26,15 +26,22 @@ export async function readShops(): Promise<ShopRecord[]> {
   }
 }
 
+/** The open shops, and those that are chosen already. */
+export const shopChoices = (
+  shops: readonly ShopRecord[],
+  chosen: readonly string[] = [],
+): Choices['shops'] =>
+  shops
+    .filter(({ shopId, closed }) => !closed || chosen.includes(shopId))
+    .map(({ shopId, name }) => ({ value: shopId, name }))
+
 /** @throws CallError FORBIDDEN for who has no part in the console */
 export async function loadChoices(): Promise<Choices> {
   const { shopIds } = await consolePost()
   const [{ config }, shops] = await Promise.all([loadProgrammes(), readShops()])
   return {
     tiers: config.tiers.map(({ id, name }) => ({ value: id, name: textOf(name) })),
-    shops: shops
-      .filter(({ closed }) => !closed)
-      .map(({ shopId, name }) => ({ value: shopId, name })),
+    shops: shopChoices(shops),
     ownShopIds: shopIds,
   }
 }

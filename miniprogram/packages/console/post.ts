@@ -1,6 +1,7 @@
-import type { Role, ShopId } from '../../../typings/contract'
+import type { Role, SessionOpenOutput, ShopId } from '../../../typings/contract'
+import { CallError } from '../../services/cloud'
 import { showProblem } from '../../services/problem'
-import { consoleRoles } from '../../services/session'
+import { openSession } from '../../services/session'
 
 /** What the person is in the console, and for which shops; none named: for all of them. */
 export interface ConsolePost {
@@ -8,11 +9,19 @@ export interface ConsolePost {
   shopIds: ShopId[]
 }
 
-/** @throws CallError FORBIDDEN for who has no part in the console */
+/**
+ * Who seems to have no part in the console is asked for anew: they may have been given one since the start.
+ * @throws CallError FORBIDDEN for who has none
+ */
 export async function consolePost(): Promise<ConsolePost> {
-  const roles = await consoleRoles()
-  const post = roles.find(({ role }) => role !== 'staff')
-  return { role: post?.role ?? 'staff', shopIds: roles.flatMap(({ shopId }) => shopId ?? []) }
+  const post = postOf(await openSession()) ?? postOf(await openSession(true))
+  if (!post) throw new CallError('FORBIDDEN', '', '')
+  return post
+}
+
+function postOf({ roles }: SessionOpenOutput): ConsolePost | null {
+  const found = roles.find(({ role }) => role !== 'staff')
+  return found ? { role: found.role, shopIds: roles.flatMap(({ shopId }) => shopId ?? []) } : null
 }
 
 /** Shows the way to add a record to who may use it: the rows of `features/access/rules/matrix`. */

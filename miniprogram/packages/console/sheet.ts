@@ -36,20 +36,20 @@ export function openSheet(page: unknown, intent: Intent): void {
   void wx.pageScrollTo({ selector: '.sheet', duration: 200 })
 }
 
-export function closeSheet(page: unknown): void {
+function closeSheet(page: unknown): void {
   const target = page as SheetPage
   target.intent = null
   target.setData({ sheet: [], sheetProblem: null })
 }
 
 /** Other words are another intent. */
-export function typeSheet(page: unknown, event: FieldEvent): void {
+function typeSheet(page: unknown, event: FieldEvent): void {
   ;(page as SheetPage).intentKey = null
   typeInto(page, event, 'sheet')
 }
 
 /** Sends what was typed; the sheet closes when it is done, and says what is wrong when it is not. */
-export async function sendSheet(page: unknown): Promise<void> {
+async function sendSheet(page: unknown): Promise<void> {
   const target = page as SheetPage
   const { intent } = target
   if (!intent || target.data.busy || refuseTyped(page, 'sheet')) return
@@ -64,4 +64,17 @@ export async function sendSheet(page: unknown): Promise<void> {
   } finally {
     target.setData({ busy: false })
   }
+}
+
+/** What template `sheet` calls; each page with a sheet takes them in. */
+export const sheetHandlers = {
+  onSheetField(this: unknown, event: FieldEvent) {
+    typeSheet(this, event)
+  },
+  onSheetSend(this: unknown) {
+    void sendSheet(this)
+  },
+  onSheetClose(this: unknown) {
+    closeSheet(this)
+  },
 }

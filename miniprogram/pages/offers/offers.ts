@@ -130,7 +130,7 @@ Page({
     this.offers = createPager(
       withKnown({
         name: 'nearby',
-        asked: JSON.stringify(wish),
+        asked: near ? null : JSON.stringify(wish),
         ask: (cursor) => consumer('offer.nearby', { ...wish, ...(cursor ? { cursor } : {}) }),
         told: told('nearby'),
       }),

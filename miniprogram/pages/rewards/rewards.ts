@@ -5,10 +5,11 @@ import type { Section } from '../../locales/dictionary'
 import { createPager } from '../../lib/pager'
 import { tintOf } from '../../lib/tint'
 import { note } from '../../services/behaviour'
-import { consumer } from '../../services/cloud'
+import { consumer, isOffline } from '../../services/cloud'
 import { dress, dressed } from '../../services/dress'
 import { textOf, words } from '../../services/language'
 import { withKnown } from '../../services/known-page'
+import { summary } from '../../services/member'
 import { onReconnect } from '../../services/network'
 import { problemOf, showProblem } from '../../services/problem'
 import { openSession } from '../../services/session'
@@ -71,11 +72,11 @@ Page({
     const { pager } = this
     if (!pager) return
     try {
-      const { member } = await openSession()
+      const member = await isMember()
       await pager.more()
       // An older question may answer last.
       if (pager !== this.pager) return
-      this.show(member !== null)
+      this.show(member)
     } catch (error) {
       if (pager !== this.pager) return
       this.setData({ footer: 'failed' })
@@ -112,6 +113,16 @@ Page({
     void wx.navigateTo({ url: '/packages/member/redemptions/redemptions' })
   },
 })
+
+/** Without network the card that is known tells. */
+async function isMember(): Promise<boolean> {
+  try {
+    return (await openSession()).member !== null
+  } catch (error) {
+    if (!isOffline(error)) throw error
+    return summary.get() !== null
+  }
+}
 
 function rewardRow(reward: RewardView, points: number) {
   const { say, reasons } = words()

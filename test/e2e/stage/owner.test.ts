@@ -163,6 +163,10 @@ describe('a new owner', () => {
       unit: 1,
       minimumFen: 5_000,
     })
+    // The page leaves by itself once it is kept; what comes next must not be on its way back.
+    await until(
+      async () => (await owner.program.currentPage())?.path !== 'packages/console/points/points',
+    )
   }, 30_000)
 
   test('the way back in stands open when the programme is published, and tells a used code', async () => {

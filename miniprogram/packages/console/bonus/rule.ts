@@ -3,6 +3,7 @@ import { isoDate } from '../../../lib/time'
 import { serverNow } from '../../../services/cloud'
 import { textOf, words } from '../../../services/language'
 import { freeId } from '../benefits'
+import { shopChoices } from '../choices'
 import type { FormField } from '../form'
 import { chosenOf, endOf, fieldOf, optionsOf, startOf, valueOf } from '../form'
 import { consoleWords } from '../words'
@@ -53,9 +54,7 @@ export function bonusFields(
     }),
     fieldOf('shopIds', b.shops, (rule.shopIds ?? []).join(','), {
       kind: 'many',
-      options: shops
-        .filter(({ shopId, closed }) => !closed || rule.shopIds?.includes(shopId))
-        .map(({ shopId, name }) => ({ value: shopId, name })),
+      options: shopChoices(shops, rule.shopIds),
     }),
     fieldOf('group', b.group, sharesGroup(rule, points.bonus) ? BEST : 'stack', {
       kind: 'choice',

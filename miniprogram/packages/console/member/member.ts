@@ -12,7 +12,7 @@ import { problemOf, showProblem } from '../../../services/problem'
 import type { FieldEvent, FormField } from '../form'
 import { fieldOf, markProblem, refuseTyped, typeInto, valueOf } from '../form'
 import type { Intent } from '../sheet'
-import { closeSheet, openSheet, sendSheet, typeSheet } from '../sheet'
+import { openSheet, sheetHandlers } from '../sheet'
 import { settled, touched } from '../unsaved'
 import { consoleWords } from '../words'
 import { adjustIntent, freezeIntent, revealIntent, setTierIntent, undoMergeIntent } from './intents'
@@ -156,15 +156,7 @@ Page({
         undoMergeIntent(merge, () => this.load()),
       )
   },
-  onSheetField(event: FieldEvent) {
-    typeSheet(this, event)
-  },
-  onSheetSend() {
-    void sendSheet(this)
-  },
-  onSheetClose() {
-    closeSheet(this)
-  },
+  ...sheetHandlers,
   onMerge() {
     void wx.navigateTo({ url: `/packages/console/merge/merge?id=${encodeURIComponent(this.id)}` })
   },

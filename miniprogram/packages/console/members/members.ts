@@ -13,7 +13,7 @@ import { fieldOf, optionsOf, typeInto, valueOf } from '../form'
 import type { Listing, OpenEvent } from '../listing'
 import { createListing } from '../listing'
 import type { Intent } from '../sheet'
-import { closeSheet, openSheet, reasonField, sendSheet, typeSheet } from '../sheet'
+import { openSheet, reasonField, sheetHandlers } from '../sheet'
 import { consoleWords } from '../words'
 
 Page({
@@ -139,15 +139,7 @@ Page({
       },
     })
   },
-  onSheetField(event: FieldEvent) {
-    typeSheet(this, event)
-  },
-  onSheetSend() {
-    void sendSheet(this)
-  },
-  onSheetClose() {
-    closeSheet(this)
-  },
+  ...sheetHandlers,
 })
 
 /** Owners only; audited with the reason. All pages are joined into one table. */

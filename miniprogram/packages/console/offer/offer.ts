@@ -13,7 +13,7 @@ import type { FieldEvent, FormField } from '../form'
 import { markProblem, refuseTyped, typeInto } from '../form'
 import { seek } from '../seek'
 import type { Intent } from '../sheet'
-import { closeSheet, openSheet, sendSheet, typeSheet } from '../sheet'
+import { openSheet, sheetHandlers } from '../sheet'
 import { settled, touched } from '../unsaved'
 import { consoleWords } from '../words'
 import { editOf, fieldsOf, newOffer, reshape } from './fields'
@@ -106,15 +106,7 @@ Page({
   onVoid() {
     if (this.id) openSheet(this, voidIntent(this.id))
   },
-  onSheetField(event: FieldEvent) {
-    typeSheet(this, event)
-  },
-  onSheetSend() {
-    void sendSheet(this)
-  },
-  onSheetClose() {
-    closeSheet(this)
-  },
+  ...sheetHandlers,
   async onSave() {
     const { began, record } = this
     if (!began || this.data.busy || refuseTyped(this)) return

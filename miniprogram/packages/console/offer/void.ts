@@ -1,6 +1,7 @@
 import type { Key, OfferId } from '../../../../typings/contract'
 import { newKey } from '../../../lib/key'
 import { merchant, serverNow } from '../../../services/cloud'
+import { valueOf } from '../form'
 import type { Intent } from '../sheet'
 import { reasonField } from '../sheet'
 import { consoleWords } from '../words'
@@ -23,7 +24,7 @@ export function voidIntent(offerId: OfferId): Intent {
       if (asked !== key) next = null
       asked = key
       next ??= key
-      const reason = fields.find(({ name }) => name === 'reason')?.value ?? ''
+      const reason = valueOf(fields, 'reason')
       for (let more = true; more;) {
         const slice = await merchant('coupon.void', { key: next, offerId, reason })
         voided += slice.voided

@@ -6,9 +6,10 @@ import { language, textOf, words } from '../../../services/language'
 import { leave } from '../../../services/leave'
 import { openPoster } from '../../../services/poster'
 import { problemOf, showProblem } from '../../../services/problem'
-import { consoleRoles, openSession } from '../../../services/session'
+import { openSession } from '../../../services/session'
 import type { FieldEvent, FormField } from '../form'
 import { markProblem, refuseTyped, typeInto } from '../form'
+import { consolePost } from '../post'
 import { seek } from '../seek'
 import { settled, touched } from '../unsaved'
 import { consoleWords } from '../words'
@@ -35,7 +36,7 @@ Page({
   },
   async load() {
     try {
-      await consoleRoles()
+      await consolePost()
       const { id } = this
       const record = id
         ? await seek(

@@ -2,7 +2,7 @@ import type { Role, ShopId, ShopRecord, TeamMember } from '../../../../typings/c
 import { merchant } from '../../../services/cloud'
 import { copy } from '../../../services/copy'
 import { words } from '../../../services/language'
-import { shopField } from '../choices'
+import { shopChoices, shopField } from '../choices'
 import type { FormField } from '../form'
 import { chosenOf, fieldOf, valueOf } from '../form'
 import type { ConsolePost } from '../post'
@@ -79,8 +79,6 @@ const roleField = (role: Role, giver: ConsolePost): FormField =>
 const postShopField = (chosen: ShopId[], giver: ConsolePost, shops: ShopRecord[]): FormField =>
   shopField(chosen, {
     tiers: [],
-    shops: shops
-      .filter(({ shopId, closed }) => !closed || chosen.includes(shopId))
-      .map(({ shopId, name }) => ({ value: shopId, name })),
+    shops: shopChoices(shops, chosen),
     ownShopIds: giver.shopIds,
   })

@@ -5,13 +5,13 @@ import { whenText } from '../../../services/entry-text'
 import { words } from '../../../services/language'
 import { showProblem } from '../../../services/problem'
 import { readShops } from '../choices'
-import type { FieldEvent, FormField } from '../form'
+import type { FormField } from '../form'
 import type { Listing, OpenEvent } from '../listing'
 import { createListing } from '../listing'
 import type { ConsolePost } from '../post'
 import { consolePost } from '../post'
 import type { Intent } from '../sheet'
-import { closeSheet, openSheet, sendSheet, typeSheet } from '../sheet'
+import { openSheet, sheetHandlers } from '../sheet'
 import { consoleWords } from '../words'
 import { inviteIntent, postIntent } from './post-sheet'
 
@@ -123,15 +123,7 @@ Page({
       },
     })
   },
-  onSheetField(event: FieldEvent) {
-    typeSheet(this, event)
-  },
-  onSheetSend() {
-    void sendSheet(this)
-  },
-  onSheetClose() {
-    closeSheet(this)
-  },
+  ...sheetHandlers,
   async suspend(member: TeamMember, suspended: boolean) {
     try {
       await merchant('team.update', {
