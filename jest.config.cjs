@@ -34,7 +34,7 @@ module.exports = {
   // Both cores of a small machine; jest alone would leave one idle.
   maxWorkers: 2,
   // Only against hangs: a loaded machine is slow, not wrong.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   projects: [
     level('rules'),
     level('functions', built),

@@ -50,9 +50,17 @@ function pidFromProc(port) {
 function holds(pid, inode) {
   try {
     const dir = `/proc/${pid}/fd`
-    return readdirSync(dir).some((fd) => readlinkSync(`${dir}/${fd}`) === `socket:[${inode}]`)
+    return readdirSync(dir).some((fd) => linkOf(`${dir}/${fd}`) === `socket:[${inode}]`)
   } catch {
     return false // Another user's process, or one that just ended.
+  }
+}
+
+function linkOf(file) {
+  try {
+    return readlinkSync(file)
+  } catch {
+    return '' // Closed since it was listed.
   }
 }
 

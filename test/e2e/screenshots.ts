@@ -74,7 +74,7 @@ async function makeReadme(house: TeaHouse, cast: Cast): Promise<void> {
     if (await cashier.page.locator('[data-action="confirm"]').isVisible())
       await answer(cashier, 'confirm')
     return done.isVisible()
-  }, 15_000)
+  })
   await member.page.waitForTimeout(800)
   shots.push(await member.page.screenshot())
   await compose(house.stage.browser, shots)

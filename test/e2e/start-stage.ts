@@ -126,7 +126,7 @@ async function openPhone(
   { width = 375, height = 812, ...query }: PhoneQuery,
 ): Promise<OpenPhone> {
   const page = await browser.newPage({ viewport: { width, height } })
-  page.setDefaultTimeout(8000)
+  page.setDefaultTimeout(30_000)
   const errors: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text())
@@ -144,16 +144,28 @@ export function connectAutomator(url: string, phone: string): Promise<MiniProgra
   return automator.connect({ wsEndpoint: `${url.replace('http', 'ws')}/automator/${phone}` })
 }
 
-/** Polls until `check` answers something true; for what shows a moment later. */
+/**
+ * Polls until `check` answers something true; for what shows a moment later. The limit is only against
+ * hangs. A look that took long counts as one second: while a machine stands still nobody has waited.
+ */
 export async function until<T>(
   check: () => Promise<T>,
-  timeoutMs = 5000,
+  timeoutMs = 30_000,
 ): Promise<Exclude<T, false | null | undefined>> {
-  const deadline = Date.now() + timeoutMs
+  let waitedMs = 0
   for (;;) {
+    const startedAt = performance.now()
     const value = await check()
     if (value) return value as Exclude<T, false | null | undefined>
-    if (Date.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${String(check)}`)
+    if (waitedMs > timeoutMs) throw new Error(`not within ${timeoutMs} ms: ${String(check)}`)
     await new Promise((resolve) => setTimeout(resolve, 30))
+    waitedMs += Math.min(performance.now() - startedAt, 1000)
   }
+}
+
+/** Opens the page anew, and waits until the automator reaches this start of the phone, not the last. */
+export async function reload({ page, program }: OpenPhone): Promise<void> {
+  await page.reload()
+  // A call that the old start took with it is refused; only the new one can answer.
+  await until(() => program.evaluate(() => true).catch(() => false))
 }

@@ -82,3 +82,12 @@ export function processesOf(groupId: number): number[] {
     .filter(([pgid, , state]) => Number(pgid) === groupId && !state?.startsWith('Z'))
     .map(([, pid]) => Number(pid))
 }
+
+/** Ends every process of a group; what has ended by itself meanwhile is as good. */
+export function killGroup(groupId: number): void {
+  try {
+    process.kill(-groupId, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}

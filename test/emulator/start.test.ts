@@ -1,8 +1,8 @@
 /** `npm start` on a copy of the project: how it comes up, what it says, what it leaves behind. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { copyProject, freePort, processesOf, start, type Started } from './project-copy'
+import { copyProject, freePort, killGroup, processesOf, start, type Started } from './project-copy'
 
 const FOLDERS = ['scripts', 'emulator', 'cloudfunctions', 'miniprogram', 'typings', '*.json']
 const { dir, remove } = copyProject(FOLDERS)
@@ -13,23 +13,28 @@ for (const name of ['staff', 'merchant', 'jobs', 'notify']) {
 }
 writeFileSync(FUNCTION, `export const main = () => 'as it was'\n`)
 const running: Started[] = []
-async function startHere(port: number, ...flags: string[]): Promise<Started> {
-  const started = start(dir, port, '--empty', ...flags)
+function begin(port: number | string, ...flags: string[]): Started {
+  const started = start(dir, port, ...flags)
   running.push(started)
+  return started
+}
+async function startHere(port: number, ...flags: string[]): Promise<Started> {
+  const started = begin(port, '--empty', ...flags)
   await started.says(/Ctrl-C stops it/)
   return started
 }
 
+/** Whatever a test did or did not reach, the next one finds the folder free. */
 afterEach(async () => {
-  for (const { pid } of running) for (const left of processesOf(pid)) process.kill(left, 'SIGKILL')
+  for (const { pid } of running) killGroup(pid)
   await Promise.all(running.splice(0).map(({ ended }) => ended))
 })
 afterAll(remove)
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 15_000
+  const deadline = Date.now() + 60_000
   while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error('waited 15 s in vain')
+    if (Date.now() > deadline) throw new Error('waited a minute in vain')
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
@@ -67,7 +72,7 @@ test('a start answers, a second one says whose the port is, Ctrl-C leaves nothin
   expect(first.output()).toContain(`http://127.0.0.1:${port}/console`)
   expect(processesOf(first.pid).length).toBeGreaterThan(1)
 
-  const second = start(dir, port)
+  const second = begin(port)
   expect(await second.ended).toBe(1)
   expect(second.output()).toContain(`Port ${port} is taken`)
   expect(second.output()).toContain(
@@ -116,9 +121,9 @@ test('a changed source reaches the next call, without a restart', async () => {
 
 test('a port that another program holds is named with its process', async () => {
   const stranger = createServer((socket) => socket.resume())
-  const port = await freePort()
-  await new Promise<void>((resolve) => stranger.listen(port, '127.0.0.1', resolve))
-  const refused = start(dir, port)
+  await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve))
+  const { port } = stranger.address() as AddressInfo
+  const refused = begin(port)
   expect(await refused.ended).toBe(1)
   expect(refused.output()).toMatch(
     new RegExp(`Port ${port} is taken: process ${process.pid} uses it: .*node`),
@@ -129,7 +134,7 @@ test('a port that another program holds is named with its process', async () => 
 test('data that another start uses is refused, not shared', async () => {
   const [port, other] = [await freePort(), await freePort()]
   const first = await startHere(port)
-  const second = start(dir, other)
+  const second = begin(other)
   expect(await second.ended).toBe(1)
   expect(second.output()).toContain(`is in use by process ${first.pid}`)
   process.kill(-first.pid, 'SIGINT')
@@ -140,7 +145,7 @@ test.each([
   [3680, ['--emty'], /Unknown option '--emty'[^]*Known: --empty/],
   ['http', [], /PORT=http is no port/],
 ])('PORT=%s with %j is refused by name', async (port, flags, message) => {
-  const refused = start(dir, port, ...flags)
+  const refused = begin(port, ...flags)
   expect(await refused.ended).toBe(1)
   expect(refused.output()).toMatch(message)
 })

@@ -65,13 +65,22 @@ export class PhoneBackend extends glassEasel.CurrentWindowBackendContext {
     if ((status as number | undefined) === NO_DEFAULT && origin?.cancelable) origin.preventDefault()
   }
 
+  /** Whether an event of this type at the node reaches somebody. */
+  isHeard(node: Node, type: string): boolean {
+    for (let at: Node | null = node; at; at = at.parentNode) {
+      if (this.listened.get(at as Element)?.has(type)) return true
+    }
+    return false
+  }
+
   override setListenerStats(element: unknown, type: string) {
     const host = element as HTMLElement | undefined
-    if (!host || !PASSED_ON.includes(type)) return
+    if (!host) return
     const known = this.listened.get(host) ?? new Set()
     this.listened.set(host, known)
     if (known.has(type)) return
     known.add(type)
+    if (!PASSED_ON.includes(type)) return
     host.addEventListener(type, (event) => {
       if (event.target === host) this.fire(host, type, {}, {}, event)
     })

@@ -42,7 +42,8 @@ export function listenToTouches(backend: PhoneBackend) {
     const hovered = hover(target)
     const timer = window.setTimeout(() => {
       if (gesture === undefined || gesture.moved) return
-      gesture.long = true
+      // WeChat takes the tap away only from somebody who asked for the long press.
+      gesture.long = ['longpress', 'longtap'].some((type) => backend.isHeard(target, type))
       fire('longpress', touches, changed)
       fire('longtap', touches, changed)
     }, LONG_PRESS_MS)

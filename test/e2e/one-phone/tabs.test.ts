@@ -1,8 +1,6 @@
 import { until } from '../start-stage'
 import { openOnePhone, type OnePhone } from './open-phone'
 
-jest.setTimeout(120_000)
-
 /** What any build of the mini program must do, on the stage and in DevTools alike. */
 describe('the mini program on one phone', () => {
   let phone: OnePhone

@@ -22,7 +22,7 @@ describe('every screen', () => {
 
   beforeAll(async () => {
     house = await openTeaHouse()
-  }, 120_000)
+  })
   afterAll(async () => {
     await house.stage.close()
   })
@@ -34,7 +34,7 @@ describe('every screen', () => {
     let cast: Cast & { close(): Promise<void> }
     beforeAll(async () => {
       cast = await openCast(house, query)
-    }, 30_000)
+    })
     afterAll(() => cast.close())
 
     test.each(SCREENS.map((screen) => [screen.name, screen] as const))(
@@ -78,7 +78,7 @@ describe('every screen', () => {
     }
     expect(await complaintsOf(page)).toEqual([])
     await cast.close()
-  }, 30_000)
+  })
 
   test('the heaviest of them, opened, stays within the budgets', () => {
     measured('WXML nodes on a screen', most.nodes, NODES, 'nodes')

@@ -9,7 +9,7 @@ describe("a card in WeChat's wallet with a form", () => {
 
   beforeAll(async () => {
     company = await openWalletCompany({ form: 'phone_birthday' })
-  }, 120_000)
+  })
   afterAll(async () => {
     await company.stage.close()
   })
@@ -96,7 +96,7 @@ describe("a card in WeChat's wallet with a form", () => {
     await phone.page.locator('.typed input').press('Enter')
     await until(() => Promise.resolve(inWallet(company, 'f-poster')?.active === false))
     await until(() => phone.page.locator('[data-action="activate"]').isVisible())
-  }, 30_000)
+  })
 
   test('no phone has printed an error', () => {
     expect(phones.flatMap(({ errors }) => errors)).toEqual([])

@@ -9,7 +9,7 @@ import type {
   Reply,
   ShopId,
 } from '../../../typings/contract'
-import { startStage, until, type OpenPhone } from '../start-stage'
+import { startStage, until, type OpenPhone, reload } from '../start-stage'
 
 /** Inside the phone; functions given to evaluate() run there. */
 declare const wx: {
@@ -154,16 +154,16 @@ export async function openCompany(
   )
   const cashier = await stage.open('staff')
   await join(cashier, founded.invitation)
-  await cashier.page.reload()
+  await reload(cashier)
   return { ...founded, stage, owner, cashier }
 }
 
 /** Waits until this phone shows the text; what it shows instead is the failure's message. */
-export async function seen({ page }: OpenPhone, text: string | RegExp, timeoutMs = 8000) {
+export async function seen({ page }: OpenPhone, text: string | RegExp, timeoutMs?: number) {
   const wanted = page.getByText(text).filter({ visible: true }).first()
   await until(() => wanted.isVisible(), timeoutMs).catch(async () => {
     const shown = await page.locator('body').innerText()
-    throw new Error(`no "${String(text)}" within ${timeoutMs} ms; shown is:\n${shown}`)
+    throw new Error(`"${String(text)}" is not to be seen; shown is:\n${shown}`)
   })
 }
 

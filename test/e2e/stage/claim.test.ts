@@ -26,7 +26,7 @@ describe('claiming a card', () => {
 
   beforeAll(async () => {
     company = await openCompany()
-  }, 120_000)
+  })
   afterAll(async () => {
     await company.stage.close()
   })
@@ -60,7 +60,7 @@ describe('claiming a card', () => {
     })
     await claim(visitor)
     expect(await recorded(visitor)).toEqual({ scene: 'shop_qr', sceneRef: code })
-  }, 20_000)
+  })
 
   test.each([
     ['menu', 1035, '/pages/card/card?outer_str=menu-left', 'menu-left'],
@@ -97,7 +97,7 @@ describe('claiming a card', () => {
     await seen(visitor, '没有手机号也能领卡')
     await tapLabel(visitor, '同意会员协议')
     await claim(visitor)
-  }, 20_000)
+  })
 
   test('who refuses the phone number is told the way on, and claims without it', async () => {
     const visitor = await visit('shy', {})
@@ -110,7 +110,7 @@ describe('claiming a card', () => {
     await seen(visitor, '没有手机号也能领卡')
     await tapLabel(visitor, '同意会员协议')
     await claim(visitor)
-  }, 20_000)
+  })
 
   test('who refuses the location chooses a city instead', async () => {
     const visitor = phones.at(-1) as OpenPhone
@@ -121,7 +121,7 @@ describe('claiming a card', () => {
     await seen(visitor, '没有位置也能看')
     await answer(visitor, '杭州')
     await until(async () => (await (await visitor.program.currentPage())?.data('where')) === '杭州')
-  }, 20_000)
+  })
 
   test('one person, two members: asked again, the same card comes back', async () => {
     const { items } = await callAs<Members>(company.owner, 'merchant', 'member.search', {})
@@ -134,7 +134,7 @@ describe('claiming a card', () => {
     const { taps } = await handsOf(visitor.page)
     expect(taps).toBeGreaterThan(0)
     expect(measured('claim', taps, 5, 'taps')).toBeLessThanOrEqual(5)
-  }, 20_000)
+  })
 
   test('no phone has printed an error', () => {
     expect(phones.flatMap(({ errors }) => errors)).toEqual([])

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join as joinPath } from 'node:path'
-import { until, type OpenPhone } from '../start-stage'
+import { until, type OpenPhone, reload } from '../start-stage'
 import {
   answer,
   callAs,
@@ -39,7 +39,7 @@ describe('closed doors', () => {
     company = await openCompany()
     member = await company.stage.open('member')
     await claim(member)
-  }, 120_000)
+  })
   afterAll(async () => {
     await company.stage.close()
   })
@@ -82,7 +82,7 @@ describe('closed doors', () => {
     })
     const colleague = await stage.open('colleague')
     await joinTeam(colleague, invitation)
-    await colleague.page.reload()
+    await reload(colleague)
     const code = await showCode(member)
     await scan(cashier, code)
     await seen(cashier, '应付金额')

@@ -49,7 +49,7 @@ describe('complaint 34: what could not be asked is the last known, dated, and ne
       points: 357,
       reason: 'a gift',
     })
-  }, 120_000)
+  })
   afterAll(async () => {
     await company.stage.close()
   })
@@ -70,14 +70,14 @@ describe('complaint 34: what could not be asked is the last known, dated, and ne
     faults().add({ kind: 'killCaller', times: Infinity, collection: 'accounts' })
     await go(member, 'switchTab', '/pages/offers/offers')
     await go(member, 'switchTab', '/pages/card/card')
-    await seen(member, /没有更新成功，显示 .+ 的数据/, 20_000)
+    await seen(member, /没有更新成功，显示 .+ 的数据/)
     expect(await points()).toBe(last)
     faults().clear()
     await go(member, 'switchTab', '/pages/offers/offers')
     await go(member, 'switchTab', '/pages/card/card')
     await until(async () => !(await member.page.getByText('没有更新成功').isVisible()))
     expect(await points()).toBe(last)
-  }, 60_000)
+  })
 
   const backOnline = () => {
     const strips = member.page.getByText('没有网络，显示').filter({ visible: true })
@@ -89,12 +89,12 @@ describe('complaint 34: what could not be asked is the last known, dated, and ne
     await network(member, 'offline')
     await go(member, 'switchTab', '/pages/offers/offers')
     await go(member, 'switchTab', '/pages/card/card')
-    await seen(member, /没有网络，显示 .+ 的数据/, 20_000)
+    await seen(member, /没有网络，显示 .+ 的数据/)
     expect(await points()).toBe(last)
     await network(member, 'online')
     await backOnline()
     expect(await points()).toBe(last)
-  }, 60_000)
+  })
 
   test('offers without network are those of last time, with the time; what was never seen is an error', async () => {
     await go(member, 'switchTab', '/pages/offers/offers')
@@ -102,15 +102,15 @@ describe('complaint 34: what could not be asked is the last known, dated, and ne
     await go(member, 'switchTab', '/pages/card/card')
     await network(member, 'offline')
     await go(member, 'switchTab', '/pages/offers/offers')
-    await seen(member, /没有网络，显示 .+ 的数据/, 20_000)
+    await seen(member, /没有网络，显示 .+ 的数据/)
     await seen(member, '离线也看得见')
     await tapText(member, '我的券')
-    await seen(member, '重试', 20_000)
+    await seen(member, '重试')
     await network(member, 'online')
     await tapText(member, '附近优惠')
-    await seen(member, '离线也看得见', 20_000)
+    await seen(member, '离线也看得见')
     await backOnline()
-  }, 60_000)
+  })
 
   test('an entry under the latest opens to why, and every day on which points lapse has its place', async () => {
     await go(member, 'switchTab', '/pages/card/card')
@@ -121,7 +121,7 @@ describe('complaint 34: what could not be asked is the last known, dated, and ne
     await seen(member, '积分到期安排')
     await seen(member, /^[\d,]+ 分$/)
     await go(member, 'switchTab', '/pages/card/card')
-  }, 30_000)
+  })
 
   test('entries: an answer that comes late does not replace what was chosen since', async () => {
     await go(member, 'navigateTo', '/packages/member/entries/entries')
@@ -136,17 +136,17 @@ describe('complaint 34: what could not be asked is the last known, dated, and ne
     expect(await heads.count()).toBe(0)
     expect(faults().list()).toEqual([])
     faults().clear()
-  }, 30_000)
+  })
 
   test('a phone that knows nothing yet shows an error with a way on, and no number', async () => {
     faults().add({ kind: 'killCaller', times: Infinity })
     const fresh = await company.stage.open('fresh')
-    await seen(fresh, '重试', 20_000)
+    await seen(fresh, '重试')
     const page = await fresh.program.currentPage()
     expect(await page?.data('face')).toBeUndefined()
     expect(await fresh.page.getByText(/^0$/).filter({ visible: true }).count()).toBe(0)
     faults().clear()
-  }, 60_000)
+  })
 
   test('a new phone that opens at the code says whose it is', async () => {
     const { card } = await callAs<{ card: { number: string } }>(
@@ -158,5 +158,5 @@ describe('complaint 34: what could not be asked is the last known, dated, and ne
     const second = await company.stage.open('member', { path: '/packages/member/code/code' })
     await seen(second, `No. ${card.number.replace(/^(.{4})/, '$1 ')}`)
     expect(second.errors).toEqual([])
-  }, 30_000)
+  })
 })

@@ -53,7 +53,7 @@ describe('the owner and the members', () => {
       points: 70,
       reason: '补记',
     })
-  }, 120_000)
+  })
   afterAll(() => company.stage.close())
 
   const show = (id: string) =>
@@ -111,7 +111,7 @@ describe('the owner and the members', () => {
       status: 'closed',
       mergedInto: cards.kept.id,
     })
-  }, 60_000)
+  })
 
   test('makes them two again, with a reason', async () => {
     await tapLabel(owner, `撤销合并 No. ${spaced(cards.closed.number)}`)
@@ -128,7 +128,7 @@ describe('the owner and the members', () => {
     expect((merge as MergeView).undoable).toBe(false)
     await seen(owner, /· 已撤销/)
     expect((await show(cards.closed.id)).status).toBe('active')
-  }, 30_000)
+  })
 
   test('among namesakes the one that was tapped is compared, told apart by number', async () => {
     const { kept, closed } = cards
@@ -145,7 +145,7 @@ describe('the owner and the members', () => {
     await seen(owner, '合并后，留下的卡有')
     await seen(owner, new RegExp(spaced(kept.number)))
     await seen(owner, new RegExp(spaced(closed.number)))
-  }, 30_000)
+  })
 
   test('what the server refuses stands in the sheet, and the sheet stays', async () => {
     await openMember(cards.kept.id)
@@ -155,7 +155,7 @@ describe('the owner and the members', () => {
     const alert = owner.page.locator('.sheet [role="alert"]').locator('visible=true')
     await until(() => alert.isVisible())
     expect(await alert.innerText()).toMatch(/没有找到/)
-  }, 30_000)
+  })
 
   const send = () => owner.page.locator('.sheet .t-button').locator('visible=true').first().click()
 
@@ -183,7 +183,7 @@ describe('the owner and the members', () => {
     })
     expect(member.card.tierName).toEqual(next?.name)
     expect((await holding(cards.kept.phone)).card.tierId).toBe(next?.id)
-  }, 30_000)
+  })
 
   test('takes the unused coupons of an offer back; the member is told', async () => {
     const { offerId } = await callAs<{ offerId: string }>(owner, 'merchant', 'offer.save', {
@@ -217,7 +217,7 @@ describe('the owner and the members', () => {
       { state: 'expired' },
     )
     expect(items.map(({ state }) => state)).toEqual(['void'])
-  }, 30_000)
+  })
 
   test('a manager invites staff of their own shop, and is offered nothing else', async () => {
     const { page } = manager
@@ -240,7 +240,7 @@ describe('the owner and the members', () => {
     await answer(manager, 'confirm')
     await answer(manager, 'refuse')
     await seen(manager, /没有复制/)
-  }, 30_000)
+  })
 
   test('a list that is pulled shows what has happened since', async () => {
     await relaunch(owner, '/packages/console/team/team')
@@ -256,7 +256,7 @@ describe('the owner and the members', () => {
     expect(await rows.count()).toBe(before)
     await owner.program.callWxMethod('startPullDownRefresh')
     await until(async () => (await rows.count()) === before + 1)
-  }, 30_000)
+  })
 
   test('no phone has printed an error', () => {
     expect(manager.errors).toEqual([])

@@ -31,7 +31,7 @@ describe('with and without a receipt', () => {
     cashier = company.cashier
     member = await company.stage.open('member')
     await claim(member)
-  }, 120_000)
+  })
   afterAll(async () => {
     await company.stage.close()
   })
@@ -72,7 +72,7 @@ describe('with and without a receipt', () => {
       { name: '头皮护理', quantity: 1, amountFen: 16_800 },
       { name: '精油', quantity: 2, amountFen: 6_050 },
     ])
-  }, 60_000)
+  })
 
   test('a service earns by its minutes', async () => {
     const before = (await holding(member)).balances.points
@@ -88,7 +88,7 @@ describe('with and without a receipt', () => {
     expect(earned).toBeGreaterThanOrEqual(60)
     const [entry] = (await journal(member)).items
     expect(entry).toMatchObject({ type: 'earn', points: earned })
-  }, 60_000)
+  })
 
   test('a receipt of an hour ago is credited once', async () => {
     await scan(cashier, await showCode(member))
@@ -114,7 +114,7 @@ describe('with and without a receipt', () => {
     await seen(cashier, '这张小票已经记过')
     expect((await journal(member)).sum).toBe(sum)
     await go(cashier, 'switchTab', '/pages/work/work')
-  }, 60_000)
+  })
 
   test('without a receipt the sale is found by its amount, and a manager agrees to the refund', async () => {
     const before = (await journal(member)).sum
@@ -143,13 +143,13 @@ describe('with and without a receipt', () => {
       approve: true,
       reason: '老客人',
     })
-    await seen(cashier, '店长已批准，可以确认', 12_000)
+    await seen(cashier, '店长已批准，可以确认')
     await tapText(cashier, '退款')
     await seen(cashier, '已退款')
     const after = await journal(member)
     expect(after.sum).toBeLessThan(before)
     expect(after.sum).toBe((await holding(member)).balances.points)
-  }, 60_000)
+  })
 
   test('no phone has printed an error', () => {
     expect([...company.owner.errors, ...cashier.errors, ...member.errors]).toEqual([])

@@ -19,7 +19,7 @@ describe('the lists of the console', () => {
   beforeAll(async () => {
     house = await openTeaHouse()
     owner = await house.stage.open('merchant', { path: '/pages/work/work' })
-  }, 120_000)
+  })
   afterAll(() => house.stage.close())
 
   const rows = () => owner.page.locator('.long-row').filter({ visible: true })
@@ -48,7 +48,7 @@ describe('the lists of the console', () => {
     await until(async () => {
       await scroll(1_500)
       return owner.page.getByText('到底了').isVisible()
-    }, 90_000)
+    })
     // Whoever has seen the end has had every member drawn, and has few of them on the screen.
     expect(await total(owner)).toBeGreaterThan(MEMBERS)
     expect(await rows().count()).toBeLessThanOrEqual(40)
@@ -56,7 +56,7 @@ describe('the lists of the console', () => {
     await until(async () => {
       await scroll(-6_000)
       return (await rows().first().getAttribute('aria-label')) === first
-    }, 30_000)
+    })
     expect(await isFilled(owner)).toBe(true)
     expect(measured('list: nodes', all.nodes, LIMITS.nodes, 'nodes')).toBeLessThanOrEqual(
       LIMITS.nodes,
@@ -66,7 +66,7 @@ describe('the lists of the console', () => {
     )
     measured('list: setData a second', all.mostASecond, LIMITS.calls, 'calls')
     expect(all.mostASecond > LIMITS.calls ? all.busiest : '').toBe('')
-  }, 180_000)
+  })
 
   test('a sale is found by its member’s name, and by days of one’s own', async () => {
     await relaunch(owner, '/packages/console/sales/sales')
@@ -92,7 +92,7 @@ describe('the lists of the console', () => {
     expect(await field('从').getAttribute('aria-label')).toContain(String(Number(year) - 1))
     await choose('到', `0:${String(year)}年`)
     await until(async () => (await rows().count()) === every)
-  }, 60_000)
+  })
 
   test('the record of who did what keeps to the same days', async () => {
     await relaunch(owner, '/packages/console/audit/audit')
@@ -104,7 +104,7 @@ describe('the lists of the console', () => {
     const [year = 0] = ((await field('到').getAttribute('aria-label')) ?? '').match(/\d{4}/) ?? []
     await choose('到', `0:${String(Number(year) - 1)}年`)
     await seen(owner, '还没有记录')
-  }, 60_000)
+  })
 
   test('no phone has printed an error', () => {
     expect(owner.errors).toEqual([])

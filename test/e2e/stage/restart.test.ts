@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { copyProject, freePort, killGroup, start, type Started } from '../../emulator/project-copy'
 import {
-  copyProject,
-  freePort,
-  processesOf,
-  start,
-  type Started,
-} from '../../emulator/project-copy'
-import { connectAutomator, openBrowser, until, type OpenPhone, type Stage } from '../start-stage'
+  connectAutomator,
+  openBrowser,
+  until,
+  type OpenPhone,
+  type Stage,
+  reload,
+} from '../start-stage'
 import {
   answer,
   claim,
@@ -40,7 +41,7 @@ describe('a killed and restarted cloud', () => {
     await running.says(/Phones {4}http/)
   }
   const killCloud = async () => {
-    for (const pid of processesOf(running.pid)) process.kill(pid, 'SIGKILL')
+    killGroup(running.pid)
     await running.ended
   }
   /** The suite's own lines to the phones broke with the cloud; the phones themselves stay as they are. */
@@ -58,10 +59,10 @@ describe('a killed and restarted cloud', () => {
     const { invitation } = await found(owner, code)
     cashier = await stage.open('staff')
     await joinTeam(cashier, invitation)
-    await cashier.page.reload()
+    await reload(cashier)
     member = await stage.open('member')
     await claim(member)
-  }, 180_000)
+  })
   afterAll(async () => {
     await killCloud()
     await stage.close()
@@ -87,7 +88,7 @@ describe('a killed and restarted cloud', () => {
 
       const told = cashier.page.locator('[data-action="confirm"]')
       const done = cashier.page.getByText('记错了可以撤销')
-      await until(async () => (await told.isVisible()) || (await done.isVisible()), 30_000)
+      await until(async () => (await told.isVisible()) || (await done.isVisible()))
       const unanswered = await told.isVisible()
       if (unanswered) {
         await answer(cashier, 'confirm')
@@ -96,14 +97,14 @@ describe('a killed and restarted cloud', () => {
       await startCloud()
       // Nobody touches a phone: the desk sends what waits, the member's code page goes on asking.
       await until(async () => (await cashier.page.getByText('未送达').count()) === 0, 60_000)
-      await seen(member, '收银员已确认', 15_000)
+      await seen(member, '收银员已确认')
 
       await reconnect()
       // The desk's list may be empty for a moment while its page comes back; the books are what counts.
       const after = await until(async () => {
         const now = await journal(member)
         return now.items.length > before.items.length && now
-      }, 60_000)
+      })
       const added = after.items.slice(0, after.items.length - before.items.length)
       expect(added.map(({ type }) => type)).toEqual(['earn'])
       expect(after.sum).toBe((await holding(member)).balances.points)

@@ -97,7 +97,7 @@ export async function show(house: TeaHouse, cast: Cast, screen: Screen): Promise
     if (!(await phone.page.locator('.panel').first().isVisible()) && screen.name === 'console')
       return false
     return state !== 'loading' && !(await phone.page.locator('.skeleton').first().isVisible())
-  }, 10_000)
+  })
   // A frame or two for what is drawn after the data: canvases, images.
   await phone.page.waitForTimeout(150)
   return phone
@@ -129,13 +129,13 @@ async function collect({ member, cashier }: Cast): Promise<void> {
   await scan(cashier, code)
   const keys = cashier.page.locator('.keys .key').first()
   const refused = cashier.page.locator('[data-action="confirm"]')
-  await until(async () => (await keys.isVisible()) || (await refused.isVisible()), 10_000)
+  await until(async () => (await keys.isVisible()) || (await refused.isVisible()))
   if (await refused.isVisible()) {
     // The look before this one used the code up; the next comes within 30 s.
     const next = await until(async () => {
       const digits = String(await (await member.program.currentPage())?.data('digits'))
       return digits.replace(/\s/g, '') !== code && digits.replace(/\s/g, '')
-    }, 35_000)
+    })
     await cashier.program.mockWxMethod('scanCode', { result: next, scanType: 'QR_CODE' })
     await answer(cashier, 'confirm')
   }

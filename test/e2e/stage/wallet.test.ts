@@ -24,7 +24,7 @@ describe("the card in WeChat's wallet", () => {
 
   beforeAll(async () => {
     company = await openWalletCompany()
-  }, 120_000)
+  })
   afterAll(async () => {
     await company.stage.close()
   })
@@ -77,7 +77,7 @@ describe("the card in WeChat's wallet", () => {
     await claim(phone)
     await sheet(phone, 'add')
     await held('w-paid')
-  }, 30_000)
+  })
 
   test('without consent there is no claim and no sheet', async () => {
     const phone = await visit('w-refuses')
@@ -87,7 +87,7 @@ describe("the card in WeChat's wallet", () => {
     await tapText(phone, '再想想')
     expect(await phone.page.locator('[data-action="add"]').count()).toBe(0)
     expect(inWallet(company, 'w-refuses')).toBeUndefined()
-  }, 20_000)
+  })
 
   test('who cancels has the card all the same, and adds it later', async () => {
     member = await visit('w-member')
@@ -101,7 +101,7 @@ describe("the card in WeChat's wallet", () => {
     await sheet(member, 'add')
     await held('w-member')
     await seen(member, '在微信卡包中打开')
-  }, 30_000)
+  })
 
   test('points from the till and a tier by hand appear on the wallet card', async () => {
     await scan(company.cashier, await showCode(member))
@@ -136,7 +136,7 @@ describe("the card in WeChat's wallet", () => {
     await go(member, 'switchTab', '/pages/card/card')
     await tapLabel(member, '在微信卡包中打开')
     await seen(member, top?.name.zh ?? '')
-  }, 60_000)
+  })
 
   test('deleted in the wallet and taken back: the same member, the same points', async () => {
     const before = await holding(member)
@@ -167,7 +167,7 @@ describe("the card in WeChat's wallet", () => {
     await answer(phone, 'confirm')
     await sheet(phone, 'add')
     await held('w-expired')
-  }, 30_000)
+  })
 
   test.each([
     ['w-tampered', 'tampered', /凭证被改动或已失效/],
@@ -217,7 +217,7 @@ describe("the card in WeChat's wallet", () => {
     expect(await phone.page.locator('[data-action="add"]').count()).toBe(0)
     expect(await phone.page.getByText('放进微信卡包').filter({ visible: true }).count()).toBe(0)
     company.stage.server.weChat.faults.clear()
-  }, 30_000)
+  })
 
   test('no phone has printed an error', () => {
     expect(phones.flatMap(({ errors }) => errors)).toEqual([])

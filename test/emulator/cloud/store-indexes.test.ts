@@ -183,7 +183,7 @@ test('whatever the filter and order, an index gives what a scan gives', async ()
     }),
     { numRuns: 60 },
   )
-}, 60_000)
+})
 
 /** What MongoDB compares: of a list its least or greatest element; missing and null are one. */
 function sortKey(value: unknown, direction: 1 | -1 | undefined): unknown {

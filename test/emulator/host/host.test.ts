@@ -70,12 +70,12 @@ test('an unknown function and one that does not load are told apart', async () =
 
 test('a call that takes longer than config.json allows fails with -504003', async () => {
   const began = performance.now()
-  expect(failure(await call('hasty', { ms: 3000 }))).toEqual({
+  expect(failure(await call('hasty', { ms: 60_000 }))).toEqual({
     errCode: -504003,
     errMsg:
       'cloud.callFunction:fail Error: errCode: -504003 | errMsg: Invoking task timed out after 1 seconds',
   })
-  expect(performance.now() - began).toBeLessThan(2500)
+  expect(performance.now() - began).toBeLessThan(30_000)
 })
 
 test('a function that never yields is killed, and the next call is served', async () => {
@@ -138,11 +138,11 @@ test('Date follows the movable clock, also while the process runs', async () => 
     result<{ now: number; made: number; given: number }>('probe', { action: 'time' })
   test_.clock.moveBy(86_400_000)
   const ahead = await read()
-  expect(Math.abs(ahead.now - Date.now() - 86_400_000)).toBeLessThan(1000)
+  expect(Math.abs(ahead.now - Date.now() - 86_400_000)).toBeLessThan(60_000)
   expect(Math.abs(ahead.made - ahead.now)).toBeLessThan(5)
   expect(ahead.given).toBe(5)
   test_.clock.reset()
-  expect(Math.abs((await read()).now - Date.now())).toBeLessThan(1000)
+  expect(Math.abs((await read()).now - Date.now())).toBeLessThan(60_000)
 })
 
 test('each call knows its round trips, its log lines and its duration', async () => {

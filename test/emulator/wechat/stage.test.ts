@@ -12,7 +12,7 @@ let card: { cardId: string; ticket: string }
 beforeAll(async () => {
   started = await startWeChat()
   stage = await startFixture(started.weChat.services())
-}, 60_000)
+})
 beforeEach(async () => {
   card = await readyCard(started)
   screen = await openScreen(stage, 'pages/api/api')

@@ -42,7 +42,7 @@ describe('the authorisation matrix, cell by cell', () => {
   beforeAll(async () => {
     house = await startHouse()
     await house.claim('member-one')
-  }, 60_000)
+  })
   afterAll(() => house.close())
 
   const expected = (allowed: boolean): Verdict => (allowed ? 'let in' : 'kept out')

@@ -21,7 +21,7 @@ describe('a write sent again with its key', () => {
     house = await startHouse(addTea)
     await openWalletCard(house)
     all = preparations(house, phonesOf(house))
-  }, 60_000)
+  })
   afterAll(() => house.close())
 
   type Send = () => Promise<Reply<unknown>>

@@ -7,7 +7,7 @@ describe('points entries through the real SDK', () => {
   beforeAll(async () => {
     house = await startHouse()
     await house.claim('li')
-  }, 60_000)
+  })
   afterAll(() => house.close(), 30_000)
 
   const page = async (input: object) => data(await house.consumer('li', 'points.entries', input))
@@ -103,5 +103,5 @@ describe('points entries through the real SDK', () => {
       expect(failed).toBeGreaterThan(0)
       expect(await read()).toEqual(truth)
     }
-  }, 60_000)
+  })
 })

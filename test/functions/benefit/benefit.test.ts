@@ -14,7 +14,7 @@ describe('the benefit matrix is kept by the house', () => {
       })
       for (const tier of config.tiers) tier.benefits['tea'] = 2
     })
-  }, 60_000)
+  })
   afterAll(() => house.close())
 
   test('two pots a month, however many desks ask at once', async () => {

@@ -11,7 +11,7 @@ beforeAll(async () => {
   house = await startHouse()
   await openWalletCard(house)
   cardId = house.weChat.cards()[0]?.id ?? ''
-}, 60_000)
+})
 afterAll(() => house.close())
 afterEach(() => house.weChat.faults.clear())
 

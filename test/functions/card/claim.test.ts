@@ -20,7 +20,7 @@ describe('the card', () => {
   let desk: DeskWorld
   beforeAll(async () => {
     desk = await startDesk()
-  }, 60_000)
+  })
   afterAll(() => desk.close())
 
   const consent = (change: object = {}) => ({

@@ -7,7 +7,7 @@ import { template } from './wallet-template'
 let house: House
 beforeAll(async () => {
   house = await startHouse()
-}, 60_000)
+})
 afterAll(() => house.close())
 
 const MOBILE = 'USER_FORM_INFO_FLAG_MOBILE'

@@ -54,7 +54,7 @@ describe('templates on their way to WeChat', () => {
     const titles = house.weChat.cards().map(({ value }) => value.body.base_info.title)
     expect(new Set(titles).size).toBe(COUNT)
     expect(house.weChat.limits.peaks.get('/card/create')).toBeLessThanOrEqual(50)
-  }, 120_000)
+  })
 
   it('the breaker opens under failures, says so, and closes again', async () => {
     house.weChat.faults.clear()
@@ -66,7 +66,7 @@ describe('templates on their way to WeChat', () => {
     for (const state of ['Open', 'HalfOpen', 'Closed']) {
       expect(states.some((text) => text.includes(`"state":"${state}"`))).toBe(true)
     }
-  }, 120_000)
+  })
 
   it('the minute’s quota puts the rest off to a later minute', async () => {
     house.weChat.faults.clear()
@@ -77,7 +77,7 @@ describe('templates on their way to WeChat', () => {
     expect(made()).toBe('')
     for (let at = 0; at < 4; at++) await house.moveClock(60_000)
     expect(made()).not.toBe('')
-  }, 120_000)
+  })
 
   it('a refusal that repeating cannot mend is told to the merchant', async () => {
     house.weChat.faults.clear()
@@ -89,7 +89,7 @@ describe('templates on their way to WeChat', () => {
       trouble: { problem: 'ip_not_listed', errcode: 40164 },
     })
     house.weChat.faults.clear()
-  }, 120_000)
+  })
 
   it('the day’s quota puts the rest off until midnight in Shanghai', async () => {
     house.weChat.faults.add({ kind: 'errcode', path: '/card/create', errcode: 45009, times: 1 })
@@ -99,7 +99,7 @@ describe('templates on their way to WeChat', () => {
     const [pace] = house.documents<{ pausedUntil: number }>('cardPace')
     expect(((pace?.pausedUntil ?? 0) + 8 * 3_600_000) % 86_400_000).toBe(0)
     expect(pace?.pausedUntil).toBeGreaterThan(house.clock.now())
-  }, 120_000)
+  })
 
   it('nothing secret stands in any log line', () => {
     const text = logLines().join('\n')

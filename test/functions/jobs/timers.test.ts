@@ -11,7 +11,7 @@ describe('jobs through the real SDK', () => {
     })
     zhao = (await house.claim('zhao')).card.memberId
     await house.give('zhao', 500)
-  }, 60_000)
+  })
   afterAll(() => house.close(), 30_000)
 
   const account = (): Account => {

@@ -17,7 +17,7 @@ describe('two cards of one person', () => {
   beforeAll(async () => {
     house = await startHouse()
     shopId = house.shop.shopId
-  }, 60_000)
+  })
   afterAll(() => house.close(), 30_000)
   afterEach(() => house.cloud.faults.clear())
 

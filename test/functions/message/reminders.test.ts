@@ -9,7 +9,7 @@ describe('reminders outside the program: one for each yes', () => {
   beforeAll(async () => {
     house = await startHouse()
     house.cloud.onMessage(({ body }) => sent.push(body))
-  }, 60_000)
+  })
   afterAll(() => house.close(), 30_000)
   beforeEach(() => {
     sent.length = 0

@@ -10,7 +10,7 @@ describe('who wishes to hear of new offers', () => {
       const wish = { key: house.key(), tier: true, expiry: true, offers: true }
       data(await house.consumer(openid, 'notification.update', wish))
     }
-  }, 60_000)
+  })
   afterAll(() => house.close(), 30_000)
 
   const told = async (openid: string) =>

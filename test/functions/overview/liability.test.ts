@@ -14,7 +14,7 @@ describe('complaint 22: how much do we owe, to whom and why', () => {
     const redeem = { key: house.key(), rewardId, points: 200 }
     data(await patiently(() => house.consumer('ben', 'reward.redeem', redeem)))
     await house.moveClock(61 * 60_000)
-  }, 60_000)
+  })
   afterAll(() => house.close(), 30_000)
 
   test('the whole as jobs have counted it, with its worth and its months', async () => {

@@ -5,7 +5,7 @@ describe('the programme through the real SDK', () => {
   let house: House
   beforeAll(async () => {
     house = await startHouse()
-  }, 60_000)
+  })
   afterAll(() => house.close(), 30_000)
 
   const shown = async () => data(await house.merchant(OWNER, 'programme.show', {}))

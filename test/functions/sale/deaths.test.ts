@@ -10,7 +10,7 @@ describe('a sale survives deaths between its requests', () => {
   let desk: DeskWorld
   beforeAll(async () => {
     desk = await startDesk()
-  }, 60_000)
+  })
   afterAll(() => desk.close())
   afterEach(() => desk.cloud.faults.clear())
 

@@ -9,7 +9,7 @@ describe('the desk', () => {
     desk = await startDesk((config) => {
       config.limits.staffSaleDayFen = 100_000
     })
-  }, 60_000)
+  })
   afterAll(() => desk.close())
 
   test('opens with shop, roles and what is left of the ceilings', async () => {

@@ -10,7 +10,7 @@ describe('the discount of a tier', () => {
     desk = await startDesk((config) => {
       for (const tier of config.tiers.slice(1)) tier.benefits['discount'] = 92
     })
-  }, 60_000)
+  })
   afterAll(() => desk.close())
 
   const balances = async (openid: string) =>

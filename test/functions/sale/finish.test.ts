@@ -17,7 +17,7 @@ describe('jobs finish sales', () => {
   let desk: DeskWorld
   beforeAll(async () => {
     desk = await startDesk()
-  }, 60_000)
+  })
   afterAll(() => desk.close())
   afterEach(() => desk.cloud.faults.clear())
 

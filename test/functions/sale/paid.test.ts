@@ -7,7 +7,7 @@ describe('money that a customer has paid', () => {
   let house: House
   beforeAll(async () => {
     house = await startHouse()
-  }, 60_000)
+  })
   afterAll(() => house.close())
   afterEach(() => house.cloud.faults.clear())
 

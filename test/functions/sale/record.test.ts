@@ -8,7 +8,7 @@ describe('recording a sale', () => {
   let desk: DeskWorld
   beforeAll(async () => {
     desk = await startDesk()
-  }, 60_000)
+  })
   afterAll(() => desk.close())
 
   const points = async (openid: string) => (await summary(openid)).balances.points

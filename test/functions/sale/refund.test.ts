@@ -8,7 +8,7 @@ describe('giving back', () => {
   let desk: DeskWorld
   beforeAll(async () => {
     desk = await startDesk()
-  }, 60_000)
+  })
   afterAll(() => desk.close())
 
   const balances = async (openid: string) =>

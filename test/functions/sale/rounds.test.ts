@@ -6,7 +6,7 @@ describe('round trips', () => {
   let desk: DeskWorld
   beforeAll(async () => {
     desk = await startDesk()
-  }, 60_000)
+  })
   afterAll(() => desk.close())
 
   test('member summary: identity and account', async () => {

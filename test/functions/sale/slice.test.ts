@@ -6,7 +6,7 @@ describe('from the claim to the summary, through the real SDK', () => {
   let desk: DeskWorld
   beforeAll(async () => {
     desk = await startDesk()
-  }, 60_000)
+  })
   afterAll(() => desk.close())
 
   test('claim, code, scan, preview, record, summary', async () => {

@@ -7,7 +7,7 @@ describe('a coupon on the till', () => {
   let house: House
   beforeAll(async () => {
     house = await startHouse()
-  }, 60_000)
+  })
   afterAll(() => house.close())
 
   const couponFor = async (

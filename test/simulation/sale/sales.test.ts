@@ -150,4 +150,4 @@ test(`${String(SEEDS)} histories of sales, refunds, undos and moves under deaths
   }
   expect(decided).toBeGreaterThan(SEEDS * 10)
   expect(used).toBeGreaterThan(SEEDS)
-}, 120_000)
+})

@@ -43,7 +43,7 @@ describe('wx calls', () => {
     siteUrl = `http://127.0.0.1:${(site.address() as AddressInfo).port}`
     screen = await openScreen(stage, 'pages/api/api')
     await screen.by('shown').waitFor()
-  }, 60_000)
+  })
   afterEach(() => expect(screen.errors).toEqual([]))
   afterAll(async () => {
     await stage.close()

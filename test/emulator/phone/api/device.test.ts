@@ -15,7 +15,7 @@ describe('the phone around a program', () => {
     stage = await startFixture()
     screen = await openScreen(stage, 'pages/api/api')
     await screen.by('shown').waitFor()
-  }, 60_000)
+  })
   afterEach(() => expect(screen.errors).toEqual([]))
   afterAll(() => stage.close())
 

@@ -20,7 +20,7 @@ describe('the names of wx', () => {
   let stage: Stage
   beforeAll(async () => {
     stage = await startFixture()
-  }, 60_000)
+  })
   afterAll(() => stage.close())
 
   it('leaves no documented call undefined: built, or named as not built', async () => {

@@ -8,7 +8,7 @@ describe('storage', () => {
   beforeAll(async () => {
     stage = await startFixture()
     screen = await openScreen(stage, 'pages/api/api')
-  }, 60_000)
+  })
   afterAll(() => stage.close())
 
   it('keeps any value, by callback, promise and at once', async () => {

@@ -17,7 +17,7 @@ describe('what WeChat draws over a program', () => {
       'wechat.prepay': () =>
         Promise.resolve({ amountFen: 12850, payee: 'Tea house', description: 'Two teas' }),
     })
-  }, 60_000)
+  })
   beforeEach(async () => {
     screen = await openScreen(stage, 'pages/api/api')
     await screen.by('shown').waitFor()

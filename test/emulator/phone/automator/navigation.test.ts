@@ -8,7 +8,7 @@ describe('the official automator on the fixture', () => {
   beforeAll(async () => {
     stage = await startPhones({ projectDir: join(__dirname, '../fixture') })
     phone = await stage.open('member')
-  }, 60_000)
+  })
 
   afterAll(() => stage.close())
 

@@ -16,7 +16,7 @@ export function describeTheFixture() {
     })
     phone = await stage.open('member', { path: '/pages/home/home' })
     program = phone.program
-  }, 60_000)
+  })
   afterAll(() => stage.close())
 
   const wx = (name: string, options: object = {}) => program.callWxMethod(name, options as never)

@@ -21,7 +21,7 @@ describe('axe finds nothing to object to', () => {
 
   beforeAll(async () => {
     stage = await startFixture()
-  }, 60_000)
+  })
   afterAll(() => stage.close())
 
   it.each(['controls', 'layout', 'pickers', 'api'])('in the built-ins of page %s', async (name) => {

@@ -11,7 +11,7 @@ async function open() {
 
 beforeAll(async () => {
   stage = await startFixture()
-}, 60_000)
+})
 afterEach(() => expect(screen.errors).toEqual([]))
 afterAll(() => stage.close())
 
@@ -53,6 +53,17 @@ describe('controls', () => {
       size: '',
       slider: 10,
     })
+  })
+
+  it('a long press takes the tap away only from who asked for it', async () => {
+    const { by, log, logged } = screen
+    await by('pressed').click({ delay: 600 })
+    await logged('pressed tap')
+    await by('held').locator('wx-text').click({ delay: 600 })
+    await logged('held longpress')
+    expect(await log()).not.toContain('held tap')
+    await by('held').click()
+    await logged('held tap')
   })
 
   it('types: focus, input with cursor, limit, confirm, blur', async () => {

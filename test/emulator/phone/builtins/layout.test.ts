@@ -9,7 +9,7 @@ describe('what a page is built of', () => {
     stage = await startFixture()
     screen = await openScreen(stage, 'pages/layout/layout')
     await screen.by('lock').waitFor()
-  }, 60_000)
+  })
   afterEach(async () => {
     // The fixture shows one picture that is not there, on purpose.
     expect(screen.errors.filter((error) => !error.includes('404'))).toEqual([])

@@ -9,7 +9,7 @@ describe('the ways out of a page', () => {
     stage = await startFixture()
     screen = await openScreen(stage, 'pages/home/home')
     await screen.page.locator('wx-page').waitFor()
-  }, 60_000)
+  })
   afterEach(() => expect(screen.errors).toEqual([]))
   afterAll(() => stage.close())
 

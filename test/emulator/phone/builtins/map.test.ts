@@ -9,7 +9,7 @@ describe('a map', () => {
     stage = await startFixture()
     screen = await openScreen(stage, 'pages/map/map')
     await screen.by('map').locator('canvas').waitFor()
-  }, 60_000)
+  })
   afterEach(() => expect(screen.errors).toEqual([]))
   afterAll(() => stage.close())
 

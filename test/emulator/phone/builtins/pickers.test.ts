@@ -9,7 +9,7 @@ describe('pickers', () => {
     stage = await startFixture()
     screen = await openScreen(stage, 'pages/pickers/pickers')
     await screen.by('view').waitFor()
-  }, 60_000)
+  })
   afterEach(async () => {
     expect(screen.errors).toEqual([])
   })

@@ -48,7 +48,7 @@ describe('the viewfinder with a camera', () => {
       `--use-file-for-fake-video-capture=${file}`,
     ])
     screen = await openScreen({ ...stage, browser }, 'pages/api/api')
-  }, 60_000)
+  })
   afterAll(async () => {
     await browser.close()
     await stage.close()

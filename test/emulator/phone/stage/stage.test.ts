@@ -17,7 +17,7 @@ describe('the stage', () => {
     })
     page.on('pageerror', (error) => errors.push(String(error.stack)))
     await page.goto(stage.url)
-  }, 60_000)
+  })
   afterEach(() => expect(errors).toEqual([]))
   afterAll(() => stage.close())
 

@@ -32,7 +32,7 @@ describe('every component of tdesign-miniprogram', () => {
     writeProject(folder)
     stage = await startPhones({ projectDir: folder })
     phone = await stage.open('member')
-  }, 90_000)
+  })
 
   afterAll(async () => {
     console.log(`${worked.length} of ${components.length} TDesign components mount and react`)
