@@ -4,22 +4,25 @@ import type { Account, LotAmount } from './account'
 import type { Book } from './book'
 import type { Clawback } from './command'
 import type { SaleRest } from './earn-amount'
+import { cameId, cameUntil } from './earn'
 import { carried, earnedMilli } from './earn-amount'
-import type { Draft, Earned, Effect, Posting } from './entry'
+import type { Draft, Earned, EarnTerm, Effect, Posting } from './entry'
 import { freeLots, sumOf, takeFrom } from './lots'
 import { MEMORY_DAYS } from './memory'
 import { move } from './postings'
 
 type LimitAdd = Extract<Effect, { kind: 'limit.add' }>
 
+/** Points of a day's visit whose sale has gone, and the count of sales that it was given for. */
 const VISIT = 'visit:'
+const CAME = 'came:'
 
 /**
  * Takes back what the refunded part had earned: the exact difference of the sale's worth before and
  * after, so a refund split in any way costs the same. First the sale's own bucket, then what that
  * bucket has lost to expiry (not charged twice), then available points, then other pending ones; the
  * rest is owed. It never fails for want of points: capping it would make refunds depend on their order.
- * A visit's points were given with the day's first sale, and go with its last.
+ * A visit's points were given with the first sale of the day that counts for it, and go with the last.
  */
 export function clawback({ account }: Book, command: Clawback): Draft {
   const { earned } = command
@@ -27,8 +30,8 @@ export function clawback({ account }: Book, command: Clawback): Draft {
   const live = !(command.voids ?? (command.remainingAfterFen === 0 && before.fen > 0))
   const after = { fen: command.remainingAfterFen, live }
   const milli = earnedMilli(earned, before) - earnedMilli(earned, after)
-  const visits = live ? [] : visitsLeft(account, earned, before)
-  const staying = visits.reduce((sum, { count }) => sum + count, 0)
+  const { kept, came } = visitsLeft(account, earned, before, after)
+  const staying = kept.reduce((sum, { count }) => sum + count, 0)
   const { fractionMilli } = account.balances
   const next = carried(fractionMilli, staying - milli)
   const refundedFen = before.fen - after.fen
@@ -43,31 +46,56 @@ export function clawback({ account }: Book, command: Clawback): Draft {
       ...fractionBack(next.fractionMilli - fractionMilli),
       ...move('growthHundredths', 'member', 'issued', refundedFen),
     ],
-    effects: [...taken.effects, uncount(earned, refundedFen, live), ...visits],
+    effects: [...taken.effects, uncount(earned, refundedFen, live), ...kept, ...came],
   }
 }
 
 /**
- * This sale goes. What it had earned for the visit stays while others of its day stand, and is then the
- * day's own: kept as a limit, in thousandths. With the last one all that was kept goes too.
+ * This sale goes, or falls below a visit rule's least amount. What it had earned for the visit stays
+ * while others that count stand on its day, and is then the day's own: kept as a limit, in thousandths.
+ * With the last of them what was kept goes too.
  */
-function visitsLeft(account: Account, earned: Earned, before: SaleRest): LimitAdd[] {
-  const { day, terms } = earned
-  const until = startOfDay(addDays(day, MEMORY_DAYS + 1))
-  if ((account.qualifying.days[day]?.sales ?? 0) > 1) {
-    return terms
-      .filter(({ per }) => per === 'visit')
-      .map((term) => ({
-        kind: 'limit.add' as const,
-        id: `${VISIT}${term.ruleId}:${day}`,
-        count: earnedMilli({ ...earned, terms: [term] }, before),
-        until,
-      }))
-      .filter(({ count }) => count > 0)
+function visitsLeft(account: Account, earned: Earned, before: SaleRest, after: SaleRest) {
+  const { day } = earned
+  if (!after.live && (account.qualifying.days[day]?.sales ?? 0) <= 1) {
+    return { kept: ended(account, VISIT, day), came: ended(account, CAME, day) }
   }
+  const leaving = earned.terms.filter(
+    (term) => term.per === 'visit' && counts(term, before) && !counts(term, after),
+  )
+  return {
+    kept: leaving.flatMap((term) =>
+      othersCount(account, term, earned, after)
+        ? keptVisit(earned, term, before)
+        : ended(account, `${VISIT}${term.ruleId}:`, day),
+    ),
+    came: leaving
+      .map(({ ruleId }) => cameId(ruleId, day))
+      .filter((id) => account.limits[id])
+      .map((id): LimitAdd => ({ kind: 'limit.add', id, count: -1, until: cameUntil(day) })),
+  }
+}
+
+const counts = ({ minimumFen }: EarnTerm, { live, fen }: SaleRest) => live && fen >= minimumFen
+
+/** Whether another sale of the day stands that counts for this rule's visit. */
+function othersCount(account: Account, term: EarnTerm, { day }: Earned, after: SaleRest): boolean {
+  const known = account.limits[cameId(term.ruleId, day)]
+  return known ? known.used > 1 : !after.live
+}
+
+function keptVisit(earned: Earned, term: EarnTerm, before: SaleRest): LimitAdd[] {
+  const count = earnedMilli({ ...earned, terms: [term] }, before)
+  const until = startOfDay(addDays(earned.day, MEMORY_DAYS + 1))
+  const id = `${VISIT}${term.ruleId}:${earned.day}`
+  return count > 0 ? [{ kind: 'limit.add', id, count, until }] : []
+}
+
+/** Takes the limits of that kind and day away. */
+function ended(account: Account, kind: string, day: string): LimitAdd[] {
   return Object.entries(account.limits)
-    .filter(([id]) => id.startsWith(VISIT) && id.endsWith(`:${day}`))
-    .map(([id, { used }]) => ({ kind: 'limit.add', id, count: 0 - used, until }))
+    .filter(([id]) => id.startsWith(kind) && id.endsWith(`:${day}`))
+    .map(([id, { used, until }]) => ({ kind: 'limit.add', id, count: 0 - used, until }))
 }
 
 const fractionBack = (change: number) =>

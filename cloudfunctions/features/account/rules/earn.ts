@@ -16,6 +16,9 @@ import { creditPoints, move } from './postings'
 const CAP_MEMORY_DAYS = 100
 
 export const capId = (ruleId: string, day: string) => `cap:${ruleId}:${day}`
+/** Counts a day's sales that reached the least amount of a visit rule; a rule without one counts all sales. */
+export const cameId = (ruleId: string, day: string) => `came:${ruleId}:${day}`
+export const cameUntil = (day: string) => startOfDay(addDays(day, CAP_MEMORY_DAYS))
 
 /**
  * Points of a sale, exact to 1/1000: whole points go to their bucket, the rest is carried over, so
@@ -68,6 +71,7 @@ export function earn(book: Book, command: Earn): Draft | Rejected {
     effects: [
       ...addLot(earned.lot, credit.credited, pending),
       counters(earned, command.eligibleFen),
+      ...cameEffects(earned),
       ...capEffects(sold, earned),
     ],
   }
@@ -89,8 +93,7 @@ function termOf(
   multiplierHundredths: number,
 ): EarnTerm {
   const day = dayOf(soldAt)
-  const firstToday = (account.qualifying.days[day]?.sales ?? 0) === 0
-  const quantity = { spend: 0, visit: Number(firstToday), minutes }[rule.per]
+  const quantity = { spend: 0, visit: Number(isVisit(account, rule, day)), minutes }[rule.per]
   const used = account.limits[capId(rule.id, day)]?.used ?? 0
   return {
     ruleId: rule.id,
@@ -102,6 +105,12 @@ function termOf(
     quantity,
     allowanceMilli: rule.dailyCap === undefined ? null : Math.max(0, rule.dailyCap * 1000 - used),
   }
+}
+
+/** A sale below the rule's least amount does not use up the day's visit. */
+function isVisit(account: Account, { id, minimumFen = 0 }: EarnRule, day: string): boolean {
+  if (minimumFen > 0) return !account.limits[cameId(id, day)]
+  return (account.qualifying.days[day]?.sales ?? 0) === 0
 }
 
 function earnedOf(
@@ -135,6 +144,18 @@ function counters({ day, services }: Earned, eligibleFen: number): Effect {
     day,
     count: { spendFen: eligibleFen, sales: 1, services, growthHundredths: eligibleFen },
   }
+}
+
+/** This sale is one of those for which the day's visit is given. */
+function cameEffects({ eligibleFen, terms, day }: Earned): Effect[] {
+  return terms
+    .filter(({ per, minimumFen }) => per === 'visit' && minimumFen > 0 && eligibleFen >= minimumFen)
+    .map(({ ruleId }) => ({
+      kind: 'limit.add',
+      id: cameId(ruleId, day),
+      count: 1,
+      until: cameUntil(day),
+    }))
 }
 
 /** What this sale used of each daily cap. */
