@@ -126,18 +126,26 @@ export function behind(
 }
 
 /** Says in a toast what went wrong, and puts it beside the field that the server names. */
-export function markProblem(fields: FormField[], error: unknown): FormField[] {
+export function markProblem(fields: FormField[], error: unknown, fieldFor?: FieldFor): FormField[] {
   showProblem(error)
-  return besideField(fields, error)
+  return besideField(fields, error, fieldFor)
 }
 
-/** Puts the server's complaint beside the field it names. */
-export function besideField(fields: FormField[], error: unknown): FormField[] {
+/** The name of the field that a path of the draft is about; undefined outside the form. */
+export type FieldFor = (path: string) => string | undefined
+
+/**
+ * Puts the server's complaint beside the field it names. Where a form's names are not the draft's own,
+ * `fieldFor` tells which field is meant; what it does not know is looked for by name.
+ */
+export function besideField(fields: FormField[], error: unknown, fieldFor?: FieldFor): FormField[] {
   const path = error instanceof CallError ? (error.details.path ?? '') : ''
+  const meant = fieldFor?.(path.replace(/^config\./, ''))
+  const known = fields.some(({ name }) => name === meant)
   const text = words().errors.INVALID_INPUT
   return fields.map((field) => ({
     ...field,
-    error: isAbout(path, field.name) ? text : '',
+    error: (known ? field.name === meant : isAbout(path, field.name)) ? text : '',
   }))
 }
 

@@ -3,7 +3,7 @@ import { words } from '../../services/language'
 import { leave } from '../../services/leave'
 import { problemText } from './checks'
 import { saveDraft } from './draft'
-import type { FormField } from './form'
+import type { FieldFor, FormField } from './form'
 import { markProblem } from './form'
 import { settled } from './unsaved'
 
@@ -19,7 +19,7 @@ interface PartPage {
 export async function keepPart(
   page: unknown,
   config: ProgrammeConfig,
-  fieldFor: (path: string) => string | undefined,
+  fieldFor: FieldFor,
 ): Promise<void> {
   const target = page as PartPage
   if (target.data.busy) return
@@ -42,7 +42,7 @@ export async function keepPart(
     settled()
     leave()
   } catch (error) {
-    target.setData({ fields: markProblem(target.data.fields, error) })
+    target.setData({ fields: markProblem(target.data.fields, error, fieldFor) })
   } finally {
     target.setData({ busy: false })
   }

@@ -14,6 +14,7 @@ import type {
 /** What the console's forms are made of. The phone's sources have WeChat's globals and are checked by themselves. */
 export interface FormField {
   name: string
+  label: string
   value: string
   error: string
   needed?: boolean
@@ -75,7 +76,11 @@ export const bonus = phone<BonusForm>('packages/console/bonus/rule')
 export const brand = phone<PartForm>('packages/console/brand/fields')
 export const tiers = phone<TierForm>('packages/console/tier/fields')
 export const { besideField } = phone<{
-  besideField(fields: FormField[], error: Error): FormField[]
+  besideField(
+    fields: FormField[],
+    error: Error,
+    fieldFor?: (path: string) => string | undefined,
+  ): FormField[]
 }>('packages/console/form')
 export const { CallError } = phone<{
   CallError: new (code: string, text: string, requestId: string, details: object) => Error

@@ -308,6 +308,18 @@ describe('a part of the programme', () => {
     points.apply(edited, visit)
     expect(edited.points.earn[Number(at)]).toMatchObject({ per: 'visit', unit: 1 })
   })
+  test('a rule is headed by its name while it is typed, in what it counts', () => {
+    const { earn } = config.points
+    const at = String(earn.findIndex(({ per }) => per === 'spend'))
+    const typed = points
+      .fieldsOf(copy(config))
+      .map((field) => (field.name === `zh${at}` ? { ...field, value: '早鸟' } : field))
+    const heading = (fields: FormField[]) =>
+      fields.find(({ name }) => name === `points${at}`)?.label
+    expect(heading(typed)).not.toMatch(/^早鸟/)
+    expect(heading(points.reshape(typed, `zh${at}`))).toMatch(/^早鸟 · ¥1 /)
+    expect(points.reshape(typed, 'welcome')).toBe(typed)
+  })
   test.each([
     ['points.earn.1.minimumFen', 'minimumFen1'],
     ['points.earn.0.name.zh', 'zh0'],
@@ -368,8 +380,12 @@ describe('a part of the programme', () => {
 })
 
 describe('a refusal', () => {
-  const marked = (fields: FormField[], path: string) =>
-    besideField(fields, new CallError('INVALID_INPUT', '', '', { path }))
+  const marked = (
+    fields: FormField[],
+    path: string,
+    fieldFor?: (path: string) => string | undefined,
+  ) =>
+    besideField(fields, new CallError('INVALID_INPUT', '', '', { path }), fieldFor)
       .filter(({ error }) => error !== '')
       .map(({ name }) => name)
   const free = offers.newOffer(0, [])
@@ -386,6 +402,18 @@ describe('a refusal', () => {
     ['offer.endsAt', 'endsAt'],
   ])('of %s stands beside %s alone', (path, name) => {
     expect(marked(offers.fieldsOf(free, choices), path)).toEqual([name])
+  })
+  test.each([
+    ['config.points.earn.0.unit', ['unit0']],
+    ['config.points.earn.0.name.zh', ['zh0']],
+    ['config.points.earn.0.dailyCap', ['dailyCap0']],
+    ['config.points.spend.minimumPoints', ['minimumPoints']],
+    ['config.welcome.points', ['welcome']],
+    ['config.points.bonus.0.group', []],
+    ['revision', []],
+  ])('of the draft’s %s stands beside %s alone', (path, names) => {
+    const fields = points.fieldsOf(presetOf('retail', '山雾茶'))
+    expect(marked(fields, path, points.fieldFor)).toEqual(names)
   })
   test('of a percentage, a reward’s description or a day’s hours stands beside it', () => {
     expect(marked(offers.fieldsOf(cut, choices), 'offer.value.percent')).toEqual(['value.percent'])

@@ -86,9 +86,9 @@ function unitOf(fields: FormField[], at: string): number {
   return per === 'spend' ? fenOf(fields, `unit${at}`) : numberOf(fields, `unit${at}`)
 }
 
-/** Another way of counting asks for its own unit, and the rate is said for the unit typed. */
+/** Another way of counting asks for its own unit; the rule is headed by the name and the unit typed. */
 export function reshapeEarn(fields: FormField[], name: string): FormField[] {
-  const [, what, at = ''] = /^(per|unit)(\d+)$/.exec(name) ?? []
+  const [, what, at = ''] = /^(per|unit|zh|en)(\d+)$/.exec(name) ?? []
   if (!what) return fields
   const per = valueOf(fields, `per${at}`) as EarnRule['per']
   const asked =

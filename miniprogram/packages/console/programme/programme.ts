@@ -81,7 +81,7 @@ Page({
     const { units } = consoleWords()
     const current = shown.versions.find(({ state }) => state === 'current')
     const newest = shown.versions[0]?.version ?? 0
-    this.setData({
+    this.redraw({
       state: 'content',
       dirty: false,
       blocked: false,
@@ -92,12 +92,14 @@ Page({
         : '',
       versions: shown.versions.map(versionRow),
     })
-    this.redraw()
   },
-  redraw() {
+  /** Draws what the draft says, in one update with what else has changed. */
+  redraw(more: Record<string, unknown>) {
     const { config } = this
     if (!config) return
     this.setData({
+      ...more,
+      ...this.faceOf(),
       tiers: tierColumns(config),
       benefits: benefitRows(config),
       bonuses: config.points.bonus.map((rule) => ({
@@ -107,14 +109,16 @@ Page({
       })),
     })
     this.judge()
-    this.preview()
+  },
+  preview() {
+    this.setData(this.faceOf())
   },
   /** The card as members will see it. */
-  preview() {
+  faceOf() {
     const view = storedProgramme()
     const tier = this.config?.tiers[this.data.chosen]
-    if (!view || !tier) return
-    this.setData({
+    if (!view || !tier) return {}
+    return {
       face: {
         ...promisedFace(view),
         tier: textOf(tier.name),
@@ -122,7 +126,7 @@ Page({
         style: paletteStyle(tier.palette),
         ridge: ridge(tier.palette),
       },
-    })
+    }
   },
   onToggle(event: WechatMiniprogram.TouchEvent) {
     const index = event.currentTarget.dataset.index as number
@@ -221,9 +225,8 @@ Page({
     this.changed()
   },
   changed() {
-    this.setData({ dirty: true })
     touched()
-    this.redraw()
+    this.redraw({ dirty: true })
     this.checkSoon()
   },
   onTier(event: WechatMiniprogram.TouchEvent) {
