@@ -4,11 +4,11 @@ import { purgeBehaviour } from '../features/behaviour'
 import * as card from '../features/card'
 import { resealMembers } from '../features/member'
 import { finishMerges } from '../features/merge'
-import { sendReminders, tellEntries } from '../features/message'
+import { purgeMessages, sendReminders, tellEntries } from '../features/message'
 import * as offer from '../features/offer'
 import { countAccounts, countDays, purgeAlerts, raiseAlert } from '../features/overview'
 import * as reward from '../features/reward'
-import { finishSales, tellSuspects } from '../features/sale'
+import { finishSales, tellMoves, tellSuspects } from '../features/sale'
 import { purgeInvitations } from '../features/team'
 import { purgeVisits } from '../features/visit'
 import { purgeAnswers } from '../platform/answers'
@@ -65,6 +65,7 @@ export const works: Work[] = [
       account.tellUntold(context, limit, (id, entry) => tellEntries(context, id, [entry])),
   },
   { name: 'tellOffers', timer: 'minute', slice: offer.tellOffers },
+  { name: 'tellMoves', timer: 'minute', slice: tellMoves },
   {
     name: 'cashiers',
     timer: 'minute',
@@ -126,6 +127,7 @@ export const works: Work[] = [
       await purgeAlerts(context)
       await purgeApprovals(context)
       await purgeInvitations(context)
+      await purgeMessages(context)
       return 0
     },
   },

@@ -24,6 +24,6 @@ export const indexes: IndexDefinition[] = [
       { path: 'seq', order: -1 },
     ],
   },
-  { collection: 'journal', name: 'untold', keys: [{ path: 'untold', order: 1 }] },
+  { collection: 'journal', name: 'tellDueAt', keys: [{ path: 'tellDueAt', order: 1 }] },
   { collection: 'journal', name: 'day', keys: [{ path: 'day', order: 1 }] },
 ]

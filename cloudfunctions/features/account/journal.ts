@@ -1,4 +1,4 @@
-import type { EntryKey, MemberId } from '../../../typings/contract'
+import type { EntryKey, MemberId, Time } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import { Duplicate } from '../../platform/database'
 import { DAY_MS } from '../../platform/pure/day'
@@ -57,16 +57,25 @@ export function overdue({ outbox }: Account, now: number): Entry[] {
 }
 
 function journaled(entry: Entry): JournalEntry {
-  return isTold(entry) ? { ...entry, untold: true } : entry
+  return isTold(entry) ? { ...entry, tellDueAt: entry.at } : entry
 }
 
-/** Entries in the journal of which nobody has been told yet; `told` ends that. */
+/** Entries in the journal of which nobody has been told yet, the longest waiting first. */
 export function untoldEntries(context: Context, limit: number): Promise<JournalEntry[]> {
-  return context.db.query<JournalEntry>(JOURNAL, { filter: { untold: true }, limit })
+  const due = { tellDueAt: { upTo: context.clock.now() } }
+  return context.db.query<JournalEntry>(JOURNAL, {
+    filter: due,
+    order: [['tellDueAt', 'asc']],
+    limit,
+  })
 }
 
-export async function markTold(context: Context, entry: Entry): Promise<void> {
-  await context.db.updateWhere(JOURNAL, { _id: entry._id }, { unset: ['untold'] })
+export async function markTold(context: Context, { _id }: Entry): Promise<void> {
+  await context.db.updateWhere(JOURNAL, { _id }, { unset: ['tellDueAt'] })
+}
+
+export async function tellLater(context: Context, { _id }: Entry, tellDueAt: Time): Promise<void> {
+  await context.db.updateWhere(JOURNAL, { _id }, { set: { tellDueAt } })
 }
 
 /** The account without entries that stand in the journal now; late keys are looked up there from here on. */

@@ -2,7 +2,7 @@ import type { EntryKey, MemberId, Time } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import type { Filter } from '../../platform/database'
 import type { Finisher } from './finisher'
-import { markTold, untoldEntries } from './journal'
+import { markTold, tellLater, untoldEntries } from './journal'
 import { settleDue } from './post'
 import type { Account } from './rules/account'
 import type { Entry } from './rules/entry'
@@ -124,5 +124,6 @@ export async function tellUntold(
       await tell(entry.accountId, entry)
       await markTold(context, entry)
     },
+    (entry) => tellLater(context, entry, context.clock.now() + PUT_OFF_MS),
   )
 }

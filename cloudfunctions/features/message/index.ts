@@ -2,4 +2,4 @@
 export { tellEntries } from './entries'
 export type { NewMessage } from './store'
 export { sendReminders } from './subscribe'
-export { listMessages, removeMessages, writeMessage } from './store'
+export { listMessages, purgeMessages, removeMessages, writeMessage } from './store'

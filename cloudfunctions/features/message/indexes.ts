@@ -18,5 +18,13 @@ export const indexes: IndexDefinition[] = [
       { path: 'read', order: 1 },
     ],
   },
+  {
+    collection: MESSAGES,
+    name: 'read_at',
+    keys: [
+      { path: 'read', order: 1 },
+      { path: 'at', order: 1 },
+    ],
+  },
   { collection: MESSAGES, name: 'sendDueAt', keys: [{ path: 'sendDueAt', order: 1 }] },
 ]

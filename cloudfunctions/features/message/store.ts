@@ -11,6 +11,8 @@ import type { Context } from '../../platform/context'
 import type { Doc } from '../../platform/database'
 import { Duplicate } from '../../platform/database'
 import { pageLimit, pageOf } from '../../platform/input'
+import { KEY_PAST_MS } from '../../platform/pure/key'
+import { purge } from '../audit'
 import { IDENTITIES, identitiesOf } from '../member'
 import { reminderOf } from './rules/reminder'
 
@@ -127,7 +129,16 @@ export async function countUnread(context: Context, memberId: MemberId): Promise
   }
 }
 
-/** For erasure and retention. */
+/** What has been read is kept as long as keys are remembered: a late repeat must not tell it anew. */
+export function purgeMessages(context: Context): Promise<number> {
+  const before = context.clock.now() - KEY_PAST_MS
+  return purge(context, 'message.purge', MESSAGES, {
+    filter: { read: true, at: { below: before } },
+    before,
+  })
+}
+
+/** For erasure. */
 export function removeMessages(context: Context, memberId: MemberId): Promise<number> {
   return context.db.removeWhere(MESSAGES, { memberId })
 }

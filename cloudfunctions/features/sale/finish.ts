@@ -2,6 +2,7 @@ import type { Context } from '../../platform/context'
 import { Refusal } from '../../platform/refusal'
 import { sendCouponBack } from './coupon'
 import { postFirst } from './follow'
+import { tellMoved } from './move'
 import type { SaleDoc } from './record'
 import { SALES } from './record'
 import { markPosted, postStep } from './steps'
@@ -26,14 +27,19 @@ export async function finishSales(context: Context, limit: number): Promise<numb
 }
 
 /** One that cannot be finished now must not keep the others waiting: it comes again in a minute. */
-async function orLater(context: Context, { _id }: SaleDoc, work: () => Promise<void>) {
+async function orLater(
+  context: Context,
+  { _id }: SaleDoc,
+  work: () => Promise<void>,
+  since: 'touchedAt' | 'tellMoveAt' = 'touchedAt',
+) {
   try {
     await work()
   } catch (error) {
     // A first step that is refused for good took its sale away; the rest is tried again.
     const level = error instanceof Refusal ? 'warn' : 'error'
     context.log[level]('sale left half done', { id: _id, reason: String(error) })
-    await context.db.updateWhere(SALES, { _id }, { set: { touchedAt: context.clock.now() } })
+    await context.db.updateWhere(SALES, { _id }, { set: { [since]: context.clock.now() } })
   }
 }
 
@@ -48,6 +54,18 @@ async function finishSteps(context: Context, found: SaleDoc): Promise<void> {
     sale = { ...sale, posted: { ...sale.posted, [step.id]: posted } }
     await markPosted(context, sale, step, posted)
   }
+}
+
+/** Tells of moves whose desk died before it could. Returns how many it found. */
+export async function tellMoves(context: Context, limit: number): Promise<number> {
+  const alone = { tellMoveAt: { upTo: context.clock.now() - LEFT_ALONE_MS } }
+  const sales = await context.db.query<SaleDoc>(SALES, { filter: alone, limit })
+  for (const sale of sales) {
+    const { tellMove } = sale
+    if (tellMove)
+      await orLater(context, sale, () => tellMoved(context, sale, tellMove), 'tellMoveAt')
+  }
+  return sales.length
 }
 
 /** Tells of cards that one cashier collects for often; once per sale. Returns how many it found. */

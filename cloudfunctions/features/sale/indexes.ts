@@ -48,6 +48,7 @@ export const indexes: IndexDefinition[] = [
   { collection: SALES, name: 'owed', keys: [{ path: 'owed', order: 1 }] },
   { collection: SALES, name: 'couponOwed', keys: [{ path: 'couponOwed', order: 1 }] },
   { collection: SALES, name: 'suspect', keys: [{ path: 'suspect', order: 1 }] },
+  { collection: SALES, name: 'tellMoveAt', keys: [{ path: 'tellMoveAt', order: 1 }] },
   {
     collection: SHIFTS,
     name: 'staff',

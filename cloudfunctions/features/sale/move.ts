@@ -1,4 +1,4 @@
-import type { Key, SaleId, SaleView, VisitId } from '../../../typings/contract'
+import type { Key, SaleId, SaleView, Time, VisitId } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import type { Changes } from '../../platform/database'
 import { Refusal } from '../../platform/refusal'
@@ -10,6 +10,7 @@ import type { VisitDoc } from '../visit'
 import { openVisit } from '../visit'
 import { postFirst } from './follow'
 import type { RecordStep, ReturnStep, SaleDoc } from './record'
+import { SALES } from './record'
 import { recordStepOf, requireUndoable } from './refund'
 import { laterStepKey, laterSteps, postStep } from './steps'
 import { decideOnSale, requireNotOwn, saleHere } from './store'
@@ -35,7 +36,7 @@ export async function moveSale(
       await requireNotOwn(context, standing)
       requireUndoable(context, grant, standing)
       requireAlone(standing, visit)
-      return moveChanges(grant, standing, visit, key)
+      return moveChanges(context.clock.now(), grant, standing, visit, key)
     },
   )
   const fresh: SaleDoc['posted'] = {}
@@ -81,7 +82,13 @@ function requireAlone(sale: SaleDoc, visit: VisitDoc): void {
   }
 }
 
-function moveChanges(grant: StaffGrant, sale: SaleDoc, visit: VisitDoc, key: Key): Changes {
+function moveChanges(
+  now: Time,
+  grant: StaffGrant,
+  sale: SaleDoc,
+  visit: VisitDoc,
+  key: Key,
+): Changes {
   const actor = { kind: 'staff' as const, id: grant.staffId, role: grant.role }
   const next = sale.steps.length
   const back: ReturnStep = {
@@ -111,6 +118,8 @@ function moveChanges(grant: StaffGrant, sale: SaleDoc, visit: VisitDoc, key: Key
       nickname,
       visitId,
       state: 'moved',
+      tellMove: key,
+      tellMoveAt: now,
       [`birthdays.${credit.id}`]: visit.birthday,
     },
     inc: { owed: 2 },
@@ -119,10 +128,12 @@ function moveChanges(grant: StaffGrant, sale: SaleDoc, visit: VisitDoc, key: Key
 }
 
 /** Both learn of it: who lost the sale, and who got it. */
-async function tellMoved(context: Context, sale: SaleDoc, key: Key): Promise<void> {
-  const at = context.clock.now()
+export async function tellMoved(context: Context, sale: SaleDoc, key: Key): Promise<void> {
+  const at = sale.tellMoveAt ?? context.clock.now()
   const values = { receiptNumber: sale.receiptNumber, shopName: sale.shopName }
   for (const { memberId } of laterSteps(sale, key)) {
     await writeMessage(context, { memberId, key, kind: 'correction', at, values })
   }
+  const untold = { _id: sale._id, tellMove: key }
+  await context.db.updateWhere(SALES, untold, { unset: ['tellMove', 'tellMoveAt'] })
 }

@@ -76,6 +76,9 @@ export interface SaleDoc extends Doc {
   couponOwed: boolean
   /** One cashier collects often for this card; true until the owners have been told. */
   suspect: boolean
+  /** The move of which the two members have not been told yet; absent: none. */
+  tellMove?: Key
+  tellMoveAt?: Time
   touchedAt: Time
   /** For totals: what the newest record step earned. */
   earnedPoints: Points

@@ -1,5 +1,5 @@
 import type { MemberId } from '../../../typings/contract'
-import { flushAccounts, settleAccounts } from '../../../cloudfunctions/features/account'
+import { flushAccounts, settleAccounts, tellUntold } from '../../../cloudfunctions/features/account'
 import type { Account } from '../../../cloudfunctions/features/account'
 import { publishConfig } from '../../../cloudfunctions/features/programme'
 import type { Context } from '../../../cloudfunctions/platform/context'
@@ -79,4 +79,30 @@ describe('one account that no job can finish', () => {
       expect(left(waits)).toEqual(['m_ann'])
     },
   )
+})
+
+test('an entry of which nobody can be told stands in nobody’s way, and is tried again', async () => {
+  const town = new Town(1)
+  const at = town.context().clock.now()
+  const entries = ['ann', 'bob', 'cid'].map((accountId, index) => ({
+    _id: `${accountId}:k`,
+    accountId,
+    seq: 1,
+    tellDueAt: at - 1000 + index,
+  }))
+  await town.db.insert('journal', entries)
+  const told: string[] = []
+  let broken = true
+  const run = () =>
+    tellUntold(town.context(), 1, (id) => {
+      if (broken && String(id) === 'ann') return Promise.reject(new Error('broken'))
+      told.push(id)
+      return Promise.resolve()
+    })
+  expect([await run(), await run(), await run(), await run()]).toEqual([0, 1, 1, 0])
+  expect(told).toEqual(['bob', 'cid'])
+  broken = false
+  town.pass(61_000)
+  expect([await run(), await run()]).toEqual([1, 0])
+  expect(told).toEqual(['bob', 'cid', 'ann'])
 })

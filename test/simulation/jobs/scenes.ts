@@ -17,6 +17,8 @@ async function cutShort(house: House, call: Call, left: () => boolean): Promise<
     await house.restore(before)
     const { reply } = await house.send(call, diesAfter)
     if (reply === null && left()) {
+      // What it began behind its answer died with it.
+      await house.restore(house.moment())
       // Longer than a function lives: nobody works on it any more.
       house.wait(2 * 60_000)
       return
@@ -152,6 +154,23 @@ export const scenes: Record<string, Scene> = {
       const input = await sold(open, house, 'ann', 1_000 + count)
       data(await open.staff(STAFF, 'sale.record', { ...input, confirmed: ['sale_again'] }))
       house.wait(12 * 60_000)
+    }
+  },
+  tellMoves: async (open, house) => {
+    const [from = '', to = ''] = await members(open)
+    for (let count = 0; count < 3; count++) {
+      const input = await sold(open, house, from, 4_000 + count)
+      const { saleId } = data(
+        await open.staff(STAFF, 'sale.record', { ...input, confirmed: ['sale_again'] }),
+      )
+      const { visitId } = await open.visit(to)
+      const { shopId } = open.shop
+      const move = { key: open.key(), shopId, saleId, visitId }
+      const untold = () =>
+        docs<{ _id: string; tellMove?: string; owed: number }>(house, 'sales').some(
+          (sale) => sale.tellMove === move.key && sale.owed === 0,
+        )
+      await cutShort(house, callOf('staff', STAFF, 'sale.move', move), untold)
     }
   },
   tellOffers: async (open) => {

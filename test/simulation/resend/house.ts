@@ -162,7 +162,7 @@ export class House {
 
   /** An entry of which its member has not been told, as a death before the mark was taken away leaves it. */
   async untell(entry: string): Promise<void> {
-    await this.db.updateWhere('journal', { _id: entry }, { set: { untold: true } })
+    await this.db.updateWhere('journal', { _id: entry }, { set: { tellDueAt: 0 } })
   }
 
   wait(ms: number): void {

@@ -85,10 +85,10 @@ export function hashOf(entry: Entry): string {
   return sha256Hex(canonicalRecord(entry, UNHASHED))
 }
 
-const UNHASHED: readonly (keyof JournalEntry)[] = ['hash', 'untold']
+const UNHASHED: readonly (keyof JournalEntry)[] = ['hash', 'tellDueAt']
 
-/** An entry as the journal keeps it; `untold` until its member has been written a message. */
-export type JournalEntry = Entry & { untold?: true }
+/** An entry as the journal keeps it; with `tellDueAt` until its member has been written a message. */
+export type JournalEntry = Entry & { tellDueAt?: Time }
 
 /**
  * What makes two requests the same: action, input without its key, member, and who asked. A derived

@@ -81,6 +81,7 @@ const en: ConsoleDictionary = {
     'privacy.erase': 'erased a member',
     'member.merge': 'merged two cards',
     'member.undoMerge': 'undid a merge',
+    'message.purge': 'removed old messages',
     'programme.cancel': 'called off a scheduled programme',
     'programme.publish': 'published the programme',
     'programme.rollBack': 'went back to an earlier programme',
@@ -113,6 +114,7 @@ const en: ConsoleDictionary = {
     approvals: 'requests for approval',
     invitations: 'old invitations',
     walletTickets: 'passes for WeChat cards',
+    messages: 'messages that were read',
   },
   brand: { title: 'Brand and terms', logo: 'Choose a logo', mark: 'Back to the drawn mark' },
   form: {

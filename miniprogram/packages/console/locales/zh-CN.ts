@@ -80,6 +80,7 @@ export default {
     'privacy.erase': '注销会员',
     'member.merge': '合并会员',
     'member.undoMerge': '撤销合并',
+    'message.purge': '清理过期消息',
     'programme.cancel': '取消定时的会员计划',
     'programme.publish': '发布会员计划',
     'programme.rollBack': '退回旧版会员计划',
@@ -113,6 +114,7 @@ export default {
     approvals: '审批请求',
     invitations: '邀请',
     walletTickets: '微信领卡凭据',
+    messages: '已读消息',
   },
   brand: { title: '品牌与协议', logo: '换标志', mark: '用回图案标志' },
   form: {
