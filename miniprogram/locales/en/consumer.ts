@@ -78,6 +78,7 @@ export const consumer: Widen<typeof zh> = {
     allShops: 'All shops',
   },
   rewards: {
+    seeOffers: 'See the offers',
     see: 'See the rewards',
     points: 'Your points',
     mine: 'My redemptions',

@@ -138,6 +138,7 @@ export const merchant: Widen<typeof zh> = {
     you: 'You',
     searchMember: '8-digit number, phone or start of name',
     noMembers: 'No member found',
+    clear: 'Show everything',
     frozen: 'Frozen',
     freeze: 'Freeze',
     unfreeze: 'Unfreeze',

@@ -76,6 +76,7 @@ export const consumer = {
   },
   rewards: {
     see: '去看能换什么',
+    seeOffers: '去看优惠',
     points: '可用积分',
     mine: '我的兑换',
     now: '现在能换',

@@ -42,6 +42,31 @@ export function periodField(): FormField {
   ])
 }
 
+/** Whether anything narrows the list. */
+export const isFiltered = ({ text, fields }: Narrowed): boolean =>
+  text.trim() !== '' || fields.some(narrows)
+
+/** Shows everything there is, in the shop chosen. */
+export function clearFilters(page: unknown): void {
+  const target = page as { data: Narrowed; setData(data: Narrowed): void }
+  const fields = target.data.fields
+    .filter(({ kind }) => kind !== 'date')
+    .map((field) => (narrows(field) ? { ...field, value: isChoice(field) ? ANY : '' } : field))
+  target.setData({ text: '', fields })
+}
+
+interface Narrowed {
+  text: string
+  fields: FormField[]
+}
+
+const isChoice = ({ options }: FormField) => options?.[0]?.value === ANY
+
+function narrows(field: FormField): boolean {
+  if (field.options) return isChoice(field) && field.value !== ANY
+  return field.value !== ''
+}
+
 /** Whole days of Shanghai's calendar: `today` begins at midnight. */
 export function periodOf(fields: FormField[]): { from?: Time; until?: Time } {
   const days = chosen(fields, 'days')

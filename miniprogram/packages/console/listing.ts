@@ -5,6 +5,8 @@ import { dress } from '../../services/dress'
 import type { LongList } from '../../services/long-list'
 import { createLongList } from '../../services/long-list'
 import { problemOf, showProblem } from '../../services/problem'
+import { isFiltered } from './filters'
+import type { FormField } from './form'
 
 /** One record: `title` and `line` on a phone, `cells` under the columns on a desk. */
 export interface ListRow {
@@ -27,7 +29,7 @@ export interface ListColumn {
 export type OpenEvent = WechatMiniprogram.CustomEvent<{ id: string }>
 
 interface ListingPage {
-  data: { state: string; text?: string }
+  data: { state: string; text?: string; fields?: FormField[] }
   setData(data: Record<string, unknown>): void
   selectComponent(selector: string): Measurable | null
   listing: Listing<unknown> | null
@@ -62,7 +64,12 @@ export function createListing<T>(
   const list = recordWindow(target)
   const draw = (): number => {
     const rows = pager.items().filter(fits).map(rowOf)
-    target.setData({ footer: pager.footer(), state: rows.length > 0 ? 'content' : 'empty' })
+    const { text = '', fields = [] } = target.data
+    target.setData({
+      footer: pager.footer(),
+      state: rows.length > 0 ? 'content' : 'empty',
+      filtered: isFiltered({ text, fields }),
+    })
     list.show(rows)
     return rows.length
   }

@@ -109,6 +109,9 @@ Page({
     const id = encodeURIComponent(event.currentTarget.dataset.id as string)
     void wx.navigateTo({ url: `/packages/member/reward/reward?id=${id}` })
   },
+  onOffers() {
+    void wx.switchTab({ url: '/pages/offers/offers' })
+  },
   onMine() {
     void wx.navigateTo({ url: '/packages/member/redemptions/redemptions' })
   },

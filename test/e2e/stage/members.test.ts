@@ -258,6 +258,30 @@ describe('the owner and the members', () => {
     await until(async () => (await rows.count()) === before + 1)
   })
 
+  test('an empty list leads on: to the first reward, to the till', async () => {
+    await relaunch(owner, '/packages/console/rewards/rewards')
+    await seen(owner, '还没有，新增第一个')
+    expect(
+      await owner.page.getByText('新增', { exact: true }).filter({ visible: true }).count(),
+    ).toBe(1)
+    await tapText(owner, '新增')
+    await until(async () => (await owner.program.currentPage())?.path.endsWith('reward/reward'))
+
+    const { cashier } = company
+    await go(cashier, 'switchTab', '/pages/work/work')
+    await until(() => cashier.page.locator('.scan').isVisible())
+    await go(cashier, 'navigateTo', '/packages/staff/refund/refund')
+    await seen(cashier, '还没有消费记录')
+    await cashier.page.locator('.typed input').filter({ visible: true }).fill('88210467')
+    await tapText(cashier, '查找')
+    await seen(cashier, '没有找到')
+    await tapText(cashier, '清除条件')
+    await seen(cashier, '还没有消费记录')
+    await go(cashier, 'navigateTo', '/packages/staff/today/today')
+    await tapText(cashier, '回收银台')
+    await until(async () => (await cashier.program.currentPage())?.path === 'pages/work/work')
+  })
+
   test('no phone has printed an error', () => {
     expect(manager.errors).toEqual([])
     expect(owner.errors).toEqual([])

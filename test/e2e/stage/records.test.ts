@@ -80,7 +80,7 @@ describe('the lists of the console', () => {
     await until(async () => (await rows().count()) === every)
     await find('nobody')
     await seen(owner, '没有找到')
-    await find('')
+    await tapText(owner, '清除条件')
     await until(async () => (await rows().count()) === every)
     await choose('时间', '0:自选日期')
     await until(() => field('到').isVisible())
@@ -103,7 +103,10 @@ describe('the lists of the console', () => {
     await until(() => field('到').isVisible())
     const [year = 0] = ((await field('到').getAttribute('aria-label')) ?? '').match(/\d{4}/) ?? []
     await choose('到', `0:${String(Number(year) - 1)}年`)
-    await seen(owner, '还没有记录')
+    await seen(owner, '没有找到')
+    await tapText(owner, '清除条件')
+    await until(async () => (await rows().count()) > 1)
+    expect(await field('到').isVisible()).toBe(false)
   })
 
   test('no phone has printed an error', () => {

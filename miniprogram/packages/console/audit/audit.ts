@@ -3,7 +3,7 @@ import { merchant } from '../../../services/cloud'
 import { whenText } from '../../../services/entry-text'
 import { words } from '../../../services/language'
 import { showProblem } from '../../../services/problem'
-import { chooseFilter, chosen, filterField, periodField, periodOf } from '../filters'
+import { chooseFilter, clearFilters, chosen, filterField, periodField, periodOf } from '../filters'
 import type { FieldEvent, FormField } from '../form'
 import { optionsOf } from '../form'
 import type { Listing, OpenEvent } from '../listing'
@@ -12,7 +12,7 @@ import { actionText, consoleWords } from '../words'
 import { actorText, detailLines, fitsText, subjectText, titleText } from './row-text'
 
 Page({
-  data: { state: 'loading', footer: 'idle', text: '', fields: [] as FormField[] },
+  data: { state: 'loading', footer: 'idle', filtered: false, text: '', fields: [] as FormField[] },
   listing: null as Listing<AuditRow> | null,
 
   onLoad() {
@@ -53,6 +53,10 @@ Page({
   onInput(event: WechatMiniprogram.Input) {
     this.setData({ text: event.detail.value })
     void this.listing?.sift()
+  },
+  onClear() {
+    clearFilters(this)
+    void this.reload()
   },
   onPageScroll({ scrollTop }: WechatMiniprogram.Page.IPageScrollOption) {
     this.listing?.scrolled(scrollTop)

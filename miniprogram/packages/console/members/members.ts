@@ -7,7 +7,7 @@ import { groupedNumber } from '../../../services/face'
 import { textOf, words } from '../../../services/language'
 import { showProblem } from '../../../services/problem'
 import { loadProgrammes, programme } from '../draft'
-import { chosen, filterField } from '../filters'
+import { chosen, clearFilters, filterField } from '../filters'
 import type { FieldEvent, FormField } from '../form'
 import { fieldOf, optionsOf, typeInto, valueOf } from '../form'
 import type { Listing, OpenEvent } from '../listing'
@@ -20,6 +20,7 @@ Page({
   data: {
     state: 'loading',
     footer: 'idle',
+    filtered: false,
     text: '',
     addText: '',
     busy: false,
@@ -37,7 +38,7 @@ Page({
     const { columns: c } = consoleWords()
     const { console: t, manage } = words()
     void wx.setNavigationBarTitle({ title: t.members })
-    this.setData({ addText: manage.export })
+    this.setData({ addText: manage.export, nobody: words().overview.noMembers })
     this.listing = createListing(
       this,
       (cursor) => {
@@ -102,6 +103,10 @@ Page({
     // A tag is typed: it is looked for when the typing rests.
     clearTimeout(this.timer)
     this.timer = setTimeout(() => void this.reload(), name === 'tag' ? 500 : 0)
+  },
+  onClear() {
+    clearFilters(this)
+    void this.reload()
   },
   onPageScroll({ scrollTop }: WechatMiniprogram.Page.IPageScrollOption) {
     this.listing?.scrolled(scrollTop)

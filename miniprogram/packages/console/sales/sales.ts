@@ -15,7 +15,7 @@ import { words } from '../../../services/language'
 import { problemOf } from '../../../services/problem'
 import { memberName, saleCriteria } from '../../../services/sale-text'
 import { openSession } from '../../../services/session'
-import { chooseFilter, periodField, periodOf } from '../filters'
+import { chooseFilter, clearFilters, periodField, periodOf } from '../filters'
 import type { FieldEvent, FormField } from '../form'
 import { fieldOf, valueOf } from '../form'
 import type { Listing, ListRow, OpenEvent } from '../listing'
@@ -27,7 +27,7 @@ const MOST_NAMESAKES = 6
 
 /** The sales of a shop, newest first: by name, receipt, card, amount or time. */
 Page({
-  data: { state: 'loading', footer: 'idle', text: '', fields: [] as FormField[] },
+  data: { state: 'loading', footer: 'idle', filtered: false, text: '', fields: [] as FormField[] },
   listing: null as Listing<SaleView> | null,
   /** Whom the typed name means; asked once for each search. */
   named: null as Promise<string> | null,
@@ -89,6 +89,10 @@ Page({
   },
   onInput(event: WechatMiniprogram.Input) {
     this.setData({ text: event.detail.value })
+  },
+  onClear() {
+    clearFilters(this)
+    void this.reload()
   },
   onPageScroll({ scrollTop }: WechatMiniprogram.Page.IPageScrollOption) {
     this.listing?.scrolled(scrollTop)

@@ -27,6 +27,9 @@ Page({
     await this.reload()
     void wx.stopPullDownRefresh()
   },
+  onReminders() {
+    void wx.navigateTo({ url: '/packages/member/notifications/notifications' })
+  },
   onPageScroll({ scrollTop }: WechatMiniprogram.Page.IPageScrollOption) {
     this.list?.scrolled(scrollTop)
   },

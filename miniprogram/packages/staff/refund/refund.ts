@@ -40,6 +40,14 @@ Page({
     this.setData({ day: '' })
     void this.onFind()
   },
+  onClear() {
+    this.setData({ text: '', day: '' })
+    void this.onFind()
+  },
+  async onPullDownRefresh() {
+    await this.onFind()
+    void wx.stopPullDownRefresh()
+  },
   onPageScroll({ scrollTop }: WechatMiniprogram.Page.IPageScrollOption) {
     this.list?.scrolled(scrollTop)
   },
@@ -64,7 +72,11 @@ Page({
       // An older question may answer last.
       if (pager !== this.pager) return
       const rows = pager.items().map((sale) => saleRow(sale, whenText(sale.at)))
-      this.setData({ footer: pager.footer(), state: rows.length > 0 ? 'content' : 'empty' })
+      this.setData({
+        footer: pager.footer(),
+        state: rows.length > 0 ? 'content' : 'empty',
+        narrow: this.data.text.trim() !== '' || this.data.day !== '',
+      })
       this.list?.show(rows)
     } catch (error) {
       if (pager !== this.pager) return

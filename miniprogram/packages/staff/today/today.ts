@@ -26,6 +26,9 @@ Page({
   onShow() {
     void this.reload()
   },
+  onTill() {
+    void wx.switchTab({ url: '/pages/work/work' })
+  },
   onPageScroll({ scrollTop }: WechatMiniprogram.Page.IPageScrollOption) {
     this.list?.scrolled(scrollTop)
   },

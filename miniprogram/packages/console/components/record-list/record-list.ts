@@ -15,6 +15,9 @@ Component({
     columns: { type: Array, value: [] as ListColumn[] },
     footer: { type: String, value: 'idle' },
     emptyText: { type: String, value: '' },
+    emptyIcon: { type: String, value: 'folder-open' },
+    /** The way on from an empty list; `action` tells that it was taken. */
+    emptyAction: { type: String, value: '' },
   },
   data: { wide: false },
   lifetimes: {
@@ -33,6 +36,9 @@ Component({
     },
     onRetry() {
       this.triggerEvent('retry')
+    },
+    onAction() {
+      this.triggerEvent('action')
     },
     onMore() {
       this.triggerEvent('more')
