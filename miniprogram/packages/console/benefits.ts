@@ -4,7 +4,13 @@ import { leavesOf } from './conditions'
 import { consoleWords } from './words'
 
 /** Kinds that a member has or has not; the others carry a number. */
-const SWITCHED: Benefit['kind'][] = ['free_item', 'priority', 'adviser', 'free_shipping', 'other']
+export const SWITCHED: Benefit['kind'][] = [
+  'free_item',
+  'priority',
+  'adviser',
+  'free_shipping',
+  'other',
+]
 
 /** One line of text, or null when the person thinks better of it. */
 async function ask(title: string, placeholderText: string): Promise<string | null> {
@@ -16,7 +22,8 @@ async function ask(title: string, placeholderText: string): Promise<string | nul
 export async function askCell(benefit: Benefit, tier: TierRule): Promise<boolean> {
   const { programme: t } = consoleWords()
   const value = tier.benefits[benefit.id] ?? 0
-  if (SWITCHED.includes(benefit.kind) && value <= 1) {
+  const counted = benefit.quota !== undefined
+  if (SWITCHED.includes(benefit.kind) && !counted && value <= 1) {
     set(tier, benefit.id, value === 1 ? 0 : 1)
     return true
   }
@@ -25,8 +32,10 @@ export async function askCell(benefit: Benefit, tier: TierRule): Promise<boolean
     ? t.multiplierAsk
     : benefit.kind === 'discount'
       ? t.discountAsk
-      : t.valueAsk
-  const typed = await ask(benefit.name.zh, hint)
+      : counted
+        ? t.timesAsk
+        : t.valueAsk
+  const typed = await ask(textOf(benefit.name), hint)
   if (typed === null || typed === '') return false
   set(tier, benefit.id, multiplier ? Math.round(Number(typed) * 100) : Number(typed))
   return true
@@ -38,26 +47,21 @@ function set(tier: TierRule, id: string, value: number): void {
   else tier.benefits[id] = Number.isFinite(value) ? value : -1
 }
 
-/** A new row of the matrix; false when nothing was added. */
-export async function askBenefit(config: ProgrammeConfig): Promise<boolean> {
-  const { programme: t } = consoleWords()
-  const name = await ask(t.addBenefit, t.benefitName)
-  if (!name) return false
-  const id = freeId('benefit', config.benefits)
-  const text = { zh: name, en: '' }
-  config.benefits.push({ id, kind: 'other', name: text, description: { zh: '', en: '' } })
-  return true
+/** A new row of the matrix, which no tier has yet. */
+export function newBenefit(taken: Benefit[]): Benefit {
+  const empty = () => ({ zh: '', en: '' })
+  return { id: freeId('benefit', taken), kind: 'other', name: empty(), description: empty() }
 }
 
 /** Takes a row out of the matrix and of every tier; false when the person thinks better of it. */
 export async function dropBenefit(config: ProgrammeConfig, id: string): Promise<boolean> {
-  const { removeBenefit, removeBenefitAsk } = consoleWords().programme
+  const { remove, removeAsk } = consoleWords().benefit
   const at = config.benefits.findIndex((benefit) => benefit.id === id)
   const benefit = config.benefits[at]
   if (!benefit) return false
   const { confirm } = await wx.showModal({
-    title: removeBenefit,
-    content: `${textOf(benefit.name)} · ${removeBenefitAsk}`,
+    title: remove,
+    content: `${textOf(benefit.name)} · ${removeAsk}`,
   })
   if (!confirm) return false
   config.benefits.splice(at, 1)

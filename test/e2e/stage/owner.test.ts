@@ -1,7 +1,19 @@
 import type { MerchantApi } from '../../../typings/contract'
 import { startStage, until, type OpenPhone, reload } from '../start-stage'
 import { handsOf, measured } from '../meter'
-import { answer, callAs, claim, freshKey, go, seen, tapLabel, tapText, type Opened } from './cast'
+import {
+  answer,
+  callAs,
+  chooseLine,
+  claim,
+  freshKey,
+  go,
+  seen,
+  tapLabel,
+  tapText,
+  type Opened,
+} from './cast'
+import { relaunch } from './screens'
 
 type Shown = MerchantApi['programme.show']['output']
 
@@ -167,6 +179,31 @@ describe('a new owner', () => {
     await until(
       async () => (await owner.program.currentPage())?.path !== 'packages/console/points/points',
     )
+  })
+
+  test('adds a benefit that is handed out by the month, and says how often', async () => {
+    await relaunch(owner, '/packages/console/programme/programme')
+    await seen(owner, '权益表')
+    await tapText(owner, '加一项权益')
+    await seen(owner, '说明（中文）')
+    await owner.page.locator('[aria-label="名称（中文）"]').locator('input').last().fill('试新品')
+    await chooseLine(owner, '是什么', '0:赠品')
+    await chooseLine(owner, '在收银台发放', '0:每月记次数')
+    await seen(owner, '什么时候可领')
+    await tapText(owner, '存进草稿')
+    const draft = async () =>
+      (await callAs<Shown>(owner, 'merchant', 'programme.show', {})).draft?.config
+    const added = await until(async () =>
+      (await draft())?.benefits.find(({ name }) => name.zh === '试新品'),
+    )
+    expect(added).toMatchObject({ kind: 'free_item', quota: { per: 'month' } })
+
+    // A cell for each tier; counted ones ask for a number.
+    await owner.page.locator('[aria-label^="试新品 "]').nth(1).click()
+    await owner.page.locator('.modal-field').fill('2')
+    await answer(owner, 'confirm')
+    await tapText(owner, '保存草稿')
+    await until(async () => (await draft())?.tiers[1]?.benefits[added.id] === 2)
   })
 
   test('the way back in stands open when the programme is published, and tells a used code', async () => {

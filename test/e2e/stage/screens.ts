@@ -64,6 +64,7 @@ export const SCREENS: Screen[] = [
   at('console-brand', 'owner', '/packages/console/brand/brand'),
   at('console-points', 'owner', '/packages/console/points/points'),
   at('console-bonus', 'owner', '/packages/console/bonus/bonus?index=0'),
+  at('console-benefit', 'owner', '/packages/console/benefit/benefit?id=birthday'),
   at('console-rewards', 'owner', '/packages/console/rewards/rewards'),
   at('console-reward', 'owner', ({ reward }) => `/packages/console/reward/reward?id=${q(reward)}`),
   at('console-offers', 'owner', '/packages/console/offers/offers'),

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type {
+  Benefit,
   BonusRule,
   OfferEdit,
   Place,
@@ -61,6 +62,12 @@ interface TierForm {
   apply(tier: TierRule, fields: FormField[], multiplier: string): void
 }
 
+interface BenefitForm {
+  benefitFields(benefit: Benefit, isNew: boolean): FormField[]
+  applyBenefit(benefit: Benefit, fields: FormField[]): void
+  fieldForBenefit(path: string): string
+}
+
 /** What the forms ask of WeChat: the language, once. */
 Object.assign(globalThis, {
   wx: { getStorageSync: () => 'zh-CN', getAppBaseInfo: () => ({ language: 'zh_CN' }) },
@@ -73,6 +80,7 @@ export const rewards = phone<RewardForm>('packages/console/reward/fields')
 export const shops = phone<ShopForm>('packages/console/shop/fields')
 export const points = phone<PointsForm>('packages/console/points/fields')
 export const bonus = phone<BonusForm>('packages/console/bonus/rule')
+export const benefit = phone<BenefitForm>('packages/console/benefit/fields')
 export const brand = phone<PartForm>('packages/console/brand/fields')
 export const tiers = phone<TierForm>('packages/console/tier/fields')
 export const { besideField } = phone<{

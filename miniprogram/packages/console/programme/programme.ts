@@ -16,7 +16,7 @@ import { language, textOf, words } from '../../../services/language'
 import { tiersOf } from '../../../services/overview-text'
 import { problemOf, showProblem } from '../../../services/problem'
 import { loadProgramme, storedProgramme } from '../../../services/programme'
-import { askBenefit, askCell, dropBenefit, newTier } from '../benefits'
+import { askCell, newTier } from '../benefits'
 import { bonusLine } from '../bonus/rule'
 import { checkList, obviousProblems, problemText } from '../checks'
 import { editing, loadProgrammes, programme, saveDraft } from '../draft'
@@ -212,12 +212,12 @@ Page({
     const tier = config?.tiers.find((each) => each.id === tierId)
     if (benefit && tier && (await askCell(benefit, tier))) this.changed()
   },
-  async onAddBenefit() {
-    if (this.config && (await askBenefit(this.config))) this.changed()
+  onAddBenefit() {
+    void this.leaveFor('/packages/console/benefit/benefit')
   },
-  async onDropBenefit(event: WechatMiniprogram.TouchEvent) {
-    const id = event.currentTarget.dataset.id as string
-    if (this.config && (await dropBenefit(this.config, id))) this.changed()
+  onBenefitRow(event: WechatMiniprogram.TouchEvent) {
+    const id = encodeURIComponent(event.currentTarget.dataset.id as string)
+    void this.leaveFor(`/packages/console/benefit/benefit?id=${id}`)
   },
   onAddTier() {
     if (!this.config) return
