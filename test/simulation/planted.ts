@@ -60,7 +60,7 @@ export const PLANTED: Planted[] = [
     file: 'account/post.ts',
     find: "if (first.seq > account.head.seq) return 'stale'",
     put: '',
-    seed: 530,
+    seed: 75,
   },
   {
     name: 'what time does, named by the day',
@@ -200,7 +200,7 @@ export const PLANTED: Planted[] = [
     file: 'reward/gate.ts',
     find: 'const doc: RedemptionDoc = open ? draft : await refusedOf(context, draft)',
     put: 'const doc: RedemptionDoc = draft',
-    seed: 180,
+    seed: 68,
   },
   {
     name: 'the record ignored by the job that ends holds',
@@ -242,7 +242,7 @@ export const PLANTED: Planted[] = [
     file: 'reward/end.ts',
     find: "return endOnce(context, record, set, { state: 'taken', pickupUntil: { from: now } })",
     put: 'return endOnce(context, record, set, { pickupUntil: { from: now } })',
-    seed: 7,
+    seed: 46,
   },
   {
     name: 'a coupon gate that does not look',

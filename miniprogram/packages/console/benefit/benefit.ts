@@ -21,15 +21,18 @@ Page({
     const { benefit: b } = consoleWords()
     dress(this, ['common', 'programme'])
     void wx.setNavigationBarTitle({ title: b.title })
-    this.config = editing()
-    const benefits = this.config?.benefits ?? []
     this.isNew = id === undefined
-    if (this.isNew) benefits.push(newBenefit(benefits))
-    this.index = this.isNew ? benefits.length - 1 : benefits.findIndex((each) => each.id === id)
-    if (!benefits[this.index]) {
+    this.config = editing()
+    const benefits = this.config?.benefits
+    if (benefits && this.isNew) benefits.push(newBenefit(benefits))
+    const found = this.isNew
+      ? benefits?.[benefits.length - 1]
+      : benefits?.find((each) => each.id === id)
+    if (!benefits || !found) {
       leave()
       return
     }
+    this.index = benefits.indexOf(found)
     this.setData({ state: 'content', b, removable: !this.isNew, fields: this.shape() })
   },
   shape(): FormField[] {

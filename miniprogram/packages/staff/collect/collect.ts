@@ -3,6 +3,7 @@ import type {
   SaleDraft,
   SalePreview,
   SaleRecordInput,
+  VisitView,
 } from '../../../../typings/contract'
 import { newKey } from '../../../lib/key'
 import { grouped, parseYuan, yuan } from '../../../lib/money'
@@ -75,6 +76,7 @@ Page({
       coupons: couponRows(opened.coupons, null),
       notes: visitNotes(opened),
       pickups: pickupRows(opened),
+      left: timeLeft(opened),
       keys: KEYS.map((key) => ({ key, label: key === '.' ? words().desk.point : key })),
     })
     this.approval = createApproval((approval) => {
@@ -87,7 +89,6 @@ Page({
     this.ticking = setInterval(() => {
       this.tick()
     }, 1000)
-    this.tick()
   },
   onUnload() {
     clearInterval(this.ticking)
@@ -113,8 +114,7 @@ Page({
   tick() {
     const opened = visit.get()
     if (!opened) return
-    const seconds = Math.max(0, Math.ceil((opened.expiresAt - serverNow()) / 1000))
-    const left = `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, '0')}`
+    const left = timeLeft(opened)
     if (left !== this.data.left) this.setData({ left })
   },
 
@@ -126,10 +126,9 @@ Page({
   },
   /** Another bill: what was approved was not this one. */
   change(typed: string) {
-    this.setData({ typed, amountFen: parseYuan(typed) ?? 0 })
     this.saleKey = ''
     this.approval?.forget()
-    this.askPreview()
+    this.askPreview({ typed, amountFen: parseYuan(typed) ?? 0 })
   },
   onDetails(event: WechatMiniprogram.CustomEvent<SaleDetails>) {
     this.details = event.detail
@@ -162,19 +161,17 @@ Page({
       coupons: opened.coupons.filter((each) => each.coupon.couponId !== id),
     }
     visit.set(left)
-    this.setData({
+    this.askPreview({
       member: memberView(left),
       coupons: this.data.coupons.filter((coupon) => coupon.id !== id),
     })
-    this.askPreview()
   },
   /** Every number opens its reason. */
   onHow() {
     this.setData({ opened: !this.data.opened })
   },
   onPoints() {
-    this.setData({ usePoints: !this.data.usePoints })
-    this.askPreview()
+    this.askPreview({ usePoints: !this.data.usePoints })
   },
   async onReceipt() {
     const t = words().desk
@@ -207,11 +204,12 @@ Page({
     }
   },
   /** The bill is another one: nothing of it can be confirmed until the cloud has answered. */
-  askPreview() {
+  askPreview(changed: Record<string, unknown> = {}) {
     clearTimeout(this.asking)
     this.turn += 1
     this.shown = null
-    if (this.data.preview) this.setData({ preview: null })
+    const drawn = this.data.preview ? { ...changed, preview: null } : changed
+    if (Object.keys(drawn).length > 0) this.setData(drawn)
     this.asking = setTimeout(() => {
       void this.loadPreview()
     }, PREVIEW_AFTER_MS)
@@ -323,3 +321,9 @@ Page({
 /** Coupon and points are what a preview's answer may change. */
 const sameTerms = (a: SaleDraft, b: SaleDraft) =>
   a.couponId === b.couponId && a.spendPoints === b.spendPoints
+
+/** Minutes and seconds of the visit: `9:58`. */
+function timeLeft({ expiresAt }: VisitView): string {
+  const seconds = Math.max(0, Math.ceil((expiresAt - serverNow()) / 1000))
+  return `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, '0')}`
+}
