@@ -11,7 +11,7 @@ import type { MemberId } from '../../typings/contract'
 import { data, openHouse } from '../functions/house'
 import { atLeast, atMost, median, progress, report, round } from '../bench/report'
 import { fill } from '../bench/scale/fill'
-import type { Shop } from './crash/caller'
+import type { Shop, Wish } from './crash/caller'
 import { Caller, pause } from './crash/caller'
 import { HouseServer, serveHouse } from './crash/house-server'
 import { reconcile } from './crash/reconcile'
@@ -146,6 +146,7 @@ async function main(): Promise<void> {
       operations: wishes.length,
       done,
       refused: wishes.length - done,
+      'refused as': refusedAs(wishes),
       'sent again': wishes.reduce((sum, { sent }) => sum + sent - 1, 0),
       'ledger entries replayed': entries,
       'median recovery in s': round(median(recoveries) / 1000),
@@ -154,6 +155,18 @@ async function main(): Promise<void> {
     },
   )
   process.exit(0)
+}
+
+/** What was refused with what, most first: `redeem LIMIT_REACHED 12, …`. */
+function refusedAs(wishes: readonly Wish[]): string {
+  const counts = new Map<string, number>()
+  for (const { kind, said, code } of wishes) {
+    if (said !== 'refused') continue
+    const name = `${kind} ${code ?? ''}`
+    counts.set(name, (counts.get(name) ?? 0) + 1)
+  }
+  const most = [...counts].sort(([, a], [, b]) => b - a)
+  return most.map(([name, count]) => `${name} ${String(count)}`).join(', ')
 }
 
 const role = process.argv.indexOf('--serve')
