@@ -192,8 +192,9 @@ export class Caller {
       const { shopId } = this.shop
       const reply = await ask(server, 'staff', this.desk, 'visit.scan', { key, shopId, code })
       if (reply.ok) {
-        const { visitId } = okOf<VisitView>(reply)
-        this.visits.set(member, { visitId, until: Date.now() + 9 * 60_000 })
+        // Who scans again is given the visit that still stands, with what is left of its time.
+        const { visitId, expiresAt } = okOf<VisitView>(reply)
+        this.visits.set(member, { visitId, until: expiresAt })
         return visitId
       }
       // The code was used by a scan whose answer was lost: the next one comes within 30 s.
