@@ -138,7 +138,6 @@ export const merchant: Widen<typeof zh> = {
     you: 'You',
     searchMember: '8-digit number, phone or start of name',
     noMembers: 'No member found',
-    clear: 'Show everything',
     frozen: 'Frozen',
     freeze: 'Freeze',
     unfreeze: 'Unfreeze',

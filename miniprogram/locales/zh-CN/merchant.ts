@@ -135,7 +135,6 @@ export const merchant = {
     you: '我',
     searchMember: '8 位卡号、手机号或昵称开头',
     noMembers: '没有找到会员',
-    clear: '清除条件',
     frozen: '已冻结',
     freeze: '冻结',
     unfreeze: '解冻',

@@ -4,7 +4,7 @@ import type { Account, LotAmount } from './account'
 import type { Book } from './book'
 import type { Clawback } from './command'
 import type { SaleRest } from './earn-amount'
-import { cameId, cameUntil } from './earn'
+import { CAME, cameId, usedUntil } from './earn'
 import { carried, earnedMilli } from './earn-amount'
 import type { Draft, Earned, EarnTerm, Effect, Posting } from './entry'
 import { freeLots, sumOf, takeFrom } from './lots'
@@ -13,9 +13,8 @@ import { move } from './postings'
 
 type LimitAdd = Extract<Effect, { kind: 'limit.add' }>
 
-/** Points of a day's visit whose sale has gone, and the count of sales that it was given for. */
+/** Points of a day's visit whose sale has gone. */
 const VISIT = 'visit:'
-const CAME = 'came:'
 
 /**
  * Takes back what the refunded part had earned: the exact difference of the sale's worth before and
@@ -72,7 +71,7 @@ function visitsLeft(account: Account, earned: Earned, before: SaleRest, after: S
     came: leaving
       .map(({ ruleId }) => cameId(ruleId, day))
       .filter((id) => account.limits[id])
-      .map((id): LimitAdd => ({ kind: 'limit.add', id, count: -1, until: cameUntil(day) })),
+      .map((id): LimitAdd => ({ kind: 'limit.add', id, count: -1, until: usedUntil(day) })),
   }
 }
 

@@ -12,13 +12,14 @@ import { activationDayOf, expiryDayOf, expiryOf, lotId } from './lots'
 import { multipliersOf } from './multipliers'
 import { creditPoints, move } from './postings'
 
-/** Caps are asked again by late uploads; longer than any programme accepts late credits. */
-const CAP_MEMORY_DAYS = 100
+/** What a day has used is asked again by late uploads; longer than any programme accepts late credits. */
+const USE_MEMORY_DAYS = 100
+export const usedUntil = (day: string) => startOfDay(addDays(day, USE_MEMORY_DAYS))
 
 export const capId = (ruleId: string, day: string) => `cap:${ruleId}:${day}`
 /** Counts a day's sales that reached the least amount of a visit rule; a rule without one counts all sales. */
-export const cameId = (ruleId: string, day: string) => `came:${ruleId}:${day}`
-export const cameUntil = (day: string) => startOfDay(addDays(day, CAP_MEMORY_DAYS))
+export const CAME = 'came:'
+export const cameId = (ruleId: string, day: string) => `${CAME}${ruleId}:${day}`
 
 /**
  * Points of a sale, exact to 1/1000: whole points go to their bucket, the rest is carried over, so
@@ -154,7 +155,7 @@ function cameEffects({ eligibleFen, terms, day }: Earned): Effect[] {
       kind: 'limit.add',
       id: cameId(ruleId, day),
       count: 1,
-      until: cameUntil(day),
+      until: usedUntil(day),
     }))
 }
 
@@ -172,6 +173,6 @@ function capEffects(sold: Pick<Earned, 'eligibleFen' | 'terms'>, { day }: Earned
       kind: 'limit.add',
       id,
       count,
-      until: startOfDay(addDays(day, CAP_MEMORY_DAYS)),
+      until: usedUntil(day),
     }))
 }
