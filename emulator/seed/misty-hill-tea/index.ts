@@ -99,10 +99,13 @@ class Intake {
     const { cloud, env } = this.context
     const { collection } = news
     if (news.kind === 'change') {
-      const { set, inc } = news
+      const { set, inc, unset } = news
       const operators = {
         ...(Object.keys(set).length > 0 && { $set: set }),
         ...(Object.keys(inc).length > 0 && { $inc: inc }),
+        ...(unset.length > 0 && {
+          $unset: Object.fromEntries(unset.map((field) => [field, ''])),
+        }),
       }
       await cloud.update(env, collection, news.id, JSON.stringify(operators))
       return

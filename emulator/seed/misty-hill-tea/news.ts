@@ -1,3 +1,4 @@
+import type { JournalEntry } from '../../../cloudfunctions/features/account/rules/chain'
 import type { Doc } from '../../../cloudfunctions/platform/database'
 import type { MemoryDatabase } from '../memory-database'
 
@@ -6,13 +7,14 @@ type Fields = Doc & Record<string, unknown>
 /** What the story tells the cloud that takes it in. Documents are JSON text. */
 export type News =
   | { kind: 'documents'; collection: string; documents: string[] }
-  /** Changes of documents that somebody may have changed meanwhile: numbers by so much, the rest set. */
+  /** Changes of documents that somebody may have changed meanwhile: numbers by so much, the rest set or taken away. */
   | {
       kind: 'change'
       collection: string
       id: string
       set: Record<string, unknown>
       inc: Record<string, number>
+      unset: string[]
     }
   | { kind: 'progress'; done: number; members: number; sales: number }
 
@@ -22,6 +24,7 @@ const LEFT_OUT = new Set(['leases', 'dayTotals', 'organisationTotals'])
 const COUNTERS = ['stockLeft', 'gateSeq', 'used']
 /** Entries of the books, once they have been told of, and consents. */
 const WRITTEN_ONCE = ['journal', 'consents']
+const UNTOLD: keyof JournalEntry = 'tellDueAt'
 /** Accounts and members come last: who is found is complete. */
 const LAST = ['accounts', 'members', 'identities']
 
@@ -50,7 +53,7 @@ export class Ledger {
       this.known.set(collection, known)
       const documents: string[] = []
       for (const doc of this.db.all<Fields>(collection)) {
-        if (known.has(doc._id) || doc['untold'] !== undefined) continue
+        if (known.has(doc._id) || doc[UNTOLD] !== undefined) continue
         const text = JSON.stringify(doc)
         known.set(doc._id, text)
         documents.push(text)
@@ -104,5 +107,6 @@ function changeOf(collection: string, before: Fields, after: Fields): News {
     if (COUNTERS.includes(field) && typeof was === 'number') inc[field] = Number(value) - was
     else set[field] = value
   }
-  return { kind: 'change', collection, id: after._id, set, inc }
+  const unset = Object.keys(before).filter((field) => !(field in after))
+  return { kind: 'change', collection, id: after._id, set, inc, unset }
 }

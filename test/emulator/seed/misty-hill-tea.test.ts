@@ -45,6 +45,34 @@ beforeAll(async () => {
   whole = await told({ index: 0, of: 1 })
 })
 
+test('what is told makes the same world, also where something was taken away meanwhile', () => {
+  const retold = new Map<string, Map<string, Record<string, unknown>>>()
+  const docsOf = (collection: string) => {
+    const docs = retold.get(collection) ?? new Map<string, Record<string, unknown>>()
+    retold.set(collection, docs)
+    return docs
+  }
+  for (const news of whole.news) {
+    if (news.kind === 'documents') {
+      for (const text of news.documents) {
+        const doc = JSON.parse(text) as Record<string, unknown> & { _id: string }
+        docsOf(news.collection).set(doc._id, doc)
+      }
+    }
+    if (news.kind !== 'change') continue
+    const doc = docsOf(news.collection).get(news.id) ?? {}
+    expect([...Object.keys(news.set), ...Object.keys(news.inc), ...news.unset]).not.toEqual([])
+    Object.assign(doc, news.set)
+    for (const [field, by] of Object.entries(news.inc)) doc[field] = Number(doc[field]) + by
+    for (const field of news.unset) Reflect.deleteProperty(doc, field)
+  }
+  for (const [collection, docs] of retold) {
+    for (const lived of whole.world.db.all(collection)) {
+      expect(docs.get(lived._id)).toEqual(JSON.parse(JSON.stringify(lived)))
+    }
+  }
+})
+
 test('every account adds up, and its history makes it', () => {
   const { db } = whole.world
   const accounts = db.all<Account>('accounts')
