@@ -2,6 +2,12 @@ import { pressNative } from '../stage/native'
 import type { Phone } from '../runtime/phone'
 import type { Calls, Emit } from './agent'
 
+/**
+ * When the tool is told that the phone is connected. The official client listens only once it has the
+ * answer; where both come in one piece the first telling is lost, and later ones harm nobody.
+ */
+const CONNECTED_AFTER_MS = [50, 500, 2_000, 10_000, 30_000]
+
 /** The Tool domain: the tool itself, and what WeChat draws around the program. */
 export function toolCalls(phone: Phone, emit: Emit): Calls {
   let ticket = ''
@@ -9,7 +15,8 @@ export function toolCalls(phone: Phone, emit: Emit): Calls {
     'Tool.getInfo': () => ({ SDKVersion: sdkVersion(phone) }),
     'Tool.enableRemoteDebug': () => {
       // This phone is the device: nothing to scan, it is connected already.
-      setTimeout(() => emit('Tool.onRemoteDebugConnected', {}), 50)
+      for (const afterMs of CONNECTED_AFTER_MS)
+        setTimeout(() => emit('Tool.onRemoteDebugConnected', {}), afterMs)
       return {}
     },
     'Tool.getTestAccounts': () => ({

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import {
@@ -111,6 +112,16 @@ describe('miniProgram', () => {
     await program.refreshTicket()
     expect(await program.getTicket()).not.toEqual({ ticket: 't1' })
     await program.remote()
+  })
+
+  it('is told of the connected phone also when it listens late', async () => {
+    const { connection } = program as unknown as { connection: EventEmitter }
+    const once = connection.once.bind(connection)
+    connection.once = (...args) => {
+      setTimeout(() => once(...args), 200)
+      return connection
+    }
+    await program.remote().finally(() => (connection.once = once))
   })
 
   it('presses what WeChat itself draws', async () => {
