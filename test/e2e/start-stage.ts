@@ -126,7 +126,7 @@ async function openPhone(
   { width = 375, height = 812, ...query }: PhoneQuery,
 ): Promise<OpenPhone> {
   const page = await browser.newPage({ viewport: { width, height } })
-  page.setDefaultTimeout(30_000)
+  page.setDefaultTimeout(60_000)
   const errors: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text())

@@ -54,7 +54,6 @@ describe('every screen', () => {
         expect(work.largestBytes).toBeLessThanOrEqual(BYTES)
         expect(work.mostASecond > A_SECOND ? work.busiest : '').toBe('')
       },
-      60_000,
     )
   })
 

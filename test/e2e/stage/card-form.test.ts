@@ -43,7 +43,7 @@ describe("a card in WeChat's wallet with a form", () => {
     const { phoneMasked, birthday } = await profile(phone)
     expect(phoneMasked).toMatch(/^\d{3}\*{4}\d{4}$/)
     expect(birthday).toBe('05-12')
-  }, 40_000)
+  })
 
   test('a required line left empty is not sent', async () => {
     const phone = await visit('f-empty')
@@ -56,7 +56,7 @@ describe("a card in WeChat's wallet with a form", () => {
     await answer(phone, 'send')
     await answer(phone, 'back')
     expect(inWallet(company, 'f-empty')?.active).toBe(false)
-  }, 40_000)
+  })
 
   test("added by a friend's card, without this program: claimed here, and it is one card", async () => {
     const { weChat } = company.stage.server
@@ -76,7 +76,7 @@ describe("a card in WeChat's wallet with a form", () => {
     expect(inWallet(company, 'f-friend')?.number).toBe(card.number)
     expect(weChat.wallet.list(person('f-friend'))).toHaveLength(1)
     expect((await profile(phone)).phoneMasked).toMatch(/\*{4}/)
-  }, 40_000)
+  })
 
   test("the code on a shop's poster, scanned with WeChat itself, puts the card into the wallet", async () => {
     const { weChat } = company.stage.server

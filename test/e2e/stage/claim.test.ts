@@ -70,16 +70,12 @@ describe('claiming a card', () => {
     ['search', 1005, '/pages/card/card', ''],
     ['desk', 1011, '/pages/card/card?from=desk&ref=HZ01', 'HZ01'],
     ['direct', 1001, '/pages/card/card', ''],
-  ])(
-    'from %s',
-    async (scene, number, path, sceneRef) => {
-      const visitor = await visit(`guest-${number}`, { path, scene: number })
-      await claim(visitor)
-      expect(await recorded(visitor)).toEqual({ scene, sceneRef })
-      await visitor.page.close()
-    },
-    20_000,
-  )
+  ])('from %s', async (scene, number, path, sceneRef) => {
+    const visitor = await visit(`guest-${number}`, { path, scene: number })
+    await claim(visitor)
+    expect(await recorded(visitor)).toEqual({ scene, sceneRef })
+    await visitor.page.close()
+  })
 
   /** Neither the programme's consent nor WeChat's own may close the rest of the mini program. */
   test('who refuses consent looks around, and claims when it is given', async () => {

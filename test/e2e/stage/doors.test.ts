@@ -52,7 +52,7 @@ describe('closed doors', () => {
       const sent = (await program.currentPage())?.path
       // A form keeps closed what it would save; what needs an open visit goes back where it came from.
       return said > 0 || sent?.startsWith('pages/')
-    }, 8_000)
+    })
   }
 
   test.each(pagesOf('console', ['setup/setup']))('a cashier is refused at %s', async (url) => {
@@ -93,7 +93,7 @@ describe('closed doors', () => {
       Boolean((await colleague.program.currentPage())?.path.endsWith('number/number')),
     )
     expect(colleague.errors).toEqual([])
-  }, 40_000)
+  })
 
   test('no phone has printed an error', () => {
     expect([...company.cashier.errors, ...member.errors]).toEqual([])

@@ -238,7 +238,7 @@ describe('a new owner', () => {
       expect(await analyst.page.getByText(name, { exact: true }).count()).toBe(0)
     }
     expect(analyst.errors).toEqual([])
-  }, 40_000)
+  })
 
   test('no phone has printed an error', () => {
     expect([...owner.errors, ...member.errors]).toEqual([])

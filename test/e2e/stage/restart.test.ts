@@ -109,7 +109,6 @@ describe('a killed and restarted cloud', () => {
       expect(added.map(({ type }) => type)).toEqual(['earn'])
       expect(after.sum).toBe((await holding(member)).balances.points)
     },
-    120_000,
   )
 
   test('no phone has printed an error but that nobody answered', () => {

@@ -37,7 +37,7 @@ export interface Screen {
 export async function openScreen(stage: Stage, path: string, as = 'member'): Promise<Screen> {
   const context = await stage.browser.newContext({ viewport: { width: 375, height: 1500 } })
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(60_000)
   const errors: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text())

@@ -77,7 +77,6 @@ describe('a write sent again with its key', () => {
       }
       expect(wrong).toEqual([])
     },
-    120_000,
   )
 
   /** One write, another that goes over it, and the late retry of the first. */

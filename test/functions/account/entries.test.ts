@@ -8,7 +8,7 @@ describe('points entries through the real SDK', () => {
     house = await startHouse()
     await house.claim('li')
   })
-  afterAll(() => house.close(), 30_000)
+  afterAll(() => house.close())
 
   const page = async (input: object) => data(await house.consumer('li', 'points.entries', input))
 

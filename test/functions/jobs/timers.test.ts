@@ -12,7 +12,7 @@ describe('jobs through the real SDK', () => {
     zhao = (await house.claim('zhao')).card.memberId
     await house.give('zhao', 500)
   })
-  afterAll(() => house.close(), 30_000)
+  afterAll(() => house.close())
 
   const account = (): Account => {
     const found = house.documents<Account>('accounts').find(({ _id }) => _id === zhao)

@@ -18,7 +18,7 @@ describe('two cards of one person', () => {
     house = await startHouse()
     shopId = house.shop.shopId
   })
-  afterAll(() => house.close(), 30_000)
+  afterAll(() => house.close())
   afterEach(() => house.cloud.faults.clear())
 
   const account = (id: string): Account => {

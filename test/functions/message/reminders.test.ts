@@ -10,7 +10,7 @@ describe('reminders outside the program: one for each yes', () => {
     house = await startHouse()
     house.cloud.onMessage(({ body }) => sent.push(body))
   })
-  afterAll(() => house.close(), 30_000)
+  afterAll(() => house.close())
   beforeEach(() => {
     sent.length = 0
     house.cloud.setMessageRule(() => 0)

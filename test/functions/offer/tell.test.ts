@@ -11,7 +11,7 @@ describe('who wishes to hear of new offers', () => {
       data(await house.consumer(openid, 'notification.update', wish))
     }
   })
-  afterAll(() => house.close(), 30_000)
+  afterAll(() => house.close())
 
   const told = async (openid: string) =>
     data(await house.consumer(openid, 'message.list', {}))

@@ -15,7 +15,7 @@ describe('complaint 22: how much do we owe, to whom and why', () => {
     data(await patiently(() => house.consumer('ben', 'reward.redeem', redeem)))
     await house.moveClock(61 * 60_000)
   })
-  afterAll(() => house.close(), 30_000)
+  afterAll(() => house.close())
 
   test('the whole as jobs have counted it, with its worth and its months', async () => {
     const owed = data(await house.merchant(ANALYST, 'console.liability', {}))

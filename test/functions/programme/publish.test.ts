@@ -6,7 +6,7 @@ describe('the programme through the real SDK', () => {
   beforeAll(async () => {
     house = await startHouse()
   })
-  afterAll(() => house.close(), 30_000)
+  afterAll(() => house.close())
 
   const shown = async () => data(await house.merchant(OWNER, 'programme.show', {}))
   const draft = async (revision: number, welcome: number) => {

@@ -44,13 +44,9 @@ const BUGS: Record<string, Plant> = {
   ),
 }
 
-test.each(Object.entries(BUGS))(
-  'a planted bug is caught: %s',
-  async (_name, plant) => {
-    for (let seed = 1; seed <= 200; seed++) {
-      if ((await simulateMall(seed, faults, plant)).length > 0) return
-    }
-    throw new Error('200 histories, and nobody noticed')
-  },
-  120_000,
-)
+test.each(Object.entries(BUGS))('a planted bug is caught: %s', async (_name, plant) => {
+  for (let seed = 1; seed <= 200; seed++) {
+    if ((await simulateMall(seed, faults, plant)).length > 0) return
+  }
+  throw new Error('200 histories, and nobody noticed')
+})

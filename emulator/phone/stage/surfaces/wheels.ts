@@ -84,7 +84,10 @@ function wheel(
         role: 'option',
         'aria-selected': String(at === chosen),
         'data-action': `${column}:${text}`,
-        onclick: () => move(column, at),
+        onclick: () => {
+          clearTimeout(settling)
+          move(column, at)
+        },
       },
       text,
     ),
@@ -100,7 +103,8 @@ function wheel(
         clearTimeout(settling)
         settling = setTimeout(() => {
           const at = Math.round(node.scrollTop / itemHeight)
-          if (node.isConnected && at < items.length) move(column, at)
+          // Where it was drawn nobody has moved it: a choice made meanwhile stays.
+          if (node.isConnected && at !== chosen && at < items.length) move(column, at)
         }, 120)
       },
     },

@@ -72,6 +72,22 @@ describe('pickers', () => {
     )
   })
 
+  it('region: a choice made while the wheels come to rest stays', async () => {
+    await screen.by('region').click()
+    const wanted = screen.page.locator('[data-action="0:北京市"]')
+    await wanted.evaluate((item: HTMLElement) => {
+      for (const wheel of document.querySelectorAll('.wheel'))
+        wheel.dispatchEvent(new Event('scroll'))
+      // A busy phone: the wheels are due to rest before the choice is drawn.
+      const restedAt = performance.now() + 150
+      while (performance.now() < restedAt);
+      item.click()
+    })
+    await screen.page.locator('[data-action="0:北京市"][aria-selected=true]').waitFor()
+    await screen.press('confirm', 'picker')
+    await screen.logged('"code":["110000","110100","110101"]')
+  })
+
   it('picker-view: scrolling settles on an item', async () => {
     const column = screen.by('view').locator('wx-picker-view-column').first()
     expect(await column.evaluate((node) => node.scrollTop)).toBe(50)
