@@ -6,7 +6,7 @@
  *   [--only throughput|delay|hot] [--callers 1,64,512] [--turns 5] [--window 2500] [--json] [--quick]`
  * `-- --data <folder> --load-only` ends with both sides loaded; cut short, it goes on where it was.
  */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -186,6 +186,7 @@ async function main(): Promise<void> {
   const folder = kept || mkdtempSync(join(tmpdir(), 'bench-ledger-'))
   // PostgreSQL may have to run as another user than this one, who must find its own part of it.
   if (kept === '') chmodSync(folder, 0o755)
+  else mkdirSync(folder, { recursive: true, mode: 0o755 })
   const postgres = await startPostgres(join(folder, 'postgres'))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void postgres.stop().then(() => process.exit(1)))

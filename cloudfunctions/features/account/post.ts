@@ -12,6 +12,7 @@ import type { Decision, KeyedCommand } from './rules/decide'
 import { decide } from './rules/decide'
 import type { Actor, Entry } from './rules/entry'
 import { mustRead, save } from './store'
+import { inTurn } from './turns'
 
 /** So long an operation tries against others on the same account. */
 const PATIENCE_MS = 3000
@@ -67,21 +68,24 @@ export async function post(
   options: PostOptions,
 ): Promise<PostResult> {
   const request = requestOf(context, accountId, commands, options)
-  const stored = await attempts(context, accountId, options.account, async (account) => {
+  const once = async (account: Account) => {
     const known = await findStored(context, account, request)
     if (known === 'stale') return null
     if (known) return { entries: known, also: [], account, replayed: true }
     // What has been posted here stays here; only what is new goes to the survivor.
     if (options.follow && account.mergedInto) {
       requireTaken(account, options.ref)
-      return { into: account.mergedInto }
+      return { account, into: account.mergedInto }
     }
     await requireUnusedBefore(context, account, request)
     const decision = await decideNow(context, account, request)
     const saved = await save(context, account, decision.account)
     const { entries, also } = decision
     return saved && { entries, also, account: saved, replayed: false }
-  })
+  }
+  const stored = await inTurn(context, accountId, (left) =>
+    attempts(context, accountId, left ?? options.account, once),
+  )
   if ('into' in stored) return postOnSurvivor(context, accountId, stored.into, commands, options)
   const { entries, also, account, replayed } = stored
   return { entries: atLeastOne(entries), also, account, replayed }

@@ -1,8 +1,9 @@
 import type { EntryKey } from '../../../typings/contract'
 import { createAccount, flush, post, readAccount } from '../../../cloudfunctions/features/account'
 import type { Account, Earn } from '../../../cloudfunctions/features/account'
+import type { Context } from '../../../cloudfunctions/platform/context'
 import type { World } from './world'
-import { actor, MEMBER, plain, START, world } from './world'
+import { actor, anotherInstance, MEMBER, plain, START, world } from './world'
 import { brokenHistory, brokenLaws } from './check'
 
 const DAY = 86_400_000
@@ -64,7 +65,7 @@ test('the same key sent 50 times at once makes one entry and 50 equal answers', 
   await member(w)
   const same = options(w, { amountFen: 500 })
   const results = await Promise.all(
-    Array.from({ length: 50 }, () => post(w.context, MEMBER, earnOf(500), same)),
+    Array.from({ length: 50 }, () => post(anotherInstance(w), MEMBER, earnOf(500), same)),
   )
   expect(new Set(results.map(({ entries }) => entries[0].hash)).size).toBe(1)
   expect(results.filter(({ replayed }) => !replayed)).toHaveLength(1)
@@ -221,7 +222,7 @@ test('100 parallel spends with points for 20: exactly 20 succeed', async () => {
   await member(w)
   const spendOnce = async (same: ReturnType<typeof options>): Promise<boolean> => {
     try {
-      await post(w.context, MEMBER, { kind: 'spend', points: 5 }, same)
+      await post(anotherInstance(w), MEMBER, { kind: 'spend', points: 5 }, same)
       return true
     } catch (error) {
       const { code } = error as { code?: string }
@@ -233,4 +234,50 @@ test('100 parallel spends with points for 20: exactly 20 succeed', async () => {
   const results = await Promise.all(Array.from({ length: 100 }, () => spendOnce(options(w))))
   expect(results.filter(Boolean)).toHaveLength(20)
   expect((await sound(w)).balances.points).toBe(0)
+})
+
+describe('callers of one account in one instance take turns', () => {
+  const perform = (w: World, context: Context) => (amountFen: number) =>
+    post(context, MEMBER, earnOf(amountFen), options(w))
+
+  test('the first reads, each of them writes once, nobody tries in vain', async () => {
+    const w = await world()
+    await member(w)
+    const earn = perform(w, w.context)
+    await earn(100)
+    const before = w.db.requests()
+    await Promise.all(Array.from({ length: 10 }, () => earn(200)))
+    expect(w.db.requests() - before).toBe(1 + 10)
+    expect((await sound(w)).balances.points).toBe(21)
+  })
+
+  test('who comes between from another instance is not lost', async () => {
+    const w = await world()
+    await member(w)
+    const [here, there] = [perform(w, w.context), perform(w, anotherInstance(w))]
+    await Promise.all(Array.from({ length: 10 }, (_, at) => (at % 2 ? here(200) : there(300))))
+    expect((await sound(w)).balances.points).toBe(25)
+  })
+
+  test('a "no" and a dead request hold up nobody behind them', async () => {
+    let dead = false
+    const w = await world(plain(), {
+      around: async ({ verb }, run) => {
+        await Promise.resolve()
+        if (!dead || verb !== 'updateWhere') return run()
+        dead = false
+        throw new Error('no answer')
+      },
+    })
+    await member(w)
+    const earn = perform(w, w.context)
+    dead = true
+    const outcomes = await Promise.allSettled([
+      earn(900),
+      post(w.context, MEMBER, { kind: 'spend', points: 50 }, options(w)),
+      earn(200),
+    ])
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled'])
+    expect((await sound(w)).balances.points).toBe(2)
+  })
 })

@@ -69,6 +69,11 @@ export async function world(
   return { context, db, errors, key, pass: (ms) => void (now += ms) }
 }
 
+/** Another instance of the function: the same database and clock, with a memory of its own. */
+export function anotherInstance({ context, db }: World): Context {
+  return { ...context, db: { ...db } }
+}
+
 function quiet(): void {
   // Nothing to say in a simulation.
 }

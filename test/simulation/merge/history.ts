@@ -104,7 +104,9 @@ export async function simulate(options: Options): Promise<Outcome> {
   scheduler = new Scheduler(choose, options.faults, START)
   const asked: Asked[] = []
   for (let client = 0; client < options.clients; client++) {
-    scheduler.start(() => clientOf(context, scheduler, options.commandsEach, asked, w))
+    // Each in an instance of its own: who shares one takes turns there.
+    const own = { ...context, db: { ...context.db } }
+    scheduler.start(() => clientOf(own, scheduler, options.commandsEach, asked, w))
   }
   scheduler.start(() => jobsOf(context, scheduler, choose, options.commandsEach))
   await scheduler.finish()

@@ -99,6 +99,11 @@ async function openMall(seed: number, plant?: Plant) {
   await db.insert('rewards', [reward('scarce', 5), reward('plenty', 500)])
   await db.insert('offers', [offer('scarce', 3), offer('plenty', 300)])
 
+  // Function instances, each with its own memory: who shares one takes turns there.
+  const instances = [0, 1, 2, 3].map((): Context => ({ ...context, db: { ...context.db } }))
+  const allSettled = async () => {
+    for (const each of [context, ...instances]) await settled(each)
+  }
   const answers: Answer[] = []
   const pick = <T>(list: readonly T[]): T => list[choose(list.length)] as T
   const act = async () => {
@@ -113,12 +118,12 @@ async function openMall(seed: number, plant?: Plant) {
     }
     const send = () =>
       answer.what === 'redeem'
-        ? redeem(context, member, {
+        ? redeem(pick(instances), member, {
             key: answer.key,
             rewardId: `r_${name}` as RewardId,
             points: PRICE,
           })
-        : claim(context, member, { key: answer.key, offerId: `o_${name}` as OfferId })
+        : claim(pick(instances), member, { key: answer.key, offerId: `o_${name}` as OfferId })
     const twins = choose(5) === 0 ? [send, send] : [send]
     const said = await Promise.all(twins.map((each) => untilAnswered(each)))
     answer.said = said.includes('done') ? 'done' : said.includes('unknown') ? 'unknown' : 'refused'
@@ -127,7 +132,7 @@ async function openMall(seed: number, plant?: Plant) {
       answer.cancelled = true
       const redemptionId = `${member}:${answer.key}` as RedemptionDoc['_id']
       const cancelKey = key()
-      await untilAnswered(() => cancel(context, member, { key: cancelKey, redemptionId }))
+      await untilAnswered(() => cancel(pick(instances), member, { key: cancelKey, redemptionId }))
     }
   }
   /** Repeats with the same key like a page does; now and then the person gives up. */
@@ -171,7 +176,7 @@ async function openMall(seed: number, plant?: Plant) {
       mall.scheduler.start(upkeep)
       mall.scheduler.start(upkeep)
       await mall.scheduler.finish()
-      mall.scheduler.start(() => settled(context))
+      mall.scheduler.start(allSettled)
       await mall.scheduler.finish()
       direct = true
       // Jobs and work behind answers whose requests were lost have said so.
@@ -182,7 +187,7 @@ async function openMall(seed: number, plant?: Plant) {
       for (let round = 0; round < 3; round++) {
         mall.scheduler.now += 2 * 61_000
         await upkeep()
-        await settled(context)
+        await allSettled()
       }
       await settleAccounts(context, 100)
     },
