@@ -6,8 +6,9 @@ import { isoDate, shortDate } from '../lib/time'
 import { serverNow } from './cloud'
 import { language, textOf, words } from './language'
 
-/** `8821 0467` */
-export const groupedNumber = (number: string): string => number.replace(/(\d{4})(?=\d)/g, '$1 ')
+/** `8821 0467`, kept on one line. */
+export const groupedNumber = (number: string): string =>
+  number.replace(/(\d{4})(?=\d)/g, '$1\u00a0')
 
 /** What the member's card shows. */
 export function memberFace(

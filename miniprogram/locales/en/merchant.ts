@@ -223,7 +223,6 @@ export const merchant: Widen<typeof zh> = {
     graceDays: 'Days of grace',
     gift: 'Points as a gift (0: none)',
     multiplier: 'Points multiplier (such as 1.2)',
-    rate: 'Points',
     dailyCap: 'Cap per day (0: none)',
     pendingDays: 'Usable after days (0: at once)',
     welcome: 'Welcome points',

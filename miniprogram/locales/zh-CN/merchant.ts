@@ -220,7 +220,6 @@ export const merchant = {
     graceDays: '宽限天数',
     gift: '升级送多少分（0 为不送）',
     multiplier: '积分倍数（1.2 就填 1.2）',
-    rate: '得多少分',
     dailyCap: '每天上限（0 为不限）',
     pendingDays: '几天后可用（0 为马上）',
     welcome: '新人礼积分',

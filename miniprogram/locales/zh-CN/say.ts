@@ -1,4 +1,4 @@
-/** Sentences with values in them. */
+/** Sentences with values in them. No line breaks at \u00a0: a number stays with what it counts. */
 export const say = {
   sameTime: (weekday: string) => `比上${weekday}同时`,
   setupLeft: (count: number) => `接入微信，还差 ${String(count)} 项`,
@@ -18,7 +18,8 @@ export const say = {
       out_of_stock: '微信卡包里的会员卡快发完了，请增加库存',
       card_ended: '一张卡包里的会员卡在微信后台被核销，会员和积分都在',
     })[problem] ?? '已退回小程序会员卡，卡包暂停发卡',
-  offerLine: (date: string, stock: string) => `${date}前，剩 ${stock} 份`,
+  rateOf: (unit: string) => `${unit} 得多少分`,
+  offerLine: (date: string, stock: string) => `${date}前，剩\u00a0${stock}\u00a0份`,
   couponLine: (date: string) => `${date}到期`,
   distance: (text: string, shop: string) => (text ? `${text} ${shop}` : shop),
   metres: (count: number) => `${String(count)} m`,
@@ -37,9 +38,9 @@ export const say = {
   expiresOn: (date: string) => `${date}到期`,
   unread: (count: number) => `${String(count)} 条未读`,
   agreedTo: (version: string, date: string) => `协议 ${version} 版 · 同意于 ${date}`,
-  tierMember: (tier: string, number: string) => `${tier} · No. ${number}`,
+  tierMember: (tier: string, number: string) => `${tier} · No.\u00a0${number}`,
   saleLine: (time: string, receipt: string, staff: string) =>
-    `${time} · 小票 ${receipt} · ${staff}`,
+    `${time} · 小票\u00a0${receipt} · ${staff}`,
   refundableUpTo: (amount: string) => `最多可退 ${amount}`,
   minutes: (count: string) => `${count} 分钟`,
   visits: (count: string) => `${count} 次`,

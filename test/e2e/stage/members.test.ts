@@ -289,4 +289,4 @@ describe('the owner and the members', () => {
 })
 
 /** As the pages write a card's number: `8821 0467`. */
-const spaced = (number: string) => number.replace(/^(.{4})/, '$1 ')
+const spaced = (number: string) => number.replace(/^(.{4})/, '$1\u00a0')

@@ -279,7 +279,7 @@ const en: ConsoleDictionary = {
     worth: 'Worth',
     counted: 'Counted until',
     counting: 'Being counted',
-    toWhom: 'To whom',
+    kind: 'Which points',
     kinds: { available: 'Usable', pending: 'Pending', held: 'Held', deficit: 'Owed to the shop' },
     byMonth: 'When they lapse',
     never: 'never',

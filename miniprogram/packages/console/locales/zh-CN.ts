@@ -276,7 +276,7 @@ export default {
     worth: '抵现价值',
     counted: '统计到',
     counting: '正在统计',
-    toWhom: '欠谁',
+    kind: '哪种积分',
     kinds: { available: '可用', pending: '待生效', held: '已占用', deficit: '会员欠店里' },
     byMonth: '哪个月到期',
     never: '不过期',

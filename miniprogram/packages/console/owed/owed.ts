@@ -30,7 +30,7 @@ Page({
   onLoad() {
     const { owed: w, columns: c } = consoleWords()
     void wx.setNavigationBarTitle({ title: w.title })
-    const kind = fieldOf('kind', w.toWhom, 'available', {
+    const kind = fieldOf('kind', w.kind, 'available', {
       kind: 'choice',
       options: optionsOf(w.kinds),
     })

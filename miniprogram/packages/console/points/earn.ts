@@ -21,13 +21,13 @@ export const newEarnRule = (taken: EarnRule[]): EarnRule => ({
 })
 
 function ruleLabel({ name, per, unit }: Pick<EarnRule, 'name' | 'per' | 'unit'>): string {
-  const { programme: t, say } = words()
+  const { say } = words()
   const units = {
     spend: wholeYuan,
     visit: (count: number) => say.visits(String(count)),
     minutes: (count: number) => say.minutes(String(count)),
   }
-  return [textOf(name), `${units[per](unit)} ${t.rate}`].filter(Boolean).join(' · ')
+  return [textOf(name), say.rateOf(units[per](unit))].filter(Boolean).join(' · ')
 }
 
 /** The fields of one rule; their names end in its index. */
