@@ -259,6 +259,25 @@ describe('callers of one account in one instance take turns', () => {
     expect((await sound(w)).balances.points).toBe(25)
   })
 
+  test('nobody waits behind a request that has been under way for long', async () => {
+    let frozen = false
+    const w = await world(plain(), {
+      around: ({ verb }, run) =>
+        frozen && verb === 'updateWhere'
+          ? new Promise(() => undefined)
+          : Promise.resolve().then(run),
+    })
+    await member(w)
+    const earn = perform(w, w.context)
+    frozen = true
+    void earn(900)
+    await new Promise((resolve) => setImmediate(resolve))
+    frozen = false
+    w.pass(60_000)
+    await Promise.all([earn(200), earn(300)])
+    expect((await sound(w)).balances.points).toBe(5)
+  })
+
   test('a "no" and a dead request hold up nobody behind them', async () => {
     let dead = false
     const w = await world(plain(), {
