@@ -106,7 +106,8 @@ export async function countDays(context: Context, most: number): Promise<number>
   const due = days
     .filter((day, back) => {
       const at = countedAt.get(day)
-      return at === undefined || (back < recounted && dayOf(at) < today)
+      // 0, as where the whole house is counted: what was counted is no longer true.
+      return !at || (back < recounted && dayOf(at) < today)
     })
     .slice(0, most)
   for (const day of due) await keepDay(context, await countWithHours(context, day))

@@ -32,3 +32,15 @@ test('a receipt credited as late as the programme allows is in the total of its 
   // Once a day.
   expect(await countDays(town.context(), 50)).toBe(0)
 })
+
+test('a day whose count is no longer true is counted anew, however old it is', async () => {
+  const town = new Town(2)
+  await publishConfig(town.context(), { name: 't' }, { key: town.key(), note: '' }, plain(easy))
+  const old = dayOf(town.context().clock.now() - 20 * DAY_MS)
+  const count = () => countDays(town.context(), 50)
+  while ((await count()) > 0);
+  await town.db.updateWhere('dayTotals', { _id: old }, { set: { sales: 99, countedAt: 0 } })
+  expect(await count()).toBe(1)
+  expect(town.db.all<DayTotalDoc>('dayTotals').find(({ _id }) => _id === old)?.sales).toBe(0)
+  expect(await count()).toBe(0)
+})
