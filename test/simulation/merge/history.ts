@@ -25,7 +25,7 @@ import type { Faults } from '../account/scheduler'
 import { chooser, Lost, Scheduler } from '../account/scheduler'
 import type { MemoryOptions } from '../memory-database'
 import type { World } from '../account/world'
-import { actor, plain, START, world } from '../account/world'
+import { actor, anotherInstance, plain, START, world } from '../account/world'
 
 export interface Options {
   seed: number
@@ -105,7 +105,7 @@ export async function simulate(options: Options): Promise<Outcome> {
   const asked: Asked[] = []
   for (let client = 0; client < options.clients; client++) {
     // Each in an instance of its own: who shares one takes turns there.
-    const own = { ...context, db: { ...context.db } }
+    const own = anotherInstance({ context })
     scheduler.start(() => clientOf(own, scheduler, options.commandsEach, asked, w))
   }
   scheduler.start(() => jobsOf(context, scheduler, choose, options.commandsEach))

@@ -24,7 +24,7 @@ import { makeKey } from '../../../cloudfunctions/platform/pure/key'
 import { Refusal } from '../../../cloudfunctions/platform/refusal'
 import type { Faults } from '../account/scheduler'
 import { chooser, Lost, Scheduler } from '../account/scheduler'
-import { actor, plain, START, world } from '../account/world'
+import { actor, anotherInstance, plain, START, world } from '../account/world'
 import type { MemoryDatabase } from '../memory-database'
 import { memoryDatabase } from '../memory-database'
 
@@ -100,7 +100,7 @@ async function openMall(seed: number, plant?: Plant) {
   await db.insert('offers', [offer('scarce', 3), offer('plenty', 300)])
 
   // Function instances, each with its own memory: who shares one takes turns there.
-  const instances = [0, 1, 2, 3].map((): Context => ({ ...context, db: { ...context.db } }))
+  const instances = [0, 1, 2, 3].map(() => anotherInstance({ context }))
   const allSettled = async () => {
     for (const each of [context, ...instances]) await settled(each)
   }
