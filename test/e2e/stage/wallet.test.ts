@@ -47,7 +47,7 @@ describe("the card in WeChat's wallet", () => {
   const held = (name: string) =>
     until(async () => {
       const card = inWallet(company, name)
-      if (card && !card.active && putOff(card.code)) await runJobs(company)
+      if (card?.code && !card.active && putOff(card.code)) await runJobs(company)
       return card?.active === true
     })
 
