@@ -1,4 +1,5 @@
 import type { Changes } from '../../platform/database'
+import { packed } from './packed'
 import type { Account } from './rules/account'
 import type { Entry } from './rules/entry'
 
@@ -41,12 +42,12 @@ export function changesBetween(before: Account, after: Account): Changes {
     set['qualifying.lifetime'] = after.qualifying.lifetime
   }
   const added = appended(before.outbox, after.outbox)
-  if (added === null) set.outbox = after.outbox
+  if (added === null) set.outbox = after.outbox.map(packed)
   return {
     set,
     inc: { version: 1 },
     ...(unset.length > 0 && { unset }),
-    ...(added && added.length > 0 && { push: { outbox: added } }),
+    ...(added && added.length > 0 && { push: { outbox: added.map(packed) } }),
   }
 }
 

@@ -5,6 +5,8 @@ import { Refusal } from '../../platform/refusal'
 import { programmes } from '../programme'
 import { changesBetween } from './changes'
 import { evicted, flushDueAt, journalEntries, overdue, writeJournal } from './journal'
+import type { StoredAccount } from './packed'
+import { accountOf, storedOf } from './packed'
 import type { Account } from './rules/account'
 import { copyOf } from './rules/account'
 import { isRejected } from './rules/book'
@@ -19,8 +21,9 @@ export const ACCOUNTS = 'accounts'
 const MAX_OUTBOX = 64
 
 /** As stored: what time alone has changed since the last entry is not in it yet; see `accountNow`. */
-export function readAccount(context: Context, id: MemberId): Promise<Account | null> {
-  return context.db.get<Account>(ACCOUNTS, id)
+export async function readAccount(context: Context, id: MemberId): Promise<Account | null> {
+  const stored = await context.db.get<StoredAccount>(ACCOUNTS, id)
+  return stored && accountOf(stored)
 }
 
 export async function mustRead(context: Context, id: MemberId): Promise<Account> {
@@ -68,7 +71,7 @@ export async function createAccount(
   const account = opened(id, key, header, known, context.clock.now(), welcome)
   const first = { ...account, flushDueAt: flushDueAt(account.outbox) }
   try {
-    await context.db.insert(ACCOUNTS, [first])
+    await context.db.insert(ACCOUNTS, [storedOf(first)])
     return { account: first, welcomePoints: first.balances.points, replayed: false }
   } catch (error) {
     if (!(error instanceof Duplicate)) throw error

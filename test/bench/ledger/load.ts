@@ -93,7 +93,7 @@ export async function typicalPost(): Promise<TypicalPost> {
   const id = 'm_typical' as MemberId
   await createAccount(town.context, id, { key: town.key(), actor })
   const sale = () => {
-    town.pass(DAY_MS)
+    town.pass(DAY_MS / 24)
     return post(town.context, id, earnAt(town.context.clock.now(), 2_580), {
       key: town.key('load'),
       action: 'load',

@@ -1,6 +1,7 @@
 /** What callers were told against what stands: a turn with a wrong sum is no result. */
 import type { Client } from 'pg'
-import type { Account, Entry } from '../../../cloudfunctions/features/account'
+import type { Account, Entry, StoredAccount } from '../../../cloudfunctions/features/account'
+import { accountOf } from '../../../cloudfunctions/features/account'
 import { hashOf } from '../../../cloudfunctions/features/account/rules/chain'
 import { balanced } from '../../../cloudfunctions/features/account/rules/postings'
 import type { Environment } from '../../../emulator/cloud/store/environment'
@@ -48,8 +49,9 @@ export function productBroken(
   const broken: string[] = []
   for (const member of membersOf(told)) {
     const id = memberId(member)
-    const [account] = find<Account>(environment, 'accounts', { _id: id })
-    if (!account) return [`${id} is gone`]
+    const [stored] = find<StoredAccount>(environment, 'accounts', { _id: id })
+    if (!stored) return [`${id} is gone`]
+    const account = accountOf(stored)
     const entries = history(find<Entry>(environment, 'journal', { accountId: id }), account)
     broken.push(...brokenLaws(account).map((law) => `${id}: ${law}`))
     broken.push(...chainBroken(account, entries))

@@ -1,9 +1,9 @@
 import type { MemberId, RewardId } from '../../../typings/contract'
-import type { Account, Entry } from '../../../cloudfunctions/features/account'
+import type { Entry } from '../../../cloudfunctions/features/account'
 import type { RedemptionDoc, RewardDoc } from '../../../cloudfunctions/features/reward/store'
 import type { SaleDoc } from '../../../cloudfunctions/features/sale/record'
 import type { MemoryStore } from '../../../emulator/seed/memory-store'
-import { brokenLaws, history } from '../../simulation/account/check'
+import { accountsIn, brokenLaws, history } from '../../simulation/account/check'
 import { wholeHistory } from '../../simulation/history/reckoning'
 import type { Told } from './people'
 
@@ -32,7 +32,7 @@ export function rushBroken(
   }
   for (const { _id, owed } of sales) if (owed !== 0) broken.push(`${_id}: ${owed} steps are owed`)
   const ids = new Set<string>(members.values())
-  for (const account of store.all<Account>('accounts').filter(({ _id }) => ids.has(_id))) {
+  for (const account of accountsIn(store).filter(({ _id }) => ids.has(_id))) {
     const all = history(journal.get(account._id) ?? [], account)
     broken.push(...wholeHistory(account, all), ...brokenLaws(account))
     if (Object.keys(account.holds).length > 0) broken.push(`${account._id}: a hold is left`)

@@ -7,8 +7,7 @@ import { OWNER, TEAM, ZHIXIA } from '../../../emulator/seed/misty-hill-tea/peopl
 import type { StoryOptions } from '../../../emulator/seed/misty-hill-tea/story'
 import { play } from '../../../emulator/seed/misty-hill-tea/story'
 import type { World } from '../../../emulator/seed/misty-hill-tea/world'
-import type { Account } from '../../../cloudfunctions/features/account'
-import { brokenHistory, brokenLaws } from '../../simulation/account/check'
+import { accountsIn, brokenHistory, brokenLaws } from '../../simulation/account/check'
 
 const key = (byte: number) => Buffer.alloc(32, byte).toString('base64')
 const END = Date.UTC(2026, 4, 20, 8, 30)
@@ -75,7 +74,7 @@ test('what is told makes the same world, also where something was taken away mea
 
 test('every account adds up, and its history makes it', () => {
   const { db } = whole.world
-  const accounts = db.all<Account>('accounts')
+  const accounts = accountsIn(db)
   expect(accounts).toHaveLength(60)
   for (const account of accounts) {
     const broken = [...brokenLaws(account), ...brokenHistory(db, account)]

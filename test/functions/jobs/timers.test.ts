@@ -1,4 +1,5 @@
-import type { Account, Entry } from '../../../cloudfunctions/features/account'
+import type { Account, Entry, StoredAccount } from '../../../cloudfunctions/features/account'
+import { accountOf } from '../../../cloudfunctions/features/account'
 import type { House } from '../house'
 import { data, DAY_MS, startHouse } from '../house'
 
@@ -15,9 +16,9 @@ describe('jobs through the real SDK', () => {
   afterAll(() => house.close())
 
   const account = (): Account => {
-    const found = house.documents<Account>('accounts').find(({ _id }) => _id === zhao)
+    const found = house.documents<StoredAccount>('accounts').find(({ _id }) => _id === zhao)
     if (!found) throw new Error('no account')
-    return found
+    return accountOf(found)
   }
   const journal = () =>
     house.documents<Entry>('journal').filter(({ accountId }) => accountId === zhao)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Account } from '../../../cloudfunctions/features/account'
+import type { Account, StoredAccount } from '../../../cloudfunctions/features/account'
+import { accountOf } from '../../../cloudfunctions/features/account'
 import type {
   CardBindOutput,
   MemberId,
@@ -22,9 +23,9 @@ describe('two cards of one person', () => {
   afterEach(() => house.cloud.faults.clear())
 
   const account = (id: string): Account => {
-    const found = house.documents<Account>('accounts').find(({ _id }) => _id === id)
+    const found = house.documents<StoredAccount>('accounts').find(({ _id }) => _id === id)
     if (!found) throw new Error(`no account ${id}`)
-    return found
+    return accountOf(found)
   }
   const sell = async (visit: VisitView, amountFen: number) =>
     data(

@@ -5,7 +5,15 @@ import type { Entry } from '../../../cloudfunctions/features/account/rules/entry
 import { heldByLot } from '../../../cloudfunctions/features/account/rules/lots'
 import { blank } from '../../../cloudfunctions/features/account/rules/open'
 import { balanced } from '../../../cloudfunctions/features/account/rules/postings'
+import type { StoredAccount } from '../../../cloudfunctions/features/account/packed'
+import { accountOf } from '../../../cloudfunctions/features/account/packed'
+import type { Doc } from '../../../cloudfunctions/platform/database'
 import type { MemoryDatabase } from '../memory-database'
+
+/** All accounts of a world, as the product reads them. */
+export function accountsIn(db: { all<T extends Doc>(collection: string): T[] }): Account[] {
+  return db.all<StoredAccount>('accounts').map(accountOf)
+}
 
 /** Cheap laws that hold after every step; returns what is broken. */
 export function brokenLaws(account: Account): string[] {

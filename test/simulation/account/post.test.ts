@@ -236,27 +236,111 @@ test('100 parallel spends with points for 20: exactly 20 succeed', async () => {
   expect((await sound(w)).balances.points).toBe(0)
 })
 
-describe('callers of one account in one instance take turns', () => {
+describe('callers of one account in one instance go together', () => {
   const perform = (w: World, context: Context) => (amountFen: number) =>
     post(context, MEMBER, earnOf(amountFen), options(w))
+  const spend = (w: World, points: number, same = options(w)) =>
+    post(w.context, MEMBER, { kind: 'spend', points }, same)
 
-  test('the first reads, each of them writes once, nobody tries in vain', async () => {
-    const w = await world()
+  /** Requests reach the database in another tick, as over a wire; `fails` says which never do. */
+  const wired = (fails: (verb: string) => boolean = () => false) =>
+    world(plain(), {
+      around: async ({ verb }, run) => {
+        await new Promise((resolve) => setImmediate(resolve))
+        if (fails(verb)) throw new Error('no answer')
+        return run()
+      },
+    })
+
+  test('ten at once take one reading and one writing, and each has its own entry', async () => {
+    const w = await wired()
     await member(w)
     const earn = perform(w, w.context)
     await earn(100)
     const before = w.db.requests()
-    await Promise.all(Array.from({ length: 10 }, () => earn(200)))
-    expect(w.db.requests() - before).toBe(1 + 10)
+    const done = await Promise.all(Array.from({ length: 10 }, () => earn(200)))
+    expect(w.db.requests() - before).toBe(2)
+    expect(new Set(done.map(({ entries }) => entries[0].seq)).size).toBe(10)
+    for (const { account, replayed } of done) {
+      expect(replayed).toBe(false)
+      expect(account.balances.points).toBe(21)
+    }
     expect((await sound(w)).balances.points).toBe(21)
   })
 
+  test('who comes while others are on their way goes with the next, from what those left', async () => {
+    const w = await wired()
+    await member(w)
+    const earn = perform(w, w.context)
+    const first = earn(100)
+    // Read, decided, and its writing under way.
+    for (let tick = 0; tick < 2; tick++) await new Promise((resolve) => setImmediate(resolve))
+    const before = w.db.requests()
+    const [, late] = await Promise.all([first, earn(200), earn(300)])
+    // That writing, and one for the two.
+    expect(w.db.requests() - before).toBe(2)
+    expect(late.account.balances.points).toBe(6)
+    await sound(w)
+  })
+
+  test('a "no" is for the one who asked, judged after those before it and final', async () => {
+    const w = await wired()
+    await member(w)
+    const earn = perform(w, w.context)
+    const done = await Promise.allSettled([spend(w, 4), earn(500), spend(w, 4), spend(w, 4)])
+    expect(done.map(({ status }) => status)).toEqual([
+      'rejected',
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+    ])
+    expect((await sound(w)).balances.points).toBe(1)
+  })
+
+  test('one key twice in the same step is done once; with other input it is refused', async () => {
+    const w = await wired()
+    await member(w)
+    await perform(w, w.context)(1_000)
+    const same = options(w, { points: 3 })
+    const [one, other, strange] = await Promise.allSettled([
+      spend(w, 3, same),
+      spend(w, 3, same),
+      spend(w, 4, { ...same, input: { points: 4 } }),
+    ])
+    expect(one).toMatchObject({ value: { replayed: false } })
+    expect(other).toMatchObject({ value: { replayed: true } })
+    expect(strange).toMatchObject({ reason: { code: 'IDEMPOTENCY_CONFLICT' } })
+    expect((await sound(w)).balances.points).toBe(7)
+  })
+
+  test('a step stays bounded: who does not fit goes with the next', async () => {
+    const w = await wired()
+    await member(w)
+    const earn = perform(w, w.context)
+    await Promise.all(Array.from({ length: 200 }, () => earn(100)))
+    const { balances, outbox } = await sound(w)
+    expect(balances.points).toBe(200)
+    expect(outbox.length).toBeLessThanOrEqual(36)
+  })
+
   test('who comes between from another instance is not lost', async () => {
-    const w = await world()
+    const w = await wired()
     await member(w)
     const [here, there] = [perform(w, w.context), perform(w, anotherInstance(w))]
     await Promise.all(Array.from({ length: 10 }, (_, at) => (at % 2 ? here(200) : there(300))))
     expect((await sound(w)).balances.points).toBe(25)
+  })
+
+  test('what another instance gave a moment ago can be spent: a "no" is asked again of it', async () => {
+    const w = await wired()
+    await member(w)
+    await perform(w, w.context)(100)
+    const first = spend(w, 1)
+    const [given] = await Promise.all([perform(w, anotherInstance(w))(900), first])
+    expect(given.replayed).toBe(false)
+    const [held, spent] = await Promise.all([perform(w, w.context)(100), spend(w, 10)])
+    expect(held.replayed).toBe(false)
+    expect(spent.account.balances.points).toBe(0)
   })
 
   test('nobody waits behind a request that has been under way for long', async () => {
@@ -278,24 +362,20 @@ describe('callers of one account in one instance take turns', () => {
     expect((await sound(w)).balances.points).toBe(5)
   })
 
-  test('a "no" and a dead request hold up nobody behind them', async () => {
-    let dead = false
-    const w = await world(plain(), {
-      around: async ({ verb }, run) => {
-        await Promise.resolve()
-        if (!dead || verb !== 'updateWhere') return run()
-        dead = false
-        throw new Error('no answer')
-      },
+  test('a dead request fails those who went with it, and holds up nobody behind them', async () => {
+    let dead = true
+    const w = await wired((verb) => {
+      if (verb !== 'updateWhere' || !dead) return false
+      dead = false
+      return true
     })
+    dead = false
     await member(w)
     const earn = perform(w, w.context)
     dead = true
-    const outcomes = await Promise.allSettled([
-      earn(900),
-      post(w.context, MEMBER, { kind: 'spend', points: 50 }, options(w)),
-      earn(200),
-    ])
+    const together = [earn(900), spend(w, 5)]
+    for (let tick = 0; tick < 2; tick++) await new Promise((resolve) => setImmediate(resolve))
+    const outcomes = await Promise.allSettled([...together, earn(200)])
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled'])
     expect((await sound(w)).balances.points).toBe(2)
   })

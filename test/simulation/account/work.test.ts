@@ -1,6 +1,7 @@
 import type { MemberId } from '../../../typings/contract'
 import { flushAccounts, settleAccounts, tellUntold } from '../../../cloudfunctions/features/account'
 import type { Account } from '../../../cloudfunctions/features/account'
+import { accountsIn } from './check'
 import { publishConfig } from '../../../cloudfunctions/features/programme'
 import type { Context } from '../../../cloudfunctions/platform/context'
 import type { Database } from '../../../cloudfunctions/platform/database'
@@ -40,8 +41,7 @@ describe('one account that no job can finish', () => {
   })
 
   const left = (is: (account: Account) => boolean): MemberId[] =>
-    town.db
-      .all<Account>('accounts')
+    accountsIn(town.db)
       .filter(is)
       .map(({ _id }) => _id)
       .sort()

@@ -1,5 +1,6 @@
 import type { MemberId } from '../../../typings/contract'
-import type { Account, Entry } from '../../../cloudfunctions/features/account'
+import type { Account, Entry, StoredAccount } from '../../../cloudfunctions/features/account'
+import { accountOf } from '../../../cloudfunctions/features/account'
 import type { CouponDoc, OfferDoc } from '../../../cloudfunctions/features/offer/store'
 import type { RedemptionDoc, RewardDoc } from '../../../cloudfunctions/features/reward/store'
 import type { SaleDoc } from '../../../cloudfunctions/features/sale/record'
@@ -25,7 +26,8 @@ export async function reconcile(
   welcome: number,
 ): Promise<Reconciled> {
   const ids = [...members.values()]
-  const accounts = await server.documents<Account>('accounts', { _id: { $in: ids } })
+  const stored = await server.documents<StoredAccount>('accounts', { _id: { $in: ids } })
+  const accounts = stored.map(accountOf)
   const sales = await server.documents<SaleDoc>('sales', { shopId: shop.shopId })
   const redemptions = await server.documents<RedemptionDoc>('redemptions', {
     rewardId: shop.rewardId,

@@ -4,7 +4,7 @@ import type { ProgrammeDoc } from '../../../cloudfunctions/features/programme/st
 import type { RedemptionDoc } from '../../../cloudfunctions/features/reward/store'
 import type { SaleDoc } from '../../../cloudfunctions/features/sale/record'
 import type { MemoryStore } from '../../../emulator/seed/memory-store'
-import { history } from '../account/check'
+import { accountsIn, history } from '../account/check'
 import { entryKey } from './deeds'
 import type { Asked } from './people'
 
@@ -21,7 +21,7 @@ export interface Books {
 }
 
 export function read(store: MemoryStore, broken: string[]): Books {
-  const accounts = new Map(store.all<Account>('accounts').map((each) => [each._id as string, each]))
+  const accounts = new Map(accountsIn(store).map((each) => [each._id as string, each]))
   const journal = store.all<Entry>('journal')
   const entries = new Map<string, Entry>()
   const byMember = new Map<string, Entry[]>()

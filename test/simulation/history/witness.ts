@@ -1,4 +1,10 @@
-import type { Account, Entry, LotAmount } from '../../../cloudfunctions/features/account'
+import type {
+  Account,
+  Entry,
+  LotAmount,
+  StoredAccount,
+} from '../../../cloudfunctions/features/account'
+import { accountOf } from '../../../cloudfunctions/features/account'
 import type { Lot } from '../../../cloudfunctions/features/account/rules/account'
 import { apply } from '../../../cloudfunctions/features/account/rules/apply'
 import { blank } from '../../../cloudfunctions/features/account/rules/open'
@@ -52,8 +58,9 @@ export class Witness {
   }
 
   private account(id: string): void {
-    const account = this.store.get<Account>('accounts', id)
-    if (!account) return this.say(`account ${id} is gone`)
+    const stored = this.store.get<StoredAccount>('accounts', id)
+    if (!stored) return this.say(`account ${id} is gone`)
+    const account = accountOf(stored)
     const known = this.accounts.get(id) ?? this.begun(account)
     if (account.version !== known.version + 1) this.say(`${id}: version ${account.version}`)
     for (const entry of account.outbox) {

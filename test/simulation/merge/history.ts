@@ -20,7 +20,7 @@ import { indexes as saleIndexes } from '../../../cloudfunctions/features/sale/in
 import type { Context } from '../../../cloudfunctions/platform/context'
 import { Refusal } from '../../../cloudfunctions/platform/refusal'
 import { mergeViolations, mergeWork, restMerges, stopMerges } from './merges'
-import { brokenHistory, brokenLaws, history } from '../account/check'
+import { accountsIn, brokenHistory, brokenLaws, history } from '../account/check'
 import type { Faults } from '../account/scheduler'
 import { chooser, Lost, Scheduler } from '../account/scheduler'
 import type { MemoryOptions } from '../memory-database'
@@ -270,7 +270,7 @@ async function jobsOf(
 }
 
 function violationsOf(w: World, asked: readonly Asked[]): string[] {
-  const accounts = w.db.all<Account>('accounts')
+  const accounts = accountsIn(w.db)
   const journal = w.db.all<Entry>('journal')
   const found: string[] = []
   const entries = new Map<string, Entry>()

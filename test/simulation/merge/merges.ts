@@ -1,5 +1,6 @@
 import type { EntryKey, Key, MemberId } from '../../../typings/contract'
-import type { Account, Entry } from '../../../cloudfunctions/features/account'
+import type { Entry } from '../../../cloudfunctions/features/account'
+import { accountsIn } from '../account/check'
 import type { MergeDoc } from '../../../cloudfunctions/features/merge'
 import { finishMerges, mergeCards, undoMerge } from '../../../cloudfunctions/features/merge'
 import type { Context } from '../../../cloudfunctions/platform/context'
@@ -24,7 +25,7 @@ export function mergeWork(
     }
     return { account: undone.intoId, key: entry, run }
   }
-  const others = db.all<Account>('accounts').filter(({ _id }) => _id !== account)
+  const others = accountsIn(db).filter(({ _id }) => _id !== account)
   const keep = others[choose(others.length)]
   if (!keep) return null
   const run = async () => {
@@ -55,7 +56,7 @@ export async function restMerges(context: Context, later: () => void): Promise<v
 /** Each merge is whole or has never been; nothing is counted twice, nothing is lost on the way. */
 export function mergeViolations({ db }: World, entries: ReadonlyMap<string, Entry>): string[] {
   const found: string[] = []
-  const accounts = new Map(db.all<Account>('accounts').map((account) => [account._id, account]))
+  const accounts = new Map(accountsIn(db).map((account) => [account._id, account]))
   for (const { _id, state } of db.all<MergeDoc>('merges')) {
     if (state === 'open' || state === 'undoing') found.push(`merge of ${_id} is still ${state}`)
     const closed = accounts.get(_id)?.mergedInto !== undefined

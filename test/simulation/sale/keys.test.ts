@@ -117,7 +117,9 @@ describe('one key for what needs two', () => {
     await town.db.updateWhere('sales', { shopId }, { set: { posted: {}, owed: 1 } })
     const outbox = (await readAccount(town.context(), ann.memberId))?.outbox ?? []
     const strange = outbox.map((entry) =>
-      entry.ref.saleId === stuck.saleId ? { ...entry, requestHash: 'of another' } : entry,
+      JSON.stringify(
+        entry.ref.saleId === stuck.saleId ? { ...entry, requestHash: 'of another' } : entry,
+      ),
     )
     await town.db.updateWhere('accounts', { _id: ann.memberId }, { set: { outbox: strange } })
     town.pass(61_000)
