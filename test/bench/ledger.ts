@@ -40,6 +40,8 @@ const CALLERS = text('--callers', quick ? `1,${MANY}` : `1,${MANY},512`)
 const WIRE_MS = 7.5
 const STOCK = 1_000_000
 const WORKERS = 2
+/** Turns before those that count: JavaScript takes some seconds until it is compiled. */
+const WARM_UP = 2
 
 interface Sides {
   store: Measured
@@ -116,8 +118,10 @@ async function compare(
 ): Promise<Record<Side, Rates>> {
   const seen = new Map<Side, Turn[]>()
   // Where all want one reward, what waits in line at the end of a turn takes longer than the turn.
-  const warmed = quick && how.hot === true
-  if (!warmed) for (const name of names) await turn(sides, name, how)
+  const cold = quick ? (how.hot === true ? 0 : 1) : WARM_UP
+  for (let number = 0; number < cold; number++) {
+    for (const name of names) await turn(sides, name, how)
+  }
   for (let number = 0; number < turns; number++) {
     for (const name of names) {
       const done = await turn(sides, name, how)

@@ -1,7 +1,7 @@
 import type { Changes } from '../../platform/database'
-import { packed } from './packed'
 import type { Account } from './rules/account'
 import type { Entry } from './rules/entry'
+import { textOf } from './rules/text'
 
 const WHOLE = [
   'status',
@@ -42,12 +42,12 @@ export function changesBetween(before: Account, after: Account): Changes {
     set['qualifying.lifetime'] = after.qualifying.lifetime
   }
   const added = appended(before.outbox, after.outbox)
-  if (added === null) set.outbox = after.outbox.map(packed)
+  if (added === null) set.outbox = after.outbox.map(textOf)
   return {
     set,
     inc: { version: 1 },
     ...(unset.length > 0 && { unset }),
-    ...(added && added.length > 0 && { push: { outbox: added.map(packed) } }),
+    ...(added && added.length > 0 && { push: { outbox: added.map(textOf) } }),
   }
 }
 

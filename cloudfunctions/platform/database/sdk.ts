@@ -1,4 +1,5 @@
 import type { Changes, Database, Doc, FieldCondition, Filter, Query, Scalar, Totals } from './port'
+import { gathered } from './gathered'
 import { Duplicate } from './port'
 
 /** The part of wx-server-sdk's database that the adapter uses; the SDK's own types are looser. */
@@ -53,11 +54,14 @@ const MAX_GROUPS = 1000
 export function sdkDatabase(db: SdkDatabase): Database {
   const where = (collection: string, filter: Filter) =>
     db.collection(collection).where(sdkFilter(db, filter))
+  // where() and not doc(): doc().get() throws on a missing document.
+  const byId = gathered(async (collection, ids) => {
+    const filter = { _id: ids.length === 1 ? ids[0] : db.command.in(ids) }
+    return (await db.collection(collection).where(filter).limit(ids.length).get()).data as Doc[]
+  })
   return {
-    async get<T extends Doc>(collection: string, id: string) {
-      // where() and not doc(): doc().get() throws on a missing document.
-      const { data } = await db.collection(collection).where({ _id: id }).limit(1).get()
-      return (data[0] as T | undefined) ?? null
+    get<T extends Doc>(collection: string, id: string) {
+      return byId(collection, id) as Promise<T | null>
     },
     async insert(collection, docs) {
       if (docs.length === 0) return

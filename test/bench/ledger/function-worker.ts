@@ -57,6 +57,7 @@ async function ceiling(
   db: ReturnType<typeof sdkDatabase>,
   { account, filter, changes }: TypicalPost,
 ): Promise<void> {
-  await db.get('accounts', account._id)
+  // Not `get`: it would put the readings of many callers into one request.
+  await db.query('accounts', { filter: { _id: account._id }, limit: 1 })
   await db.updateWhere('accounts', filter, changes)
 }

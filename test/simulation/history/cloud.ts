@@ -79,9 +79,12 @@ export class Cloud {
   }
   weather: Weather = CALM
   mood: Pick<Mood, 'wakeIn' | 'stallIn'> = PLAIN
+  /** One call in so many goes to an instance that is at work, where there is one; 0: each has its own. */
+  sharedIn = 0
   private waiting: Waiting[] = []
   private sleepers: Sleeper[] = []
   private warm: Instance[] = []
+  private busy: Instance[] = []
   private running = 0
 
   constructor(
@@ -95,25 +98,44 @@ export class Cloud {
   }
 
   /**
-   * One call of a function: a warm instance or a new one does it. Rejects with Lost when it dies or its
-   * time is over; what it had begun stays as it is.
+   * One call of a function: a warm instance, one at work or a new one does it. Rejects with Lost when it
+   * dies or its time is over, which for all that it works on is that of the first; what it had begun
+   * stays as it is.
    */
   call<T>(work: (context: Context) => Promise<T>): Promise<T> {
     this.counts.calls++
-    const instance = this.warm.length > 0 && this.chance(12) > 0 ? this.takeWarm() : this.fresh()
-    instance.diesAt = this.now + LIFE_MS
+    const instance = this.takeBusy() ?? this.takeFree()
     return new Promise<T>((resolve, reject) => {
-      instance.onDeath = () => {
+      const die = () => {
         reject(INSTANCE_GONE)
       }
+      instance.calls.add(die)
       work(instance.context)
         .then(resolve, reject)
         .finally(() => {
           void instance.rest().then(() => {
-            if (!instance.dead && this.warm.length < WARM) this.warm.push(instance)
+            instance.calls.delete(die)
+            if (!instance.dead && instance.calls.size === 0) this.release(instance)
           })
         })
     })
+  }
+
+  private takeBusy(): Instance | null {
+    const meets = this.sharedIn > 0 && this.busy.length > 0 && this.chance(this.sharedIn) === 0
+    return meets ? (this.busy[this.chance(this.busy.length)] as Instance) : null
+  }
+
+  private takeFree(): Instance {
+    const instance = this.warm.length > 0 && this.chance(12) > 0 ? this.takeWarm() : this.fresh()
+    if (this.sharedIn > 0) this.busy.push(instance)
+    instance.diesAt = this.now + LIFE_MS
+    return instance
+  }
+
+  private release(instance: Instance): void {
+    this.busy = this.busy.filter((each) => each !== instance)
+    if (this.warm.length < WARM) this.warm.push(instance)
   }
 
   private takeWarm(): Instance {
@@ -187,7 +209,8 @@ export class Cloud {
     this.waiting = this.waiting.filter((each) => each.instance !== instance)
     this.sleepers = this.sleepers.filter((each) => each.instance !== instance)
     this.warm = this.warm.filter((each) => each !== instance)
-    instance.onDeath()
+    this.busy = this.busy.filter((each) => each !== instance)
+    for (const die of instance.calls) die()
   }
 
   /** Starts somebody; `finish` waits until all of them have ended. */
@@ -272,7 +295,8 @@ export class Instance {
   context!: Context
   dead = false
   diesAt = 0
-  onDeath: () => void = () => undefined
+  /** Ends each call that it works on. */
+  readonly calls = new Set<() => void>()
   readonly db: Database
   rest: () => Promise<void> = () => Promise.resolve()
 

@@ -21,7 +21,7 @@ import type { Instance, Weather } from './cloud'
 import { CALM, Cloud } from './cloud'
 import type { Stage } from './deeds'
 import type { Mood } from './mood'
-import { moodOf, PLAIN } from './mood'
+import { moodOf, PLAIN, sharedInOf } from './mood'
 import type { Asked, Plan } from './people'
 import { calendar, jobs, person, rest } from './people'
 import { reckon } from './reckoning'
@@ -54,6 +54,8 @@ export interface HistoryOptions {
   only?: ReadonlySet<number>
   /** The seed's own when absent. */
   mood?: Mood
+  /** See `Cloud`; the seed's own when absent. */
+  sharedIn?: number
   /** Who changes what has been read or written gets an error. Slower. */
   frozen?: boolean
 }
@@ -108,6 +110,7 @@ export async function runHistory(options: HistoryOptions): Promise<Outcome> {
   const stage: Stage = { cloud, store, records: records ?? [], mood, nextId, unexpected }
   cloud.weather = STORM
   cloud.mood = mood
+  cloud.sharedIn = options.sharedIn ?? sharedInOf(seed)
   let left = PEOPLE
   const over = () => left === 0
   for (let who = 0; who < PEOPLE; who++) {
@@ -121,6 +124,7 @@ export async function runHistory(options: HistoryOptions): Promise<Outcome> {
   await cloud.finish()
   cloud.weather = CALM
   cloud.mood = PLAIN
+  cloud.sharedIn = 0
   await alone(() => rest(stage))
   const { calls, requests, killed, timedOut, dropped, unanswered } = cloud.counts
   return {

@@ -5,6 +5,7 @@ import { sha256Hex } from '../../../platform/pure/hash'
 import type { Account, EntryRef } from './account'
 import type { Actor, Change, Draft, Entry } from './entry'
 import { balanced, changeOf } from './postings'
+import { hashedText, sealText } from './text'
 
 export const ENTRY_SCHEMA = 1
 
@@ -76,16 +77,16 @@ export function seal(
     prevHash: before.head.hash,
     hash: '',
   }
-  entry.hash = hashOf(entry)
+  const hashed = hashedText(entry)
+  entry.hash = sha256Hex(hashed)
+  sealText(entry, hashed)
   return entry
 }
 
 /** SHA-256 over everything but the hash itself and the journal's own mark; the previous hash included. */
 export function hashOf(entry: Entry): string {
-  return sha256Hex(canonicalRecord(entry, UNHASHED))
+  return sha256Hex(hashedText(entry))
 }
-
-const UNHASHED: readonly (keyof JournalEntry)[] = ['hash', 'tellDueAt']
 
 /** An entry as the journal keeps it; with `tellDueAt` until its member has been written a message. */
 export type JournalEntry = Entry & { tellDueAt?: Time }
