@@ -73,6 +73,8 @@ async function turn(
   const books = side === 'interactive' || side === 'function' ? sides.application : sides.store
   const workers = workersOf(sides, side).slice(0, callers)
   if (hot) await books.ask({ kind: 'putUp', reward, stock: STOCK })
+  const kind = side === 'ceiling' ? null : BOOKS[side]
+  if (kind === 'product' || kind === 'transaction') await books.ask({ kind: 'warm', side: kind })
   if (books === sides.store) await books.ask({ kind: 'delay', delayMs })
   const orders = workers.map((_worker, index): TurnOrder => ({
     side,
@@ -88,8 +90,7 @@ async function turn(
     workers.map((worker, index) => worker.turn(orders[index] as TurnOrder)),
   )
   const whole = together(parts)
-  if (side === 'ceiling') return whole
-  const kind = BOOKS[side]
+  if (kind === null) return whole
   const broken = await books.reconcile({ side: kind, told: whole.told, reward })
   if (whole.contradicted > 0) broken.push(`${whole.contradicted} repeats were told something else`)
   if (broken.length > 0) {

@@ -38,10 +38,13 @@ export function inLine<A, T>(serve: Serve<A, T>) {
     if (!lines) worlds.set(db, (lines = new Map<MemberId, Line<A, T>>()))
     const known = lines.get(id)
     if (known && clock.now() - known.since < STUCK_MS) return known.join(asked)
-    const line = new Line<A, T>(serve, clock)
+    const standing = lines
+    const line: Line<A, T> = new Line(serve, clock, () => {
+      if (standing.get(id) === line) standing.delete(id)
+    })
+    standing.set(id, line)
     const done = line.join(asked)
-    const standing = lines.set(id, line)
-    void line.move().then(() => standing.get(id) === line && standing.delete(id))
+    void line.move()
     return done
   }
 }
@@ -55,6 +58,8 @@ class Line<A, T> {
   constructor(
     private readonly serve: Serve<A, T>,
     private readonly clock: Context['clock'],
+    /** Called in the moment in which nobody waits any more: who comes later finds no line. */
+    private readonly end: () => void,
   ) {
     this.since = clock.now()
   }
@@ -69,7 +74,7 @@ class Line<A, T> {
     })
   }
 
-  /** Until nobody waits any more. Never rejects. */
+  /** Never rejects. */
   async move(): Promise<void> {
     let left: Account | undefined
     while (this.asked.length > 0) {
@@ -83,5 +88,6 @@ class Line<A, T> {
       const told = this.tell.splice(0, served.outcomes.length)
       for (const [index, outcome] of served.outcomes.entries()) told[index]?.(outcome)
     }
+    this.end()
   }
 }

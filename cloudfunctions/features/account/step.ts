@@ -43,7 +43,8 @@ export async function step(
   left: Account | undefined,
 ): Promise<Served<Stored>> {
   const [{ context, request, account: known }] = line
-  let tried = 1
+  // Whom a failure concerns: until somebody has been decided, all who wait for the reading.
+  let tried = line.length
   try {
     return await attempts(context, request.accountId, left ?? known, async (account, fresh) => {
       const done = await decideAll(line, account)

@@ -4,6 +4,7 @@ import pg from 'pg'
 import { sdkEnvironment } from '../../emulator/start-cloud'
 import { openApplication } from './application'
 import { functionSides } from './function-worker'
+import { PLAIN_ACCOUNTS } from './load'
 import { connection } from './postgres'
 import { openStore, serveInstant } from './store-process'
 import { plainBroken, postgresBroken, productBroken } from './reconcile'
@@ -15,6 +16,7 @@ export type Role = 'store' | 'instant' | 'application' | 'functions'
 type Order =
   | { kind: 'turn'; turn: TurnOrder }
   | { kind: 'delay'; delayMs: number }
+  | { kind: 'warm'; side: 'product' | 'transaction' }
   | { kind: 'putUp'; reward: string; stock: number }
   | {
       kind: 'reconcile'
@@ -164,6 +166,9 @@ async function serveStore([folder = '', members, each]: string[]): Promise<Serve
         case 'delay':
           store.delay(order.delayMs)
           return {}
+        case 'warm':
+          store.warm(order.side === 'product' ? 'accounts' : PLAIN_ACCOUNTS)
+          return {}
         case 'putUp':
           await store.putUp(order.reward, order.stock)
           return {}
@@ -220,6 +225,7 @@ async function serveApplication([folder = '']: string[]): Promise<Served> {
         case 'reconcile':
           return { broken: await postgresBroken(client, order.told, order.reward ? up : null) }
         case 'delay':
+        case 'warm':
           return nothing.carryOut(order)
       }
     },

@@ -16,7 +16,7 @@ import type { Database } from '../../../cloudfunctions/platform/database'
 import { systemIds } from '../../../cloudfunctions/platform/ids'
 import { settled } from '../../../cloudfunctions/platform/later'
 import { world } from '../../simulation/account/world'
-import { LEDGER_INDEXES, loadLedger, PLAIN_ACCOUNTS, PLAIN_REWARDS, typicalPost } from './load'
+import { LEDGER_INDEXES, loadLedger, PLAIN_REWARDS, typicalPost } from './load'
 import { carryOut, REWARD_POINTS } from './product'
 import { storeDatabase } from './store-database'
 import type { CarryOut } from './turn'
@@ -29,6 +29,8 @@ export interface StoreProcess {
   settled(): Promise<void>
   /** All requests through the endpoint wait so long. */
   delay(delayMs: number): void
+  /** See `warm`. */
+  warm(collection: string): void
   /** Puts up a reward for both designs. */
   putUp(reward: string, stock: number): Promise<void>
 }
@@ -49,7 +51,6 @@ export async function openStore(
     checkPlan: () => undefined,
   })
   await loadLedger(environment, members, entriesEach, progress)
-  for (const name of ['accounts', PLAIN_ACCOUNTS]) warm(environment, name)
   const faults = new Faults()
   const endpoint = new Endpoint({
     environments: new Map([[environment.name, environment]]),
@@ -78,6 +79,9 @@ export async function openStore(
       faults.clear()
       if (delayMs > 0) faults.add({ kind: 'slowReply', delayMs, times: Infinity })
     },
+    warm: (collection) => {
+      warm(environment, collection)
+    },
     putUp: async (reward, stock) => {
       await environment.load('rewards', [rewardDoc(reward, stock)])
       await environment.load(PLAIN_REWARDS, [{ _id: reward, stock, first: stock }])
@@ -87,7 +91,8 @@ export async function openStore(
 
 /**
  * Touches every document once. A store larger than memory answers the first question about each from the
- * disk; the peers' balances, loaded a moment before or a sixth of the size, are in memory already.
+ * disk, and reconciling a turn reads so much of it that others are forgotten; the peers' balances, a
+ * sixth of the size, stay in memory.
  */
 function warm({ documents, ...environment }: Environment, name: string): void {
   const collection = documents.catalog.get(name)

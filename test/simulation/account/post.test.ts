@@ -343,6 +343,29 @@ describe('callers of one account in one instance go together', () => {
     expect(spent.account.balances.points).toBe(0)
   })
 
+  test('who posts again as soon as there is an answer finds its place', async () => {
+    const w = await wired()
+    await member(w)
+    const earn = perform(w, w.context)
+    const inARow = async (times: number) => {
+      for (let time = 0; time < times; time++) await earn(100)
+    }
+    await Promise.all([inARow(9), inARow(5), inARow(1)])
+    expect((await sound(w)).balances.points).toBe(15)
+  })
+
+  test('when the reading finds no database, all who wait for it hear so at once', async () => {
+    let away = false
+    const w = await wired((verb) => verb === 'get' && away)
+    await member(w)
+    const earn = perform(w, w.context)
+    away = true
+    const before = w.db.requests()
+    const outcomes = await Promise.allSettled([earn(100), earn(100), earn(100)])
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+    expect(w.db.requests() - before).toBeLessThanOrEqual(1)
+  })
+
   test('nobody waits behind a request that has been under way for long', async () => {
     let frozen = false
     const w = await world(plain(), {
