@@ -63,6 +63,20 @@ export const PLANTED: Planted[] = [
     seed: 75,
   },
   {
+    name: 'all who go together decided on the same account',
+    file: 'account/step.ts',
+    find: 'answerTo(asked, after)',
+    put: 'answerTo(asked, account)',
+    seed: 1,
+  },
+  {
+    name: 'the last of those who go together told and not written',
+    file: 'account/step.ts',
+    find: "if ('done' in answer) after = answer.done.account",
+    put: "if ('done' in answer && outcomes.length < 3) after = answer.done.account",
+    seed: 11,
+  },
+  {
     name: 'what time does, named by the day',
     file: 'account/rules/decide.ts',
     find: '`due:${kind}:${this.account.head.seq + 1}`',
