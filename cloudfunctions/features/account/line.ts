@@ -39,7 +39,7 @@ export function inLine<A, T>(serve: Serve<A, T>) {
     const known = lines.get(id)
     if (known && clock.now() - known.since < STUCK_MS) return known.join(asked)
     const standing = lines
-    const line: Line<A, T> = new Line(serve, clock, () => {
+    const line = new Line<A, T>(serve, clock, () => {
       if (standing.get(id) === line) standing.delete(id)
     })
     standing.set(id, line)

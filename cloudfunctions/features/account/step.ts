@@ -43,8 +43,7 @@ export async function step(
   left: Account | undefined,
 ): Promise<Served<Stored>> {
   const [{ context, request, account: known }] = line
-  // Whom a failure concerns: until somebody has been decided, all who wait for the reading.
-  let tried = line.length
+  let tried = 0
   try {
     return await attempts(context, request.accountId, left ?? known, async (account, fresh) => {
       const done = await decideAll(line, account)
@@ -56,7 +55,9 @@ export async function step(
       return saved && { outcomes: done.outcomes.map((each) => leaving(each, saved)), left: saved }
     })
   } catch (failed) {
-    return { outcomes: Array.from({ length: tried }, () => ({ failed })), left: undefined }
+    // Before anybody could be decided it is the reading that failed, for all who wait.
+    const concerned = tried === 0 ? line.length : tried
+    return { outcomes: Array.from({ length: concerned }, () => ({ failed })), left: undefined }
   }
 }
 
