@@ -2,8 +2,8 @@ import type { Doc } from './port'
 
 /** So many requests of one collection are under way before further readings wait for one to end. */
 const AT_ONCE = 2
-/** So many documents are asked for at once. */
-const MOST = 40
+/** So many documents are asked for at once: a reply holds 1 MB, and a busy account may have 100 kB. */
+const MOST = 8
 /**
  * A request that has been under way for so long counts no more: an instance that froze behind its answer
  * may wake with one whose socket is dead, and nobody is to wait for that.
@@ -75,7 +75,12 @@ class Queue {
       const found = new Map(docs.map((doc) => [doc._id, doc]))
       for (const [id, each] of readers) for (const { done } of each) done(found.get(id) ?? null)
     } catch (error) {
-      for (const each of readers.values()) for (const { failed } of each) failed(error)
+      // Together they may be more than a reply can hold: nobody fails for the sake of others.
+      const alone = readers.size > 1
+      for (const one of readers) {
+        if (alone) void this.ask(new Map([one]))
+        else for (const { failed } of one[1]) failed(error)
+      }
     } finally {
       this.begun.delete(mine)
       this.goOn()
