@@ -11,9 +11,7 @@ import { entryOf, textOf } from './rules/text'
 export type StoredAccount = Omit<Account, 'outbox'> & { outbox: string[] }
 
 export function accountOf(stored: StoredAccount): Account {
-  const account = copyOf(stored as unknown as Account)
-  account.outbox = stored.outbox.map(entryOf)
-  return account
+  return copyOf({ ...stored, outbox: stored.outbox.map(entryOf) })
 }
 
 export function storedOf(account: Account): StoredAccount {

@@ -76,11 +76,8 @@ class Queue {
       for (const [id, each] of readers) for (const { done } of each) done(found.get(id) ?? null)
     } catch (error) {
       // Together they may be more than a reply can hold: nobody fails for the sake of others.
-      const alone = readers.size > 1
-      for (const one of readers) {
-        if (alone) void this.ask(new Map([one]))
-        else for (const { failed } of one[1]) failed(error)
-      }
+      if (readers.size > 1) for (const one of readers) void this.ask(new Map([one]))
+      else for (const each of readers.values()) for (const { failed } of each) failed(error)
     } finally {
       this.begun.delete(mine)
       this.goOn()
