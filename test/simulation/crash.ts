@@ -148,6 +148,7 @@ async function main(): Promise<void> {
       refused: wishes.length - done,
       'refused as': refusedAs(wishes),
       'sent again': wishes.reduce((sum, { sent }) => sum + sent - 1, 0),
+      'answered INTERNAL': wishes.reduce((sum, { failed }) => sum + failed, 0),
       'ledger entries replayed': entries,
       'median recovery in s': round(median(recoveries) / 1000),
       'slowest recovery in s': round(slowest / 1000),

@@ -34,6 +34,8 @@ export interface Wish {
   code?: string
   /** How often it was sent. */
   sent: number
+  /** How often the answer was that something went wrong. */
+  failed: number
 }
 
 interface Sale {
@@ -43,6 +45,8 @@ interface Sale {
 }
 
 const PAUSE_MS = 40
+/** Answers that decide nothing: who gets one asks again with the same key, as the pages do. */
+const UNDECIDED = new Set(['BUSY', 'RATE_LIMITED', 'INTERNAL'])
 
 /** What an answer says was made or changed; the same for every copy of a request. */
 function nameOf(kind: Wish['kind'], answer: unknown): string {
@@ -110,7 +114,8 @@ export class Caller {
         return
       }
       const refusals = replies.flatMap((reply) => (reply.ok ? [] : [reply]))
-      const wait = refusals.find(({ code }) => code === 'BUSY' || code === 'RATE_LIMITED')
+      wish.failed += refusals.filter(({ code }) => code === 'INTERNAL').length
+      const wait = refusals.find(({ code }) => UNDECIDED.has(code))
       if (!wait) {
         wish.said = 'refused'
         wish.code = refusals[0]?.code ?? ''
@@ -126,7 +131,7 @@ export class Caller {
       wish.sent++
       const reply = await wish.send(server)
       if (reply.ok) return reply.data
-      if (reply.code !== 'BUSY' && reply.code !== 'RATE_LIMITED') return reply
+      if (!UNDECIDED.has(reply.code)) return reply
       await pause(reply.details?.retryAfterMs ?? PAUSE_MS)
     }
   }
@@ -238,7 +243,7 @@ export class Caller {
 
   private staff<N extends keyof StaffApi>(action: N, input: StaffApi[N]['input'] & { key: Key }) {
     const send = (server: HouseServer) => ask(server, 'staff', this.desk, action, input)
-    return { key: input.key, send, sent: 0 }
+    return { key: input.key, send, sent: 0, failed: 0 }
   }
 
   private consumer<N extends keyof ConsumerApi>(
@@ -247,7 +252,7 @@ export class Caller {
     input: ConsumerApi[N]['input'] & { key: Key },
   ) {
     const send = (server: HouseServer) => ask(server, 'consumer', member, action, input)
-    return { key: input.key, send, sent: 0 }
+    return { key: input.key, send, sent: 0, failed: 0 }
   }
 }
 

@@ -37,6 +37,7 @@ const KEPT: [seed: number, what: string][] = [
   [3274, 'a sale refused before midnight and tried again after it'],
   [401115, 'a merge at midnight, whose points one clock had woken and the other not yet'],
   [203562, 'a merge at midnight, by a clock that is behind the one by which points had lapsed'],
+  [1401415, 'a refund of a visit that went to another card, which came back by a merge'],
   [5255, 'a version heard of late, because who published it took long'],
 ]
 

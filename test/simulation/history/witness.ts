@@ -147,10 +147,12 @@ export class Witness {
   /** What expiry has taken of a sale's own bucket is counted before anything else is taken. */
   private countedOnce({ lots }: Account, { _id, accountId, ref, effects, postings }: Entry): void {
     const sale = this.store.get<SaleDoc>('sales', ref.saleId ?? '')
-    const recorded = Object.values(sale?.posted ?? {}).find((each) => each.kind === 'record')
+    // A sale whose visit went to another card and came back by a merge has two records on one account.
+    const step = sale?.steps.find(({ key }) => _id === `${accountId}:${key}`)
+    if (step?.kind !== 'return' || step.memberId !== accountId) return
+    const recorded = sale?.posted?.[step.of]
     const own = recorded?.kind === 'record' ? recorded.earned?.lot : undefined
-    if (own === undefined || sale?.state === 'moved') return
-    if (sale?.steps[0]?.memberId !== accountId) return
+    if (own === undefined) return
     const counted = effects.find(({ kind }) => kind === 'lot.count_lapsed')
     const left = (lots[own]?.lapsed ?? 0) - (counted && 'amount' in counted ? counted.amount : 0)
     const others = effects.some((effect) => effect.kind === 'lot.take' && effect.lot !== own)
