@@ -68,16 +68,25 @@ export async function tellMoves(context: Context, limit: number): Promise<number
   return sales.length
 }
 
-/** Tells of cards that one cashier collects for often; once per sale. Returns how many it found. */
+/**
+ * Tells of cards that one cashier collects for often; once per sale. One that cannot be told of comes
+ * again and keeps no other waiting. Returns how many it found; 0 when it could tell of none.
+ */
 export async function tellSuspects(
   context: Context,
   limit: number,
   tell: (sale: SaleDoc) => Promise<void>,
 ): Promise<number> {
   const sales = await context.db.query<SaleDoc>(SALES, { filter: { suspect: true }, limit })
+  let told = 0
   for (const sale of sales) {
-    await tell(sale)
-    await context.db.updateWhere(SALES, { _id: sale._id }, { set: { suspect: false } })
+    try {
+      await tell(sale)
+      await context.db.updateWhere(SALES, { _id: sale._id }, { set: { suspect: false } })
+      told++
+    } catch (error) {
+      context.log.error('cashier not told of', { id: sale._id, reason: String(error) })
+    }
   }
-  return sales.length
+  return told === 0 ? 0 : sales.length
 }
