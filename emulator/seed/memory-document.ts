@@ -21,9 +21,6 @@ export function kept(value: unknown): unknown {
   return isPlain(value) ? value : plain(value)
 }
 
-/** Looked through before: the same entries come again and again, in an outbox and on to the journal. */
-const known = new WeakSet<object>()
-
 function isPlain(value: unknown): boolean {
   if (value === undefined) return false
   if (value === null || typeof value !== 'object') return true
@@ -31,14 +28,11 @@ function isPlain(value: unknown): boolean {
     for (const item of value) if (!isPlain(item)) return false
     return true
   }
-  const isDoc = '_id' in value
-  if (isDoc && known.has(value)) return true
   for (const name in value) {
     const inner = (value as Fields)[name]
     if (inner === undefined) return false
     if (typeof inner === 'object' && inner !== null && !isPlain(inner)) return false
   }
-  if (isDoc) known.add(value)
   return true
 }
 

@@ -82,9 +82,8 @@ export async function tellLater(context: Context, { _id }: Entry, tellDueAt: Tim
 export function evicted(account: Account, moved: readonly Entry[]): Account {
   const times = moved.map(({ key }) => baseKey(key)).map((key) => (key ? keyTime(key) : 0))
   const ids = new Set(moved.map(({ _id }) => _id))
-  const outbox = account.outbox.filter(({ _id }) => !ids.has(_id))
-  const next = copyOf(account)
-  next.outbox = outbox
+  const kept = account.outbox.filter(({ _id }) => !ids.has(_id))
+  const next = copyOf(account, kept)
   next.watermark = Math.max(account.watermark, ...times)
   return next
 }

@@ -11,7 +11,7 @@ import { entryOf, textOf } from './rules/text'
 export type StoredAccount = Omit<Account, 'outbox'> & { outbox: string[] }
 
 export function accountOf(stored: StoredAccount): Account {
-  return copyOf({ ...stored, outbox: stored.outbox.map(entryOf) })
+  return copyOf(stored, stored.outbox.map(entryOf))
 }
 
 export function storedOf(account: Account): StoredAccount {

@@ -99,7 +99,7 @@ export async function save(
     // Only a journal conflict lets it grow so far; jobs have raised the alarm.
     throw new Refusal('BUSY', 'the books of this account need a look', { retryAfterMs: 60_000 })
   }
-  const next = copyOf(slim)
+  const next = copyOf(slim, slim.outbox)
   next.flushDueAt = flushDueAt(slim.outbox)
   Object.assign(next, walletDue(before, slim, context.clock.now()))
   const filter = { _id: before._id, version: before.version }

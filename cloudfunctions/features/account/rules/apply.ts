@@ -17,7 +17,7 @@ export function apply(
   draft: Pick<Draft, 'postings' | 'effects'>,
   at: Time,
 ): Account {
-  const next = copyOf(account)
+  const next = copyOf(account, account.outbox)
   next.balances = balancesAfter(account, draft.postings)
   for (const effect of draft.effects) {
     makeOwn(next, account, effect.kind)

@@ -178,15 +178,14 @@ class Pen {
   ): Entry {
     const before = this.account
     const entry = seal(before, after, draft, key, header, this.now, tierAfter)
-    const next = copyOf(after)
-    next.outbox = [...before.outbox, entry]
+    const next = copyOf(after, [...before.outbox, entry])
     next.head = { seq: entry.seq, hash: entry.hash, at: this.now }
     this.account = next
     return entry
   }
 
   finished(): Account {
-    const next = copyOf(this.account)
+    const next = copyOf(this.account, this.account.outbox)
     next.nextDueAt = nextDueAt(this.account, this.programmes, this.now)
     next.oldestHoldAt = null
     for (const hold of Object.values(next.holds)) {
