@@ -307,4 +307,25 @@ export const PLANTED: Planted[] = [
     put: '',
     seed: 40,
   },
+  {
+    name: 'an answer told to another of the line',
+    file: 'account/line.ts',
+    find: 'told[index]?.(outcome)',
+    put: 'told[told.length - 1 - index]?.(outcome)',
+    seed: 1,
+  },
+  {
+    name: 'a sale with another amount',
+    file: 'sale/record-sale.ts',
+    find: "amountFen: sale.amountFen,\n      reason: ''",
+    put: "amountFen: sale.amountFen + 100,\n      reason: ''",
+    seed: 1,
+  },
+  {
+    name: 'a refund of more than was asked for',
+    file: 'sale/refund.ts',
+    find: 'amountOf: () => amountFen,',
+    put: 'amountOf: () => amountFen + 1,',
+    seed: 1,
+  },
 ]

@@ -9,6 +9,7 @@ import type { StoredAccount } from '../../../cloudfunctions/features/account/pac
 import { accountOf } from '../../../cloudfunctions/features/account/packed'
 import type { Doc } from '../../../cloudfunctions/platform/database'
 import type { MemoryDatabase } from '../memory-database'
+import { same } from './same'
 
 /** All accounts of a world, as the product reads them. */
 export function accountsIn(db: { all<T extends Doc>(collection: string): T[] }): Account[] {
@@ -61,43 +62,43 @@ export function replay(id: Account['_id'], entries: readonly Entry[]): Account {
   return entries.reduce((account, entry) => apply(account, entry, entry.at), blank(id, first.at))
 }
 
-/** The whole truth: chain unbroken, every entry balanced, replay equals the snapshot. */
-export function brokenHistory(db: MemoryDatabase, account: Account): string[] {
-  const journal = db.all<Entry>('journal').filter((entry) => entry.accountId === account._id)
-  const entries = history(journal, account)
+/** The parts of an account that its entries alone make. */
+export const HISTORIC = [
+  'status',
+  'mergedInto',
+  'absorbed',
+  'balances',
+  'lots',
+  'holds',
+  'qualifying',
+  'tier',
+  'limits',
+] as const
+
+/** The whole truth: chain unbroken, every entry balanced, each hash made anew, replay equals the snapshot. */
+export function brokenEntries(account: Account, entries: readonly Entry[]): string[] {
+  if (entries.length === 0) return [`${account._id} has no history`]
   const broken: string[] = []
   let prevHash = ''
+  const keys = new Set<string>()
   for (const [index, entry] of entries.entries()) {
-    if (entry.seq !== index + 1) broken.push(`entry ${index + 1} is missing`)
-    if (entry.prevHash !== prevHash) broken.push(`chain broken at ${entry.seq}`)
-    if (hashOf(entry) !== entry.hash) broken.push(`entry ${entry.seq} was changed`)
-    if (!balanced(entry.postings)) broken.push(`entry ${entry.seq} does not balance`)
+    if (entry.seq !== index + 1) broken.push(`${entry._id}: entry ${index + 1} is missing`)
+    if (entry.prevHash !== prevHash) broken.push(`${entry._id}: chain broken`)
+    if (hashOf(entry) !== entry.hash) broken.push(`${entry._id}: was changed`)
+    if (!balanced(entry.postings)) broken.push(`${entry._id}: does not balance`)
+    if (keys.has(entry.key)) broken.push(`${entry._id}: one key, two entries`)
+    keys.add(entry.key)
     prevHash = entry.hash
   }
-  const keys = entries.map(({ key }) => key)
-  if (new Set(keys).size !== keys.length) broken.push('one key made two entries')
   const known = replay(account._id, entries)
-  for (const part of [
-    'status',
-    'mergedInto',
-    'absorbed',
-    'balances',
-    'lots',
-    'holds',
-    'qualifying',
-    'tier',
-    'limits',
-  ] as const) {
-    const [is, should] = [canonical(account[part]), canonical(known[part])]
-    if (is !== should) broken.push(`${part}: snapshot ${is} but history ${should}`)
+  for (const part of HISTORIC) {
+    if (!same(account[part], known[part])) broken.push(`${account._id}: ${part} is not its history`)
   }
   return broken
 }
 
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_name, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  )
+/** The same, from the journal and the outbox. */
+export function brokenHistory(db: MemoryDatabase, account: Account): string[] {
+  const journal = db.all<Entry>('journal').filter((entry) => entry.accountId === account._id)
+  return brokenEntries(account, history(journal, account))
 }

@@ -110,7 +110,7 @@ async function openWorld(seed: number): Promise<World> {
   const chance = chanceFor(seed, 1)
   let serial = 0
   const nextId = () => (++serial).toString(36).padStart(12, '0')
-  const house = houseOf(chance, nextId, [])
+  const house = houseOf(chance, nextId, [], () => false)
   const { codeKey } = house.secrets
   const cloud = new Cloud(
     store,

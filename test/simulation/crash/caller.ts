@@ -45,6 +45,8 @@ interface Sale {
 }
 
 const PAUSE_MS = 40
+/** Who hears so often that something went wrong will not hear anything else. */
+const MOST_FAILED = 50
 /** Answers that decide nothing: who gets one asks again with the same key, as the pages do. */
 const UNDECIDED = new Set(['BUSY', 'RATE_LIMITED', 'INTERNAL'])
 
@@ -79,10 +81,10 @@ export class Caller {
     private readonly onAnswer: () => void,
   ) {}
 
-  /** Until the system dies, or `over` says so; the wish under way stays open. */
-  async run(server: HouseServer, over: () => boolean): Promise<void> {
+  /** Until the system dies; the wish under way stays open. */
+  async run(server: HouseServer): Promise<void> {
     try {
-      while (!over()) {
+      for (;;) {
         this.open ??= await this.next(server)
         await this.untilAnswered(server, this.open)
         this.open = null
@@ -114,7 +116,7 @@ export class Caller {
         return
       }
       const refusals = replies.flatMap((reply) => (reply.ok ? [] : [reply]))
-      wish.failed += refusals.filter(({ code }) => code === 'INTERNAL').length
+      for (const { code } of refusals) this.note(wish, code)
       const wait = refusals.find(({ code }) => UNDECIDED.has(code))
       if (!wait) {
         wish.said = 'refused'
@@ -131,9 +133,15 @@ export class Caller {
       wish.sent++
       const reply = await wish.send(server)
       if (reply.ok) return reply.data
+      this.note(wish, reply.code)
       if (!UNDECIDED.has(reply.code)) return reply
       await pause(reply.details?.retryAfterMs ?? PAUSE_MS)
     }
+  }
+
+  private note(wish: Wish, code: string): void {
+    if (code !== 'INTERNAL') return
+    if (++wish.failed > MOST_FAILED) throw new Error(`${wish.kind} ${wish.key}: INTERNAL for ever`)
   }
 
   private compare({ kind, key }: Wish, first: unknown, again: unknown): void {

@@ -11,7 +11,6 @@ import { isFailure } from '../../../emulator/cloud/host'
 type Order =
   | { kind: 'call'; name: string; data: unknown; openid: string }
   | { kind: 'documents'; collection: string; filter: string; offset: number }
-  | { kind: 'load'; collection: string; documents: string[] }
   | { kind: 'moveClock'; deltaMs: number }
 
 interface Numbered {
@@ -56,8 +55,6 @@ export async function serveHouse(dir: string, buildDir: string): Promise<void> {
         const query = { collection, filter, offset, limit: PAGE }
         return server.cloud.find(server.env, query).documents
       }
-      case 'load':
-        return server.cloud.load(server.env, order.collection, order.documents)
       case 'moveClock':
         await server.host.moveClock(order.deltaMs)
         return null

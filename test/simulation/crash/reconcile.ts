@@ -4,14 +4,12 @@ import { accountOf } from '../../../cloudfunctions/features/account'
 import type { CouponDoc, OfferDoc } from '../../../cloudfunctions/features/offer/store'
 import type { RedemptionDoc, RewardDoc } from '../../../cloudfunctions/features/reward/store'
 import type { SaleDoc } from '../../../cloudfunctions/features/sale/record'
-import { brokenLaws, history } from '../account/check'
-import { wholeHistory } from '../history/reckoning'
+import { brokenEntries, brokenLaws, history } from '../account/check'
 import type { Shop, Wish } from './caller'
 import type { HouseServer } from './house-server'
 
 export interface Reconciled {
   broken: string[]
-  accounts: number
   entries: number
 }
 
@@ -35,12 +33,13 @@ export async function reconcile(
   const coupons = await server.documents<CouponDoc>('coupons', { offerId: shop.offerId })
   const standing = effects(sales, redemptions, coupons)
   const broken = wishes.flatMap((wish) => answered(wish, members, standing))
+  broken.push(...unasked(wishes, members, standing))
   let entries = 0
   for (const account of accounts) {
     const journal = await server.documents<Entry>('journal', { accountId: account._id })
     const all = history(journal, account)
     entries += all.length
-    broken.push(...wholeHistory(account, all), ...brokenLaws(account))
+    broken.push(...brokenEntries(account, all), ...brokenLaws(account))
     broken.push(...ownership(account, sales, redemptions, welcome))
     if (Object.keys(account.holds).length > 0) broken.push(`${account._id}: a hold is left`)
   }
@@ -50,7 +49,7 @@ export async function reconcile(
   const [offer] = await server.documents<OfferDoc>('offers', { _id: shop.offerId })
   const out = redemptions.filter(({ state }) => HOLDING.includes(state)).length
   broken.push(...stock(reward, out), ...stock(offer, coupons.length))
-  return { broken, accounts: accounts.length, entries }
+  return { broken, entries }
 }
 
 function stock(doc: RewardDoc | OfferDoc | undefined, out: number): string[] {
@@ -59,35 +58,72 @@ function stock(doc: RewardDoc | OfferDoc | undefined, out: number): string[] {
   return out + stockLeft === all ? [] : [`${_id}: ${out} out + ${stockLeft} left of ${all}`]
 }
 
-/** How often each key has had its effect, by kind. */
+/** What one key made: whose account it is about, and how much money. */
+interface Effect {
+  memberId: MemberId
+  amountFen: number
+}
+
+/** By kind: what each key has made, as often as it has. */
+type Effects = Record<Wish['kind'], Map<string, Effect[]>>
+
 function effects(
   sales: readonly SaleDoc[],
   redemptions: readonly RedemptionDoc[],
   coupons: readonly CouponDoc[],
-): Record<Wish['kind'], Map<string, number>> {
-  const count = (keys: readonly string[]) => {
-    const counts = new Map<string, number>()
-    for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
-    return counts
-  }
+): Effects {
+  const taken = redemptions.filter(({ state }) => state !== 'refused')
+  const ended = redemptions.filter(({ endedBy }) => endedBy !== '')
   return {
-    sale: count(sales.map(({ key }) => key)),
-    refund: count(sales.flatMap(({ refunds }) => refunds.map(({ key }) => key))),
-    redeem: count(redemptions.filter(({ state }) => state !== 'refused').map(({ _id }) => _id)),
-    cancel: count(redemptions.map(({ endedBy }) => endedBy)),
-    claim: count(coupons.map(({ key }) => key)),
+    sale: byKey(sales, (sale) => [sale.key, sale.memberId, sale.tender.amountFen]),
+    refund: byKey(
+      sales.flatMap(({ memberId, refunds }) => refunds.map((each) => ({ ...each, memberId }))),
+      ({ key, memberId, amountFen }) => [key, memberId, amountFen],
+    ),
+    redeem: byKey(taken, ({ _id, memberId }) => [_id, memberId, 0]),
+    cancel: byKey(ended, ({ endedBy, memberId }) => [endedBy, memberId, 0]),
+    claim: byKey(coupons, ({ key, memberId }) => [key, memberId, 0]),
   }
 }
 
-function answered(
-  { kind, key, member, said }: Wish,
-  members: ReadonlyMap<string, MemberId>,
-  standing: ReturnType<typeof effects>,
-): string[] {
-  const id = kind === 'redeem' ? `${members.get(member) ?? ''}:${key}` : key
-  const times = standing[kind].get(id) ?? 0
+function byKey<T>(records: readonly T[], read: (record: T) => [string, MemberId, number]) {
+  const found = new Map<string, Effect[]>()
+  for (const record of records) {
+    const [key, memberId, amountFen] = read(record)
+    found.set(key, [...(found.get(key) ?? []), { memberId, amountFen }])
+  }
+  return found
+}
+
+/** Under which key an effect stands; a redemption's is its member's. */
+const keyOf = ({ kind, key, member }: Wish, members: ReadonlyMap<string, MemberId>) =>
+  kind === 'redeem' ? `${members.get(member) ?? ''}:${key}` : key
+
+function answered(wish: Wish, members: ReadonlyMap<string, MemberId>, standing: Effects): string[] {
+  const { kind, key, member, amountFen, said } = wish
+  const made = standing[kind].get(keyOf(wish, members)) ?? []
   const should = said === 'done' ? 1 : 0
-  return times === should ? [] : [`${kind} ${key} was ${said ?? 'open'} and stands ${times} times`]
+  if (made.length !== should) {
+    return [`${kind} ${key} was ${said ?? 'open'} and stands ${made.length} times`]
+  }
+  return made
+    .filter((each) => each.memberId !== members.get(member) || each.amountFen !== amountFen)
+    .map((each) => `${kind} ${key} stands for ${each.memberId} with ${each.amountFen} fen`)
+}
+
+/** Nothing stands that nobody wanted. */
+function unasked(
+  wishes: readonly Wish[],
+  members: ReadonlyMap<string, MemberId>,
+  standing: Effects,
+): string[] {
+  return (Object.keys(standing) as Wish['kind'][]).flatMap((kind) => {
+    const wanted = new Set(
+      wishes.filter((wish) => wish.kind === kind).map((wish) => keyOf(wish, members)),
+    )
+    const found = [...standing[kind].keys()].filter((key) => !wanted.has(key))
+    return found.map((key) => `${kind} ${key} stands and nobody asked for it`)
+  })
 }
 
 /** ¥1 = 1 point = 1,000 thousandths, for money that stayed paid; less what rewards cost. */

@@ -158,7 +158,7 @@ const MAKERS: Record<Kind, Maker> = {
   redeem: (_stage, chance, base) => {
     const rewardId = pick<RewardId>(chance, REWARDS)
     const input = { key: base.key, rewardId, points: PRICE }
-    return { ...base, send: (context) => redeem(context, base.member, input) }
+    return { ...base, other: rewardId, send: (context) => redeem(context, base.member, input) }
   },
   cancel: (stage, chance, base) => {
     const record = taken(stage, chance)
@@ -182,7 +182,7 @@ const MAKERS: Record<Kind, Maker> = {
   claim: (_stage, chance, base) => {
     const offerId = pick<OfferId>(chance, OFFERS)
     const input = { key: base.key, offerId }
-    return { ...base, send: (context) => claim(context, base.member, input) }
+    return { ...base, other: offerId, send: (context) => claim(context, base.member, input) }
   },
   sale: async (stage, chance, base) => {
     const coupon = couponAtHand(stage, chance)
@@ -190,31 +190,34 @@ const MAKERS: Record<Kind, Maker> = {
     const desk = pick(chance, stage.mood.meeting ? DESKS.slice(0, 1) : DESKS)
     const visit = await visitOf(stage, member, chance, desk)
     if (!visit) return null
+    const amount = 400 + chance(30_000)
     const input = {
       key: base.key,
       shopId: desk.shopId,
       visitId: visit.visitId,
-      amountFen: 400 + chance(30_000),
+      amountFen: amount,
       // Now and then nearly all that there is, so that others may be faster.
       spendPoints: chance(3) === 0 ? 1 + chance(chance(3) === 0 ? 1_200 : 300) : 0,
       confirmed: ['sale_again' as const],
       ...(coupon ? { couponId: coupon._id } : {}),
     }
-    return { ...base, member, send: (context) => recordSale(context, desk, input) }
+    return { ...base, member, amount, send: (context) => recordSale(context, desk, input) }
   },
   refund: (stage, chance, base) => {
     const sale = sold(stage, chance)
     if (!sale) return null
-    const amount = chance(4) === 0 ? left(sale) : 1 + chance(sale.tender.amountFen)
+    const wanted = chance(4) === 0 ? left(sale) : 1 + chance(sale.tender.amountFen)
+    const amount = Math.max(1, wanted)
     const input = {
       key: base.key,
       shopId: sale.shopId,
       saleId: sale._id,
-      amountFen: Math.max(1, amount),
+      amountFen: amount,
       reason: 'x',
     }
     const desk = pick(chance, DESKS)
-    return { ...base, other: sale._id, send: (context) => recordRefund(context, desk, input) }
+    const send: Deed['send'] = (context) => recordRefund(context, desk, input)
+    return { ...base, amount, other: sale._id, send }
   },
   undo: (stage, chance, base) => {
     const sale = sold(stage, chance)

@@ -7,6 +7,7 @@ import { chanceFor, pick } from './chance'
 import { Lost } from './cloud'
 import type { Deed, Stage } from './deeds'
 import { draw, Unexpected } from './deeds'
+import { nameOf } from './effect'
 import { dawnOf } from './witness'
 
 const DAY_MS = 86_400_000
@@ -15,8 +16,8 @@ const DAY_MS = 86_400_000
 export interface Asked {
   deed: Deed
   told: Told[]
-  /** The answer of the first "done". */
-  answer: unknown
+  /** What every answer named so far; null: none named anything. */
+  named: string | null
 }
 
 export type Told = 'done' | 'refused' | 'unknown'
@@ -38,7 +39,7 @@ export async function person(stage: Stage, plan: Plan, who: number, asked: Asked
     await stage.cloud.sleep(chance(stage.mood.pauseMs))
     const deed = await draw(stage, chance)
     if (!deed) continue
-    const record: Asked = { deed, told: [], answer: undefined }
+    const record: Asked = { deed, told: [], named: null }
     asked.push(record)
     await insist(stage, record, chance)
     // The network delivers some of them once more, hours or days later.
@@ -71,10 +72,11 @@ async function deliver({ cloud }: Stage, record: Asked): Promise<Told> {
   let told: Told
   try {
     const answer = await cloud.call((context) => record.deed.send(context))
-    if (typeof answer === 'string' && record.answer !== undefined && record.answer !== answer) {
+    const named = nameOf(answer)
+    if (record.named !== null && record.named !== named) {
       throw new Unexpected(`${record.deed.kind} ${record.deed.key}: two different answers`)
     }
-    record.answer = answer
+    record.named = named
     told = 'done'
   } catch (error) {
     told = toldBy(error, record, cloud.now)
@@ -117,7 +119,7 @@ async function slice({ cloud }: Stage, work: Work, limit: () => number): Promise
   try {
     await cloud.call((context) => work.slice(context, limit()))
   } catch (error) {
-    if (error instanceof Lost || error instanceof Refusal) return
+    if (error instanceof Lost || (error instanceof Refusal && !NEVER.includes(error.code))) return
     throw new Unexpected(`job ${work.name}: ${String(error)}`)
   }
 }
@@ -158,4 +160,5 @@ export async function rest({ cloud }: Stage): Promise<void> {
     }
     if (cloud.counts.writes === before) return
   }
+  throw new Unexpected('the jobs never come to rest')
 }

@@ -12,14 +12,13 @@ import type { CouponDoc, OfferDoc } from '../../../cloudfunctions/features/offer
 import type { RedemptionDoc, RewardDoc } from '../../../cloudfunctions/features/reward/store'
 import type { SaleDoc } from '../../../cloudfunctions/features/sale/record'
 import type { MemoryStore } from '../../../emulator/seed/memory-store'
-import { brokenLaws } from '../account/check'
-import { same } from './same'
+import { brokenLaws, HISTORIC } from '../account/check'
+import { same } from '../account/same'
 
 const DAY_MS = 86_400_000
 const SHANGHAI_MS = 8 * 3_600_000
 /** So far two instances' clocks may be apart. */
 const CLOCKS_MS = 1_000
-const PARTS = ['status', 'balances', 'lots', 'holds', 'qualifying', 'tier', 'limits'] as const
 
 interface Known {
   /** The account that its entries alone make, so far. */
@@ -71,7 +70,7 @@ export class Witness {
     this.left(account, known)
     for (const broken of brokenLaws(account)) this.say(`${id}: ${broken}`)
     if (account.head.seq !== known.replayed.head.seq) this.say(`${id}: an entry is missing`)
-    for (const part of PARTS) {
+    for (const part of HISTORIC) {
       if (!same(account[part], known.replayed[part])) this.say(`${id}: ${part} is not its history`)
     }
     known.version = account.version
