@@ -159,6 +159,8 @@ export async function followUndo(context: Context, doc: MergeDoc): Promise<Merge
     throw error
   }
   await carried(() => moveBack(context, doc))
-  const undone = await stepMerge(context, doc, { state: 'undone', dueAt: FAR })
+  // Somebody may still be at what the merge has moved, and so be after us: it is swept like a merge.
+  const dueAt = context.clock.now() + LEFT_ALONE_MS
+  const undone = await stepMerge(context, doc, { state: 'undone', dueAt })
   return undone ?? (await mergeOf(context, from)) ?? doc
 }

@@ -9,7 +9,7 @@ import type { PersonTaken } from '../member'
 /**
  * `merges/{the card that closes}`: what was decided about two cards of one person, so that jobs finish
  * what a death left half done. `open`: the accounts; `moved`: everything else, to be swept once more;
- * `undoing`: the way back.
+ * `undoing`: the way back; `undone`: swept once more too, and until then the card is not merged anew.
  */
 export interface MergeDoc extends Doc {
   _id: MemberId
@@ -64,8 +64,8 @@ export async function closedInto(context: Context, intoId: MemberId): Promise<Me
 }
 
 /**
- * Decides on a merge: the first stands. The same key finds its own; after a refusal or an undoing the
- * card may be merged anew. @throws Refusal ALREADY_DONE
+ * Decides on a merge: the first stands. The same key finds its own; after a refusal, or an undoing that
+ * has come to rest, the card may be merged anew. @throws Refusal ALREADY_DONE, BUSY
  */
 export async function decideMerge(context: Context, draft: MergeDoc): Promise<MergeDoc> {
   try {
@@ -76,6 +76,11 @@ export async function decideMerge(context: Context, draft: MergeDoc): Promise<Me
   }
   const standing = await mergeOf(context, draft._id)
   if (standing?.key === draft.key) return standing
+  if (standing?.state === 'undone' && standing.dueAt < FAR) {
+    throw new Refusal('BUSY', 'these cards have been parted just now; send it again', {
+      retryAfterMs: Math.max(1_000, standing.dueAt - draft.at),
+    })
+  }
   if (standing?.state === 'refused' || standing?.state === 'undone') {
     const { _id, ...fields } = { ...draft, version: standing.version + 1 }
     const filter = { _id, version: standing.version }

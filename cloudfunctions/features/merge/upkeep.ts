@@ -2,13 +2,13 @@ import type { Context } from '../../platform/context'
 import { Refusal } from '../../platform/refusal'
 import { forgetMerged } from '../member'
 import { followMerge, followUndo, isFinal } from './merge'
-import { moveOver } from './move'
+import { moveBack, moveOver } from './move'
 import type { MergeDoc } from './store'
-import { FAR, LEFT_ALONE_MS, MERGES, stepMerge } from './store'
+import { FAR, LEFT_ALONE_MS, mergeOf, MERGES, stepMerge } from './store'
 
 /**
- * Ends merges and undoings that a death left half done; sweeps each merge once more, for what was on its
- * way to the old card; forgets the person behind it when it can no longer be undone. One bounded slice;
+ * Ends merges and undoings that a death left half done; sweeps each of them once more, for what was on its
+ * way to the card that closed, or still went away from the one that is open again; forgets the person behind it when it can no longer be undone. One bounded slice;
  * may run beside itself. Returns how many it found.
  */
 export async function finishMerges(context: Context, limit: number): Promise<number> {
@@ -17,7 +17,9 @@ export async function finishMerges(context: Context, limit: number): Promise<num
     order: [['dueAt', 'asc']],
     limit,
   })
-  for (const doc of due) {
+  for (const found of due) {
+    const doc = found.state === 'moved' ? await taken(context, found) : found
+    if (!doc) continue
     try {
       await finish(context, doc)
     } catch (error) {
@@ -25,6 +27,11 @@ export async function finishMerges(context: Context, limit: number): Promise<num
     }
   }
   return due.length
+}
+
+/** A sweep begins only if nobody has moved on since it was read: somebody may be undoing this merge. */
+function taken(context: Context, doc: MergeDoc): Promise<MergeDoc | null> {
+  return stepMerge(context, doc, { dueAt: context.clock.now() + LEFT_ALONE_MS })
 }
 
 /**
@@ -46,9 +53,7 @@ async function finish(context: Context, doc: MergeDoc): Promise<void> {
       await followMerge(context, doc)
       return
     case 'moved':
-      await moveOver(context, doc)
-      await stepMerge(context, doc, { state: 'done', dueAt: doc.undoUntil + 1 })
-      return
+      return sweep(context, doc)
     case 'undoing':
       await followUndo(context, doc)
       return
@@ -56,8 +61,21 @@ async function finish(context: Context, doc: MergeDoc): Promise<void> {
       await forgetMerged(context, doc._id)
       await stepMerge(context, doc, { dueAt: FAR })
       return
-    case 'refused':
     case 'undone':
+      await moveBack(context, doc)
+      await stepMerge(context, doc, { dueAt: FAR })
+      return
+    case 'refused':
       await stepMerge(context, doc, { dueAt: FAR })
   }
+}
+
+async function sweep(context: Context, doc: MergeDoc): Promise<void> {
+  await moveOver(context, doc)
+  // Whoever undoes it in the last moment is not met by the forgetting.
+  const dueAt = doc.undoUntil + LEFT_ALONE_MS
+  if (await stepMerge(context, doc, { state: 'done', dueAt })) return
+  // It has been undone beside us, perhaps before we were through.
+  const standing = await mergeOf(context, doc._id)
+  if (standing?.state === 'undone') await moveBack(context, standing)
 }

@@ -1,6 +1,6 @@
 import type { Key } from '../../../typings/contract'
 import { readAccount } from '../../../cloudfunctions/features/account'
-import { mergeCards, undoMerge } from '../../../cloudfunctions/features/merge'
+import { finishMerges, mergeCards, undoMerge } from '../../../cloudfunctions/features/merge'
 import type { MergeDoc } from '../../../cloudfunctions/features/merge'
 import { publishConfig } from '../../../cloudfunctions/features/programme'
 import { presetOf } from '../../../cloudfunctions/features/programme/presets'
@@ -34,6 +34,10 @@ test('an undoing that arrives once more, after the card was merged into another,
   await merge(bob.memberId)
   const key = town.key()
   await undo(key)
+  // Until it has been swept, for somebody might still be at the merge.
+  await expect(merge(cid.memberId)).rejects.toMatchObject({ code: 'BUSY' })
+  town.pass(61_000)
+  await finishMerges(context, 10)
   await merge(cid.memberId)
   const owned = async () =>
     Promise.all(
