@@ -10,13 +10,15 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import type { Rates, Sides } from './ledger/compare'
+import { compare } from './ledger/compare'
+import type { Postgres } from './ledger/postgres'
 import { connection, startPostgres } from './ledger/postgres'
 import { loadPostgres } from './ledger/postgres-schema'
 import { functionEnvironment, Measured, serveRole } from './ledger/processes'
 import { rulesRate } from './ledger/rules'
-import type { Side, Turn, TurnOrder } from './ledger/turn'
-import { together } from './ledger/turn'
-import { asFigures, atLeast, atMost, median, progress, report, round, type Goal } from './report'
+import type { Side } from './ledger/turn'
+import { asFigures, atLeast, atMost, progress, report, type Goal } from './report'
 
 const quick = process.argv.includes('--quick')
 const text = (name: string, standard: string): string => {
@@ -38,113 +40,7 @@ const CALLERS = text('--callers', quick ? `1,${MANY}` : `1,${MANY},512`)
   .map(Number)
 /** What a request costs between a function and its database in a data centre, when it is given a price. */
 const WIRE_MS = 7.5
-const STOCK = 1_000_000
 const WORKERS = 2
-/** Turns before those that count: JavaScript takes some seconds until it is compiled. */
-const WARM_UP = 2
-
-interface Sides {
-  store: Measured
-  application: Measured
-  functions: Measured[]
-  ceiling: Measured[]
-}
-
-/** Whose books a side writes. */
-const BOOKS = {
-  core: 'product',
-  product: 'product',
-  transaction: 'transaction',
-  interactive: 'postgres',
-  function: 'postgres',
-} as const
-
-let serial = 0
-
-/** One turn on one side, reconciled. @throws Error when a sum is wrong: then there is no result */
-async function turn(
-  sides: Sides,
-  side: Side,
-  { callers, delayMs = 0, hot = false }: { callers: number; delayMs?: number; hot?: boolean },
-): Promise<Turn> {
-  const number = ++serial
-  const stamp = Date.now().toString(36)
-  const reward = hot ? `reward_${stamp}_${number}` : ''
-  const books = side === 'interactive' || side === 'function' ? sides.application : sides.store
-  const workers = workersOf(sides, side).slice(0, callers)
-  if (hot) await books.ask({ kind: 'putUp', reward, stock: STOCK })
-  const kind = side === 'ceiling' ? null : BOOKS[side]
-  if (kind === 'product' || kind === 'transaction') await books.ask({ kind: 'warm', side: kind })
-  if (books === sides.store) await books.ask({ kind: 'delay', delayMs })
-  const orders = workers.map((_worker, index): TurnOrder => ({
-    side,
-    callers: Math.floor(callers / workers.length),
-    windowMs,
-    seed: number * WORKERS + index,
-    delayMs,
-    members,
-    reward,
-    name: `${stamp}_${number}_${index}`,
-  }))
-  const parts = await Promise.all(
-    workers.map((worker, index) => worker.turn(orders[index] as TurnOrder)),
-  )
-  const whole = together(parts)
-  if (kind === null) return whole
-  const broken = await books.reconcile({ side: kind, told: whole.told, reward })
-  if (whole.contradicted > 0) broken.push(`${whole.contradicted} repeats were told something else`)
-  if (broken.length > 0) {
-    throw new Error(`${side} × ${callers} does not reconcile: ${broken.slice(0, 5).join('; ')}`)
-  }
-  return whole
-}
-
-function workersOf({ store, application, functions, ceiling }: Sides, side: Side): Measured[] {
-  if (side === 'core') return [store]
-  if (side === 'ceiling') return ceiling
-  return side === 'interactive' || side === 'function' ? [application] : functions
-}
-
-interface Rates {
-  perSecond: number
-  spread: string
-  medianMs: number
-}
-
-/** All sides in turns, so that what else the machine does meets all alike. */
-async function compare(
-  sides: Sides,
-  names: readonly Side[],
-  how: { callers: number; delayMs?: number; hot?: boolean },
-): Promise<Record<Side, Rates>> {
-  const seen = new Map<Side, Turn[]>()
-  // Where all want one reward, what waits in line at the end of a turn takes longer than the turn.
-  const cold = quick ? (how.hot === true ? 0 : 1) : WARM_UP
-  for (let number = 0; number < cold; number++) {
-    for (const name of names) await turn(sides, name, how)
-  }
-  for (let number = 0; number < turns; number++) {
-    for (const name of names) {
-      const done = await turn(sides, name, how)
-      seen.set(name, [...(seen.get(name) ?? []), done])
-    }
-  }
-  const rows = [...seen].map(([name, all]): [Side, Rates] => {
-    const rates = all.map(({ perSecond }) => perSecond)
-    const [low, high] = [Math.min(...rates), Math.max(...rates)].map(Math.round)
-    return [
-      name,
-      {
-        perSecond: Math.round(median(rates)),
-        spread: `${low}–${high}`,
-        medianMs: round(median(all.map(({ medianMs }) => medianMs))),
-      },
-    ]
-  })
-  for (const [name, { perSecond, medianMs }] of rows)
-    progress(`${name} × ${how.callers}: ${perSecond}/s, median ${medianMs} ms`)
-  return Object.fromEntries(rows) as Record<Side, Rates>
-}
 
 type Figures = Record<string, unknown>
 
@@ -187,59 +83,85 @@ async function hot(sides: Sides, goals: Goal[], figures: Figures): Promise<void>
   goals.push(atLeast('hot reward over transactions', ratio, 10, '×'))
 }
 
+async function loaded({ folder }: Postgres): Promise<void> {
+  const client = new pg.Client(connection(folder))
+  await client.connect()
+  try {
+    await loadPostgres(client, members, entriesEach, progress)
+  } finally {
+    await client.end()
+  }
+}
+
+type Start = (...how: Parameters<typeof Measured.start>) => Promise<Measured>
+
+/** Both sides loaded, and the processes that work on them. */
+async function sidesOn(folder: string, postgres: Postgres, start: Start): Promise<Sides | null> {
+  await loaded(postgres)
+  const shape = [join(folder, 'store'), String(members), String(entriesEach)]
+  const store = await start('store', shape, {}, progress)
+  if (loadOnly) return null
+  const instant = await start('instant', [])
+  const workers = async (port: number) => {
+    const all: Measured[] = []
+    while (all.length < WORKERS) all.push(await start('functions', [], functionEnvironment(port)))
+    return all
+  }
+  return {
+    settings: { members, turns, windowMs, quick },
+    store,
+    application: await start('application', [postgres.folder]),
+    functions: await workers(store.port),
+    ceiling: await workers(instant.port),
+  }
+}
+
+async function measure(sides: Sides, version: string): Promise<void> {
+  const goals: Goal[] = []
+  const figures: Figures = {
+    members,
+    entries: members * entriesEach,
+    postgres: version,
+    ...(only === '' && (await rulesRate(quick ? 1_000 : 10_000))),
+  }
+  for (const [name, part] of Object.entries({ throughput, delay: delayed, hot })) {
+    if (only === '' || only === name) await part(sides, goals, figures)
+  }
+  // The goals are for a million members; a short run only shows that everything works.
+  if (quick) report('ledger', [], { ...figures, ...asFigures(goals) })
+  else report('ledger', goals, figures)
+}
+
+/** Whatever happens, neither PostgreSQL nor a process stays behind. */
+async function runIn(folder: string): Promise<void> {
+  const postgres = await startPostgres(join(folder, 'postgres'))
+  const started: Measured[] = []
+  try {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => void postgres.stop().then(() => process.exit(1)))
+    }
+    const sides = await sidesOn(folder, postgres, async (...how) => {
+      const one = await Measured.start(...how)
+      started.push(one)
+      return one
+    })
+    if (sides) await measure(sides, postgres.version)
+  } finally {
+    await Promise.all(started.map((one) => one.end()))
+    await postgres.stop()
+  }
+}
+
 async function main(): Promise<void> {
   const folder = kept || mkdtempSync(join(tmpdir(), 'bench-ledger-'))
   // PostgreSQL may have to run as another user than this one, who must find its own part of it.
   if (kept === '') chmodSync(folder, 0o755)
   else mkdirSync(folder, { recursive: true, mode: 0o755 })
-  const postgres = await startPostgres(join(folder, 'postgres'))
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void postgres.stop().then(() => process.exit(1)))
-  }
-  const client = new pg.Client(connection(postgres.folder))
-  await client.connect()
-  await loadPostgres(client, members, entriesEach, progress)
-  await client.end()
-  const shape = [join(folder, 'store'), String(members), String(entriesEach)]
-  const store = await Measured.start('store', shape, {}, progress)
-  if (loadOnly) {
-    await Promise.all([store.end(), postgres.stop()])
-    return
-  }
-  const instant = await Measured.start('instant', [])
-  const workers = (port: number) =>
-    Promise.all(
-      Array.from({ length: WORKERS }, () =>
-        Measured.start('functions', [], functionEnvironment(port)),
-      ),
-    )
-  const sides: Sides = {
-    store,
-    application: await Measured.start('application', [postgres.folder]),
-    functions: await workers(store.port),
-    ceiling: await workers(instant.port),
-  }
-  const goals: Goal[] = []
-  const figures: Figures = {
-    members,
-    entries: members * entriesEach,
-    postgres: postgres.version,
-    ...(only === '' && (await rulesRate(quick ? 1_000 : 10_000))),
-  }
-  const parts = { throughput, delay: delayed, hot }
   try {
-    for (const [name, part] of Object.entries(parts)) {
-      if (only === '' || only === name) await part(sides, goals, figures)
-    }
+    await runIn(folder)
   } finally {
-    const all = [sides.application, ...sides.functions, ...sides.ceiling, instant, store]
-    await Promise.all(all.map((one) => one.end()))
-    await postgres.stop()
     if (kept === '') rmSync(folder, { recursive: true, force: true })
   }
-  // The goals are for a million members; a short run only shows that everything works.
-  if (quick) report('ledger', [], { ...figures, ...asFigures(goals) })
-  else report('ledger', goals, figures)
 }
 
 const role = process.argv.indexOf('--serve')

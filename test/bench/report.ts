@@ -60,7 +60,10 @@ export function progress(text: string): void {
 
 export const round = (value: number): number => Math.round(value * 1000) / 1000
 
+/** Of an even number of values, the mean of the two in the middle; of none, NaN. */
 export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN
+  const upper = sorted[Math.floor(sorted.length / 2)] ?? NaN
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? NaN
+  return (lower + upper) / 2
 }

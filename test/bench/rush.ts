@@ -124,7 +124,8 @@ async function build(cloud: VirtualCloud, guests: number): Promise<Town> {
     await house.claim(openid)
     const input = { scene: 'direct', language: 'zh-CN' } as const
     const { member } = data(await house.consumer(openid, 'session.open', input))
-    if (member) members.set(openid, member.memberId)
+    if (!member) throw new Error(`${openid} has no card`)
+    members.set(openid, member.memberId)
     if (number % 1_000 === 999) progress(`${number + 1} guests have a card`)
   }
   await cloud.cool()

@@ -73,8 +73,11 @@ function job({ call }: SizedHouse, TriggerName: string): Promise<unknown> {
   return call('jobs', { TriggerName }, { openid: '' })
 }
 
-/** Counts slices of 500 accounts for at most twelve seconds: so long a run of it takes, however many there are. */
-const HOUR = 'job: hour, per 1,000 accounts'
+/**
+ * Counts slices of 500 accounts for at most twelve seconds: so long a run of it takes, however many there
+ * are. One run in each house, no median of turns, so it says so.
+ */
+const HOUR = 'job: hour, one run, per 1,000 accounts'
 
 /**
  * One turn: so many calls in each house, one house after the other, another one first each time. What counts

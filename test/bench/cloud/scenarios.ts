@@ -24,8 +24,6 @@ export const documentText = (n: number, id = documentId(n)): string =>
 
 export interface Scenario {
   readonly name: string
-  /** Requests per unit of work. */
-  readonly requests: number
   /** Does one unit of work on a connection; returns its last reply. */
   run(connection: RawConnection, port: number, documents: number): Promise<string>
 }
@@ -51,7 +49,6 @@ const increment = {
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'get',
-    requests: 1,
     run: (connection, port, documents) =>
       connection.send(
         rawRequest(port, { ...byId(anyId(documents)), action: 'database.getDocument' }),
@@ -59,7 +56,6 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'insert',
-    requests: 1,
     run: (connection, port) => {
       const n = fresh++
       const data = [documentText(n, `fresh-${process.pid}-${n}`)]
@@ -70,7 +66,6 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'update',
-    requests: 1,
     run: (connection, port, documents) =>
       connection.send(
         rawRequest(port, {
@@ -84,7 +79,6 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'query',
-    requests: 1,
     run: (connection, port, documents) =>
       connection.send(
         rawRequest(port, {
@@ -99,7 +93,6 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'transaction',
-    requests: 5,
     run: async (connection, port, documents) => {
       const started = await connection.send(
         rawRequest(port, { action: 'database.startTransaction' }),

@@ -57,7 +57,10 @@ export async function startPostgres(folder: string): Promise<Postgres> {
     stdio: [...stdio],
     cwd: '/',
   })
-  const version = await ready(server, folder)
+  const version = await ready(server, folder).catch(async (error: unknown) => {
+    await stop(server)
+    throw error
+  })
   return { folder, version, stop: () => stop(server) }
 }
 
@@ -73,16 +76,20 @@ async function ready(server: ChildProcess, folder: string): Promise<string> {
       await client.end()
       return rows[0]?.server_version ?? ''
     } catch (error) {
-      if (server.exitCode !== null || tries > 300) throw error
+      if (hasEnded(server) || tries > 300) throw error
       await new Promise((resolve) => setTimeout(resolve, 200))
     }
   }
 }
 
+/** A process that a signal ended has no exit code. */
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) =>
+  exitCode !== null || signalCode !== null
+
 /** SIGINT is its "fast" end: open transactions are aborted, everything is written. */
 function stop(server: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
-    if (server.exitCode !== null) return resolve()
+    if (hasEnded(server)) return resolve()
     server.once('exit', () => resolve())
     server.kill('SIGINT')
   })

@@ -66,6 +66,7 @@ export class Measured {
   }
 
   ask(order: Order): Promise<Answer> {
+    if (!this.child.connected) return Promise.reject(new Error('a measured process is gone'))
     const answer = next(this.child)
     this.child.send(order)
     return answer
@@ -74,9 +75,10 @@ export class Measured {
   /** Closes what it has open. */
   end(): Promise<void> {
     return new Promise((resolve) => {
-      if (this.child.exitCode !== null) return resolve()
+      const { exitCode, signalCode, connected } = this.child
+      if (exitCode !== null || signalCode !== null) return resolve()
       this.child.once('exit', () => resolve())
-      this.child.disconnect()
+      if (connected) this.child.disconnect()
     })
   }
 }

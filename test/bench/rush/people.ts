@@ -26,7 +26,8 @@ export interface Told {
   key: Key
   openid: string
   what: 'sale' | 'redeem'
-  amountFen: number
+  /** Fen of a sale, points of a redemption. */
+  amount: number
   said: 'done' | 'refused'
 }
 
@@ -100,7 +101,13 @@ export class Guest {
     const key = this.key()
     const reply = await this.ask('reward.redeem', { key, ...input })
     const said = reply.ok ? 'done' : 'refused'
-    this.measured.told.push({ key, openid: this.openid, what: 'redeem', amountFen: 0, said })
+    this.measured.told.push({
+      key,
+      openid: this.openid,
+      what: 'redeem',
+      amount: input.points,
+      said,
+    })
   }
 }
 
@@ -130,7 +137,8 @@ export class Cashier {
     const key = this.key()
     const sale = await this.ask('sale.record', { key, shopId, visitId, amountFen })
     dataOf(sale)
-    this.measured.told.push({ key, openid: guest.openid, what: 'sale', amountFen, said: 'done' })
+    const { openid } = guest
+    this.measured.told.push({ key, openid, what: 'sale', amount: amountFen, said: 'done' })
     this.measured.deskMs.push(time.now - scannedAt)
     this.measured.dueMs.push(time.now - dueAt)
   }

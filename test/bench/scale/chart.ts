@@ -4,7 +4,7 @@ export function chartOf(
   sizes: readonly number[],
   rows: Readonly<Record<string, readonly number[]>>,
 ): string {
-  const [width, height, left, right, top, bottom] = [860, 480, 60, 210, 46, 44]
+  const [width, height, left, right, top, bottom] = [900, 480, 60, 250, 46, 44]
   const all = Object.values(rows).flat()
   const low = 10 ** Math.floor(Math.log10(Math.min(...all)))
   const high = 10 ** Math.ceil(Math.log10(Math.max(...all)))

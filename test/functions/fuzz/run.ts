@@ -13,7 +13,9 @@ export interface FuzzResult {
   seed: number
   calls: number
   byCode: Record<string, number>
-  /** Calls that were answered otherwise, at most ten. */
+  /** How many calls were answered otherwise. */
+  improperCalls: number
+  /** The first ten of them. */
   improper: string[]
   /** Collections that are not as they were; those that timers write are not looked at. */
   changed: string[]
@@ -35,7 +37,14 @@ export async function fuzz(
   await house.claim(CALLERS.consumer)
   const arbitrary = malformedCalls(house.key(), house.shop.shopId, house.config)
   const before = await quiet(house)
-  const result: FuzzResult = { seed, calls, byCode: {}, improper: [], changed: [] }
+  const result: FuzzResult = {
+    seed,
+    calls,
+    byCode: {},
+    improperCalls: 0,
+    improper: [],
+    changed: [],
+  }
   const BATCH = 32
   for (let done = 0; done < calls; done += BATCH) {
     const batch = fc.sample(arbitrary, {
@@ -76,7 +85,9 @@ async function send(house: House, { fn, event, flaw }: Malformed, result: FuzzRe
     PROPER.has(reply.code) &&
     reply.requestId !== '' &&
     !/\bat .*:\d+:\d+/.test(reply.message)
-  if (!proper && result.improper.length < 10) {
+  if (proper) return
+  result.improperCalls++
+  if (result.improper.length < 10) {
     const text = JSON.stringify(event).slice(0, 400)
     result.improper.push(`${fn} ${flaw}: ${text} → ${JSON.stringify(reply).slice(0, 200)}`)
   }

@@ -9,7 +9,22 @@ export interface Acknowledged {
   transactions: number
   /** Of any kind, since the first round. */
   total: number
+  /** Replies that refuse a write; a kill gives no reply at all. */
+  refused: number
+  /** The first of them. */
+  refusals: string[]
 }
+
+export const nothingYet = (): Acknowledged => ({
+  notes: new Map(),
+  counters: new Map(),
+  transactions: 0,
+  total: 0,
+  refused: 0,
+  refusals: [],
+})
+
+const SAMPLES = 10
 
 type Reply = Record<string, unknown> & { data?: Record<string, unknown>; code?: string }
 
@@ -33,7 +48,7 @@ export class Writer {
   private async insert(): Promise<void> {
     const id = this.freshId('single')
     const reply = await this.send('database.insertDocument', this.note(id))
-    if (!reply.data) return
+    if (reply.code !== undefined) return
     this.remember(id)
     this.acknowledged.total++
   }
@@ -52,7 +67,9 @@ export class Writer {
       merge: true,
       upsert: false,
     })
-    if (reply.data?.updated !== 1) return
+    if (reply.code !== undefined) return
+    // Nobody else moves this counter, so it stands where it was last seen.
+    if (reply.data?.updated !== 1) return this.refused(`${id}: ${JSON.stringify(reply)}`)
     state.known = state.tried
     this.acknowledged.total++
   }
@@ -106,8 +123,16 @@ export class Writer {
     this.acknowledged.notes.set(this.round, ids)
   }
 
-  private send(action: string, fields: Record<string, unknown>): Promise<Reply> {
-    return ask(this.connection, this.port, action, fields)
+  private async send(action: string, fields: Record<string, unknown>): Promise<Reply> {
+    const reply = await ask(this.connection, this.port, action, fields)
+    if (reply.code !== undefined) this.refused(`${action}: ${JSON.stringify(reply)}`)
+    return reply
+  }
+
+  private refused(line: string): void {
+    const { acknowledged } = this
+    acknowledged.refused++
+    if (acknowledged.refusals.length < SAMPLES) acknowledged.refusals.push(line)
   }
 }
 
