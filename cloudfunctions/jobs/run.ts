@@ -95,28 +95,34 @@ async function run(
   endsAt: Time,
 ): Promise<RunReport> {
   const report: RunReport = { done: {}, left: [] }
+  let unfinished = false
   if (!(await takeLease(context, timer, LEASE_MS))) {
     return { ...report, left: works.map(({ name }) => name) }
   }
   await Promise.all(
     works.map(async (work) => {
       try {
-        report.done[work.name] = await slices(context, work, endsAt)
+        const { done, more } = await slices(context, work, endsAt)
+        report.done[work.name] = done
+        unfinished ||= more
       } catch (error) {
         report.left.push(work.name)
         context.log.error('work failed', { work: work.name, reason: String(error) })
       }
     }),
   )
-  await endLease(context, timer, NEXT[timer](context.clock.now()))
+  // What an hour's run has no time for is not put off for an hour: the next minute goes on with it.
+  await endLease(context, timer, unfinished ? 0 : NEXT[timer](context.clock.now()))
   return report
 }
 
-async function slices(context: Context, work: Work, endsAt: number): Promise<number> {
+/** `more`: the time was up before everything was found. */
+async function slices(context: Context, work: Work, endsAt: number) {
   let done = 0
   for (;;) {
     const count = await work.slice(context, SLICE)
     done += count
-    if (count < SLICE || context.clock.now() >= endsAt) return done
+    if (count < SLICE) return { done, more: false }
+    if (context.clock.now() >= endsAt) return { done, more: true }
   }
 }

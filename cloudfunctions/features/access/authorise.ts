@@ -21,7 +21,10 @@ import type { ConsumerGrant, MerchantGrant, StaffGrant } from './rules/grants'
 import type { MerchantRow } from './rules/matrix'
 import { consumerMatrix, merchantMatrix, staffMatrix } from './rules/matrix'
 
-/** An openid keeps its member until the card is erased, so a minute's memory is safe. */
+/**
+ * An openid keeps its member until the card is erased, so a minute's memory is safe; but for one whose card
+ * was merged: two persons may be parted again.
+ */
 const identities = recent<MemberId | null>(60_000, 20_000)
 
 /** For routes that only members reach; says so to the compiler. @throws NOT_A_MEMBER */
@@ -46,11 +49,14 @@ function enter(context: Context, input: unknown, cost: CostClass): void {
 /** The member behind the caller; null for a visitor. */
 export async function memberOf(context: Context): Promise<MemberId | null> {
   const { openid } = context.caller
+  let merged = false
   const memberId = await identities.through(context, openid, async () => {
-    return (await identityOf(context))?.memberId ?? null
+    const identity = await identityOf(context)
+    merged = identity?.mergedFrom !== undefined
+    return identity?.memberId ?? null
   })
   // Only a "yes" is worth remembering: a visitor may become a member in the next second.
-  if (memberId === null) identities.forget(context, openid)
+  if (memberId === null || merged) identities.forget(context, openid)
   return memberId
 }
 

@@ -150,10 +150,18 @@ export async function unmergeAccounts(context: Context, undo: AccountUnmerge): P
   const { estate } = effectOf(await entryOf(context, from, ofKey), 'merge.give')
   const taken = await entryOf(context, into, derived(of, 'credit'))
   const { replaced } = effectOf(taken, 'merge.take')
+  const { shared = [] } = effectOf(taken, 'counter.join')
   await postForGood(
     context,
     into,
-    { kind: 'merge.return', from, estate, replaced, reason },
+    {
+      kind: 'merge.return',
+      from,
+      estate,
+      replaced,
+      taken: { at: taken.at, shared },
+      reason,
+    },
     {
       key,
       action: 'account.unmerge',

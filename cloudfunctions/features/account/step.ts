@@ -112,7 +112,7 @@ export async function decideNow(
   account: Account,
   request: Request,
 ): Promise<Decision> {
-  const known = await programmes(context)
+  const known = await programmes(context, account.tier.policyVersion)
   const now = context.clock.now()
   const decision = decide(account, request.commands, request.header, known, now)
   if (!isRejected(decision)) return decision

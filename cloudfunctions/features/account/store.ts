@@ -46,7 +46,7 @@ export async function survivingAccount(
 /** The account as it stands now: activation, expiry and tier reviews that are due are applied, unsaved. */
 export async function accountNow(context: Context, account: Account): Promise<Account> {
   const header = { requestHash: '', actor: { kind: 'job', id: 'time' } as const, ref: {} }
-  const known = await programmes(context)
+  const known = await programmes(context, account.tier.policyVersion)
   const decision = decide(account, [], header, known, context.clock.now())
   if (isRejected(decision)) throw new Error('time cannot be refused')
   return decision.account
@@ -109,13 +109,21 @@ export async function save(
   return next
 }
 
-/** Carries the outbox to the journal, all but the newest `keep`. Returns how many entries moved. */
-export async function flush(context: Context, id: MemberId, keep = 0): Promise<number> {
+/**
+ * Carries the outbox to the journal, all but the newest `keep`. Returns how many entries moved; or that the
+ * journal holds others in their place: then nothing is changed.
+ */
+export async function flush(
+  context: Context,
+  id: MemberId,
+  keep = 0,
+): Promise<number | 'conflict'> {
   for (let attempt = 0; attempt < 5; attempt++) {
     const account = await mustRead(context, id)
     const moving = account.outbox.slice(0, Math.max(0, account.outbox.length - keep))
     if (moving.length === 0) return 0
-    const saved = await save(context, account, account, moving)
+    if (!(await writeJournal(context, moving))) return 'conflict'
+    const saved = await save(context, account, evicted(account, moving), [])
     if (saved) return account.outbox.length - saved.outbox.length
   }
   throw new Refusal('BUSY', 'the account is in use; flush it later', { retryAfterMs: 1000 })

@@ -82,10 +82,7 @@ export function flushAccounts(
   onConflict: (id: MemberId) => Promise<void>,
 ): Promise<number> {
   return eachDue(context, 'flushDueAt', context.clock.now(), limit, async (id) => {
-    if ((await flush(context, id)) > 0) return
-    const account = await readAccount(context, id)
-    // Somebody else may have carried all of it there meanwhile.
-    if (!account || account.outbox.length === 0) return
+    if ((await flush(context, id)) !== 'conflict') return
     await onConflict(id)
     throw new Error('the journal holds something else')
   })

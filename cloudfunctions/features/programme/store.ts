@@ -49,9 +49,16 @@ export function forgetPublished(context: Context): void {
   memory.forget(context, 'all')
 }
 
-/** All versions for the rules; throws Refusal NOT_FOUND before the first is published. */
-export async function programmes(context: Context): Promise<Programmes> {
-  const all = await published(context)
+/**
+ * All versions for the rules; throws Refusal NOT_FOUND before the first is published.
+ * @param seen a version that is known to stand; what was remembered from before it is read anew
+ */
+export async function programmes(context: Context, seen = 0): Promise<Programmes> {
+  let all = await published(context)
+  if ((all.at(-1)?.version ?? 0) < seen) {
+    forgetPublished(context)
+    all = await published(context)
+  }
   let rules = ofList.get(all)
   if (rules) return rules
   if (all.length === 0) throw new Refusal('NOT_FOUND', 'no programme has been published yet')

@@ -176,9 +176,15 @@ describe('two cards of one person', () => {
     )
     await merge(cards)
     await house.moveClock(DAY_MS)
+    const inHand = async () =>
+      data(await house.consumer('cid-old', 'coupon.list', { state: 'usable' })).items.length
+    expect(await inHand()).toBe(1)
+    data(await house.consumer('cid-new', 'coupon.list', { state: 'usable' }))
     const undo = { key: house.key(), closeId, reason: 'two people after all' }
     const undone = data(await house.merchant(MANAGER, 'member.undoMerge', undo))
     expect(undone.merge.state).toBe('undone')
+    // From the next call on: nobody acts for the other person any more.
+    expect(await inHand()).toBe(1)
     expect(data(await house.merchant(MANAGER, 'member.undoMerge', undo)).merge.state).toBe('undone')
     await house.moveClock(2 * 60_000)
     const after = [account(keepId), account(closeId)].map(

@@ -18,6 +18,13 @@ import { after, agrees, drafted, life as anyLife, Lived, worthMilli } from './li
 const seed = Date.now() % 1_000_000_000
 const MINUTE = 60_000
 
+/** What the undoing has to know of the taking. */
+function takenBy({ effects }: Pick<Draft, 'effects'>, at: number) {
+  const joined = effects.find((effect) => effect.kind === 'counter.join')
+  if (joined?.kind !== 'counter.join') throw new Error('nothing was taken')
+  return { at, shared: joined.shared ?? [] }
+}
+
 interface Life {
   earns: { day: number; fen: number }[]
   spends: number[]
@@ -134,6 +141,7 @@ test(`complaint 15: a merge loses nothing, doubles nothing and can be undone (se
         from: FROM,
         estate,
         replaced: null,
+        taken: takenBy(took.entries[0], took.entries[0].at),
         reason: 'not one person',
       })
       closed.do({ kind: 'merge.back', estate, reason: 'not one person' })
@@ -225,7 +233,14 @@ test(`what the one gives, the other takes, asset by asset, there and back (seed 
       expect(worthMilli(gone.account)).toBe(0)
       expect(worthMilli(both.account)).toBe(worthMilli(kept.account) + worthMilli(closed.account))
       const returned = drafted(
-        giveBack(both, { kind: 'merge.return', from: FROM, estate, replaced: null, reason: '' }),
+        giveBack(both, {
+          kind: 'merge.return',
+          from: FROM,
+          estate,
+          replaced: null,
+          taken: takenBy(took, now),
+          reason: '',
+        }),
       )
       const back = drafted(takeBack(gone, { kind: 'merge.back', estate, reason: '' }))
       expect(nothing(onTheWay([returned, back]))).toBe(true)
@@ -293,7 +308,8 @@ describe('what a merge asks', () => {
     expect(kept.account.tier.level).toBeGreaterThanOrEqual(level)
     const taken = entry?.effects.find((effect) => effect.kind === 'merge.take')
     const replaced = taken?.kind === 'merge.take' ? taken.replaced : null
-    kept.do({ kind: 'merge.return', from: FROM, estate, replaced, reason: 'x' })
+    const when = takenBy(entry, entry.at)
+    kept.do({ kind: 'merge.return', from: FROM, estate, replaced, taken: when, reason: 'x' })
     expect(kept.account.tier.id).toBe(mine.tier)
     expect(Object.keys(kept.account.lots)).toEqual(mine.lots)
   })
@@ -303,7 +319,14 @@ describe('what a merge asks', () => {
     const estate = give(rich())
     take(late, estate)
     late.now += 31 * 86_400_000
-    const undo = { kind: 'merge.return' as const, from: FROM, estate, replaced: null, reason: 'x' }
+    const undo = {
+      kind: 'merge.return' as const,
+      from: FROM,
+      estate,
+      replaced: null,
+      taken: { at: late.now, shared: [] },
+      reason: 'x',
+    }
     expect(refusedAs(() => late.do(undo))).toBe('TOO_LATE')
     expect(refusedAs(() => new Bench().do(undo))).toBe('ALREADY_DONE')
   })

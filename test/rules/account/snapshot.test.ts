@@ -44,6 +44,27 @@ test(`counters of two cards add up, a shared day is one visit, and parting gives
   )
 })
 
+test(`parting gives visits back whose days are forgotten by then (seed ${String(seed)})`, () => {
+  fc.assert(
+    fc.property(amounts, amounts, fc.integer({ min: 0, max: 30 }), (mine, theirs, days) => {
+      const [into, from] = [card(mine), card(theirs)]
+      const { qualifying } = from.account
+      const own = into.account.qualifying.days
+      const shared = Object.keys(qualifying.days).filter((day) => own[day] !== undefined)
+      const lifetime = { ...into.account.qualifying.lifetime }
+      const both = structuredClone(into.account.qualifying)
+      joinCounters(both, { kind: 'counter.join', qualifying, sign: 1 }, into.now)
+      const later = into.now + days * 86_400_000
+      // As every entry does: what is older leaves the memory, what it came to stays.
+      for (const day of Object.keys(both.days)) if (day < oldestDay(later)) delete both.days[day]
+      const back = { kind: 'counter.join' as const, qualifying, sign: -1 as const }
+      joinCounters(both, { ...back, shared, since: into.now }, later)
+      expect(both.lifetime).toEqual(lifetime)
+    }),
+    { seed, numRuns: 60 },
+  )
+})
+
 test('days leave the memory after 400 days; what they came to stays in the lifetime', () => {
   const b = new Bench()
   b.earn(10_000)

@@ -62,6 +62,36 @@ describe('the one timer', () => {
     expect(counts).toEqual({ minute: days.length, hour: 72, night: 3 })
   })
 
+  test('goes on within a minute with what an hour has had no time for', async () => {
+    let now = Date.parse('2026-07-01T12:07:00+08:00')
+    let left = 30
+    const slow: Work = {
+      name: 'slow',
+      timer: 'hour',
+      slice: (_context, limit) => {
+        now += 1_000
+        return Promise.resolve(left-- > 0 ? limit : 0)
+      },
+    }
+    const say = () => undefined
+    const own = memoryDatabase()
+    const minutes = timers([slow])
+    const seen: number[] = []
+    for (let minute = 0; minute < 6; minute++) {
+      const context = {
+        db: own,
+        clock: { now: () => now },
+        log: { info: say, warn: say, error: say },
+        caller: { openid: '' },
+        requestId: `s${String(minute)}`,
+      } as unknown as Context
+      await minutes(context, { TriggerName: 'minute' })
+      seen.push(left)
+      now = Date.parse('2026-07-01T12:08:00+08:00') + minute * MINUTE_MS
+    }
+    expect(seen).toEqual([18, 6, -1, -1, -1, -1])
+  })
+
   test('runs by hand whenever an operator asks', async () => {
     const now = Date.parse('2026-06-01T12:00:00+08:00')
     expect(await runAt(now, 'hour')).toEqual(['hour'])

@@ -39,7 +39,6 @@ export class Scheduler {
   private readonly requests: (() => void)[] = []
   private readonly sleepers: Waiting[] = []
   private running = 0
-  steps = 0
 
   constructor(
     readonly choose: (below: number) => number,
@@ -85,7 +84,6 @@ export class Scheduler {
     const wakes = this.sleepers.length > 0 ? 1 : 0
     const total = this.requests.length + wakes
     if (total === 0) return
-    this.steps++
     const chosen = this.choose(total)
     if (chosen < this.requests.length) {
       const [request] = this.requests.splice(chosen, 1)

@@ -81,6 +81,36 @@ describe('one account that no job can finish', () => {
   )
 })
 
+test('an account whose journal holds something else is put off, told of, and not written to', async () => {
+  const town = new Town(1)
+  const config = plain(easy)
+  await publishConfig(town.context(), { name: 't' }, { key: town.key(), note: '' }, config)
+  for (const name of ['ann', 'bob']) {
+    await member(town, name)
+    town.pass(1)
+  }
+  const accountOf = (id: string) => accountsIn(town.db).find(({ _id }) => _id === id) as Account
+  const [entry] = accountOf('m_ann').outbox
+  if (!entry) throw new Error('no entry')
+  await town.db.insert('journal', [{ ...entry, hash: 'another' }])
+  town.pass(DAY_MS)
+  const told: string[] = []
+  const run = () =>
+    flushAccounts(town.context(), 1, (id) => {
+      told.push(id)
+      return Promise.resolve()
+    })
+  const before = accountOf('m_ann')
+  expect([await run(), await run(), await run()]).toEqual([0, 1, 0])
+  expect(told).toEqual(['m_ann'])
+  expect(accountOf('m_ann').outbox).toEqual(before.outbox)
+  expect(accountOf('m_ann').flushDueAt).toBeGreaterThan(town.context().clock.now())
+  expect(accountOf('m_bob').outbox).toEqual([])
+  town.pass(61_000)
+  await run()
+  expect(told).toEqual(['m_ann', 'm_ann'])
+})
+
 test('an entry of which nobody can be told stands in nobody’s way, and is tried again', async () => {
   const town = new Town(1)
   const at = town.context().clock.now()

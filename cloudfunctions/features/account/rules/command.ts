@@ -1,4 +1,5 @@
 import type {
+  Day,
   EntryKey,
   EntryType,
   ErrorCode,
@@ -169,6 +170,8 @@ export interface MergeReturn {
   from: MemberId
   estate: Estate
   replaced: TierPeriod | null
+  /** When it was taken, and the days on which both had bought. */
+  taken: { at: Time; shared: Day[] }
   reason: string
 }
 

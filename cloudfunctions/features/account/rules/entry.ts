@@ -69,8 +69,17 @@ export type Effect =
   | { kind: 'tier.set'; tier: TierState }
   | { kind: 'status.set'; status: AccountStatus }
   | { kind: 'limit.add'; id: string; count: number; until: Time }
-  /** Two histories of one person become one, or (−1) two again. */
-  | { kind: 'counter.join'; qualifying: Qualifying; sign: 1 | -1 }
+  /**
+   * Two histories of one person become one, or (−1) two again. `shared`: days on which both have bought, so
+   * that the other's gave no visit; with −1 as it was then, `since`, for days that are forgotten by now.
+   */
+  | {
+      kind: 'counter.join'
+      qualifying: Qualifying
+      sign: 1 | -1
+      shared?: Day[]
+      since?: Time
+    }
   | { kind: 'merge.give'; into: MemberId; estate: Estate }
   /** `replaced`: the period that the other's better tier has ended. */
   | { kind: 'merge.take'; from: MemberId; undoUntil: Time; replaced: TierPeriod | null }

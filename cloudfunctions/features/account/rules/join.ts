@@ -9,7 +9,7 @@ import { oldestDay } from './memory'
  */
 export function joinCounters(
   into: Qualifying,
-  { qualifying, sign }: Extract<Effect, { kind: 'counter.join' }>,
+  { qualifying, sign, shared = [], since }: Extract<Effect, { kind: 'counter.join' }>,
   at: Time,
 ): void {
   const { lifetime } = into
@@ -18,7 +18,12 @@ export function joinCounters(
   lifetime.growthHundredths += sign * qualifying.lifetime.growthHundredths
   lifetime.visits += sign * visitsBefore(qualifying)
   for (const [day, count] of Object.entries(qualifying.days)) {
-    if (day < oldestDay(at)) continue
+    if (day < oldestDay(at)) {
+      // Forgotten meanwhile: what the other's day gave then is known from then.
+      const gave = day >= oldestDay(since ?? at) && count.sales > 0 && !shared.includes(day)
+      lifetime.visits += sign * Number(gave)
+      continue
+    }
     const before = into.days[day] ?? NO_COUNT
     const after = {
       spendFen: before.spendFen + sign * count.spendFen,

@@ -1,7 +1,7 @@
-import type { Points } from '../../../../typings/contract'
+import type { Day, Points } from '../../../../typings/contract'
 import { dayOf } from '../../../platform/pure/day'
 import { backTo, levelIn, periodOf } from '../../tier/rules/period'
-import type { Account, AccountBalances, Estate, LotId } from './account'
+import type { Account, AccountBalances, DayCount, Estate, LotId } from './account'
 import type { Book } from './book'
 import { reject } from './book'
 import type { MergeBack, MergeGive, MergeReturn, MergeTake, Rejected } from './command'
@@ -87,12 +87,24 @@ export function takeAll(book: Book, command: MergeTake): Draft | Rejected {
     effects: [
       ...effects,
       ...lotOf(book, whole),
-      { kind: 'counter.join', qualifying: estate.qualifying, sign: 1 },
+      {
+        kind: 'counter.join',
+        qualifying: estate.qualifying,
+        sign: 1,
+        shared: sharedDays(account, estate),
+      },
       ...limitsTaken(account, estate, now),
       { kind: 'tier.set', tier },
       { kind: 'merge.take', from, undoUntil, replaced },
     ],
   }
+}
+
+/** One visit for both: told to whoever undoes it when the day is no longer in memory. */
+function sharedDays(account: Account, estate: Estate): Day[] {
+  const bought = (days: Record<Day, DayCount>, day: Day) => (days[day]?.sales ?? 0) > 0
+  const [own, theirs] = [account.qualifying.days, estate.qualifying.days]
+  return Object.keys(theirs).filter((day) => bought(theirs, day) && bought(own, day))
 }
 
 /**
@@ -196,7 +208,13 @@ export function giveBack(book: Book, command: MergeReturn): Draft | Rejected {
     effects: [
       ...back.effects,
       ...debt.effects,
-      { kind: 'counter.join', qualifying: estate.qualifying, sign: -1 },
+      {
+        kind: 'counter.join',
+        qualifying: estate.qualifying,
+        sign: -1,
+        shared: command.taken.shared,
+        since: command.taken.at,
+      },
       ...limitsBack(account, estate, now),
       ...tierBack(book, command),
       { kind: 'merge.return', from },
