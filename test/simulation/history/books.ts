@@ -1,4 +1,6 @@
 import type { Account, Entry } from '../../../cloudfunctions/features/account'
+import type { MemberRecord } from '../../../cloudfunctions/features/member'
+import type { MergeDoc } from '../../../cloudfunctions/features/merge'
 import type { CouponDoc } from '../../../cloudfunctions/features/offer/store'
 import type { ProgrammeDoc } from '../../../cloudfunctions/features/programme/store'
 import type { RedemptionDoc } from '../../../cloudfunctions/features/reward/store'
@@ -16,6 +18,8 @@ export interface Books {
   sales: SaleDoc[]
   redemptions: Map<string, RedemptionDoc>
   coupons: CouponDoc[]
+  members: MemberRecord[]
+  merges: MergeDoc[]
   rateOf(version: number): number
   programmes: ProgrammeDoc[]
 }
@@ -45,6 +49,8 @@ export function read(store: MemoryStore, broken: string[]): Books {
     sales: store.all<SaleDoc>('sales'),
     redemptions: new Map(store.all<RedemptionDoc>('redemptions').map((each) => [each._id, each])),
     coupons: store.all<CouponDoc>('coupons'),
+    members: store.all<MemberRecord>('members'),
+    merges: store.all<MergeDoc>('merges'),
     rateOf: (version) => rates.get(version) ?? NaN,
     programmes,
   }

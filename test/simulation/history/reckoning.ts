@@ -24,12 +24,17 @@ export function reckon(store: MemoryStore, asked: readonly Asked[], now: number)
     if (entries) broken.push(...brokenEntries(account, entries))
     broken.push(...leftOpen(account, now))
   }
-  const merged = store.count('merges') > 0
+  const merged = books.merges.length > 0
   for (const record of asked) {
     broken.push(...answered(books, record), ...effectOf(books, record, merged))
   }
   broken.push(...ownership(books, asked))
-  broken.push(...saleLaws(books), ...stockLaws(store, books), ...couponLaws(books))
+  broken.push(
+    ...personLaws(books),
+    ...saleLaws(books),
+    ...stockLaws(store, books),
+    ...couponLaws(books),
+  )
   return broken
 }
 
@@ -88,6 +93,21 @@ function giftLaws(books: Books, { deed }: Asked, credited: boolean): string[] {
     : [`gift ${deed.key} ended half`]
 }
 
+/** Of two cards that are one, or two again, accounts and persons say the same. */
+function personLaws({ merges, accounts, members }: Books): string[] {
+  return merges.flatMap(({ _id, state }) => {
+    const one = state === 'moved' || state === 'done'
+    const person = members.find((member) => member._id === _id)
+    const closed = accounts.get(_id)?.mergedInto !== undefined
+    const led = person?.status === 'merged' && person.mergedInto !== undefined
+    return closed === one && led === one
+      ? []
+      : [
+          `${_id}: its merge is ${state}, its account ${closed ? 'closed' : 'open'}, the person ${person?.status ?? 'gone'}`,
+        ]
+  })
+}
+
 function saleLaws({ sales }: Books): string[] {
   return sales.flatMap((sale) => {
     const broken: string[] = []
@@ -100,9 +120,9 @@ function saleLaws({ sales }: Books): string[] {
   })
 }
 
-function stockLaws(store: MemoryStore, { redemptions, coupons }: Books): string[] {
+function stockLaws(store: MemoryStore, { redemptions, coupons, merges }: Books): string[] {
   const broken: string[] = []
-  const merged = store.count('merges') > 0
+  const merged = merges.length > 0
   const records = [...redemptions.values()].filter(({ state }) => HOLDING.includes(state))
   for (const { _id, stock, stockLeft } of store.all<RewardDoc>('rewards')) {
     const out = records.filter(({ rewardId }) => rewardId === (_id as RewardId))
