@@ -28,9 +28,10 @@ export async function benefitsAtDesk(
 }
 
 async function entitled(context: Context, memberId: MemberId, birthday: string) {
-  const [stored, known] = await Promise.all([readAccount(context, memberId), programmes(context)])
+  const stored = await readAccount(context, memberId)
   if (!stored) throw new Refusal('NOT_A_MEMBER', 'claim the card first')
   const account = await accountNow(context, stored)
+  const known = await programmes(context, account.tier.policyVersion)
   const now = context.clock.now()
   const promised = known.version(account.tier.policyVersion)
   return { stored, list: entitlements(account, known.at(now), promised, { birthday, now }) }

@@ -56,6 +56,14 @@ export const indexes: IndexDefinition[] = [
   },
   {
     collection: COUPONS,
+    name: 'offerVoid',
+    keys: [
+      { path: 'offerId', order: 1 },
+      { path: 'voidKey', order: 1 },
+    ],
+  },
+  {
+    collection: COUPONS,
     name: 'expiresAt',
     keys: [
       { path: 'state', order: 1 },

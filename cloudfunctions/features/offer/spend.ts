@@ -21,7 +21,8 @@ export interface CouponBill {
 
 /**
  * Reserves a coupon for a sale that is about to be recorded; two requests. The sale's record decides
- * whether it is then used (`useCoupon`) or returned (`returnCoupon`).
+ * whether it is then used (`useCoupon`) or returned (`returnCoupon`); a sale that has returned it does not
+ * get it again, for who finishes that sale may have read it before.
  * @throws NOT_FOUND, NOT_ELIGIBLE with the reason and what is missing
  */
 export async function lockCoupon(
@@ -29,22 +30,21 @@ export async function lockCoupon(
   bill: CouponBill,
 ): Promise<{ discountFen: number; coupon: CouponView }> {
   const doc = await couponFor(context, bill)
+  requireNotReturned(doc, bill)
   const now = context.clock.now()
   const mine = doc.saleId === bill.saleId && (doc.state === 'locked' || doc.state === 'used')
-  const { usable, reason, missing, discountFen } = usability(
-    mine ? { ...doc, state: 'issued' } : doc,
-    { ...bill, now },
-  )
+  // Judged as of when it was reserved: its lapsing since then takes nothing from a sale that was in time.
+  const { usable, reason, missing, discountFen } = mine
+    ? usability({ ...doc, state: 'issued' }, { ...bill, now: doc.lockedAt })
+    : usability(doc, { ...bill, now })
   if (!usable) throw notUsable(reason, missing)
   if (mine) return { discountFen, coupon: couponView(doc, now) }
   const set = { state: 'locked' as const, saleId: bill.saleId, lockedAt: now }
-  const changed = await context.db.updateWhere(
-    COUPONS,
-    { _id: doc._id, state: 'issued', expiresAt: { from: now } },
-    { set },
-  )
+  const free = { state: 'issued', expiresAt: { from: now }, returnedFrom: { not: bill.saleId } }
+  const changed = await context.db.updateWhere(COUPONS, { _id: doc._id, ...free }, { set })
   if (changed === 1) return { discountFen, coupon: couponView({ ...doc, ...set }, now) }
   const standing = await couponFor(context, bill)
+  requireNotReturned(standing, bill)
   if (standing.saleId !== bill.saleId) throw notUsable('locked')
   return { discountFen, coupon: couponView(standing, now) }
 }
@@ -60,6 +60,14 @@ async function couponFor(
   const doc = await context.db.get<CouponDoc>(COUPONS, couponId)
   if (doc?.saleId === saleId) return doc
   return requireOwn(doc, memberId)
+}
+
+function requireNotReturned(
+  { returnedFrom = [] }: CouponDoc,
+  { saleId }: Pick<CouponBill, 'saleId'>,
+): void {
+  if (!returnedFrom.includes(saleId)) return
+  throw new Refusal('NOT_ELIGIBLE', 'this sale has given its coupon back')
 }
 
 function notUsable(reason: CouponReason, missing?: number): Refusal {
@@ -159,6 +167,7 @@ export async function returnCoupon(
         usedShopName: '',
         expiresAt,
       },
+      push: { returnedFrom: [given.saleId] },
     },
   )
   if (changed === 1) {

@@ -56,12 +56,16 @@ export interface CouponDoc extends Doc {
   expiresAt: Time
   /** The sale that reserves or used it; '' otherwise. */
   saleId: string
+  /** The sales that have given it back: none of them gets it again. Absent: none. */
+  returnedFrom?: string[]
   lockedAt: Time
   usedAt: Time
   usedShopId: ShopId | ''
   usedShopName: string
   /** The request that took it back. */
   voidKey?: Key
+  /** The hour in which the job failed to let it lapse; it tries again in another one. */
+  lapseFailedIn?: number
   /** Newest first in one field. */
   order: string
   schemaVersion: 1

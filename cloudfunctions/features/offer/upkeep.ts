@@ -1,8 +1,11 @@
 import type { MemberId } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
+import type { Doc } from '../../platform/database'
 import { couponGone } from '../member'
 import type { CouponDoc, OfferDoc } from './store'
-import { COUPONS, FAR, OFFERS } from './store'
+import { COUPONS, FAR, HALF_DONE_MS, OFFERS } from './store'
+
+const HOUR_MS = 3_600_000
 
 /**
  * Finds units that a death between gate and coupon has lost: put up − issued − left; only where the
@@ -14,49 +17,96 @@ export async function returnStock(context: Context, limit: number): Promise<numb
     order: [['checkDueAt', 'asc']],
     limit,
   })
-  for (const offer of due) {
-    const states = await context.db.total(COUPONS, {
-      filter: { offerId: offer._id },
-      by: 'state',
-      sum: { count: 1 },
-    })
-    const issued = states.reduce((sum, { sums }) => sum + (sums['count'] ?? 0), 0)
-    const used = states.find(({ key }) => key === 'used')?.sums['count'] ?? 0
-    const lost = offer.stock - issued - offer.stockLeft
-    const agreed = await context.db.updateWhere(
-      OFFERS,
-      { _id: offer._id, gateSeq: offer.gateSeq },
-      {
-        inc: { stockLeft: Math.max(0, lost), gateSeq: 1 },
-        set: { checkDueAt: FAR, used },
-      },
-    )
-    // Somebody came between reading and counting: the next run looks again.
-    if (agreed === 0) continue
-    if (lost < 0) context.log.error('more coupons than stock', { offerId: offer._id, lost })
-    if (lost > 0) context.log.warn('stock returned', { offerId: offer._id, units: lost })
-  }
-  return due.length
+  return each(context, due, {
+    work: (offer) => countStock(context, offer),
+    putOff: ({ _id, checkDueAt }) =>
+      context.db.updateWhere(
+        OFFERS,
+        { _id, checkDueAt },
+        { set: { checkDueAt: context.clock.now() + HALF_DONE_MS } },
+      ),
+  })
+}
+
+async function countStock(context: Context, offer: OfferDoc): Promise<void> {
+  const states = await context.db.total(COUPONS, {
+    filter: { offerId: offer._id },
+    by: 'state',
+    sum: { count: 1 },
+  })
+  const issued = states.reduce((sum, { sums }) => sum + (sums['count'] ?? 0), 0)
+  const used = states.find(({ key }) => key === 'used')?.sums['count'] ?? 0
+  const lost = offer.stock - issued - offer.stockLeft
+  const agreed = await context.db.updateWhere(
+    OFFERS,
+    { _id: offer._id, gateSeq: offer.gateSeq },
+    {
+      inc: { stockLeft: Math.max(0, lost), gateSeq: 1 },
+      set: { checkDueAt: FAR, used },
+    },
+  )
+  // Somebody came between reading and counting: the next run looks again.
+  if (agreed === 0) return
+  if (lost < 0) context.log.error('more coupons than stock', { offerId: offer._id, lost })
+  if (lost > 0) context.log.warn('stock returned', { offerId: offer._id, units: lost })
 }
 
 /** Coupons whose day is over say so; the member's list has hidden them since. */
 export async function expireCoupons(context: Context, limit: number): Promise<number> {
   const now = context.clock.now()
+  const hour = Math.floor(now / HOUR_MS)
   const due = await context.db.query<CouponDoc>(COUPONS, {
-    filter: { state: 'issued', expiresAt: { below: now } },
+    filter: { state: 'issued', expiresAt: { below: now }, lapseFailedIn: { not: hour } },
     order: [['expiresAt', 'asc']],
     limit,
   })
-  for (const { _id, memberId, expiresAt } of due) {
-    // First, for a coupon that says so is not found again.
-    await couponGone(context, memberId, _id, expiresAt)
-    await context.db.updateWhere(
-      COUPONS,
-      { _id, state: 'issued', expiresAt },
-      { set: { state: 'expired' } },
-    )
+  return each(context, due, {
+    work: async ({ _id, memberId, expiresAt }) => {
+      // First, for a coupon that says so is not found again.
+      await couponGone(context, memberId, _id, expiresAt)
+      const standing = { _id, state: 'issued', expiresAt }
+      await context.db.updateWhere(COUPONS, standing, { set: { state: 'expired' } })
+    },
+    putOff: ({ _id }) => context.db.updateWhere(COUPONS, { _id }, { set: { lapseFailedIn: hour } }),
+  })
+}
+
+interface Upkeep<T> {
+  work(doc: T): Promise<unknown>
+  /** So that it comes again later, behind the others. */
+  putOff(doc: T): Promise<unknown>
+}
+
+/**
+ * One that fails keeps no other waiting. Returns how many there were; 0 when none could even be put off,
+ * for the same ones would be found again.
+ */
+async function each<T extends Doc>(
+  context: Context,
+  docs: readonly T[],
+  { work, putOff }: Upkeep<T>,
+): Promise<number> {
+  let moved = 0
+  for (const doc of docs) {
+    try {
+      await work(doc)
+      moved++
+    } catch (error) {
+      context.log.error('upkeep failed', { id: doc._id, reason: String(error) })
+      if (await tried(context, doc, putOff)) moved++
+    }
   }
-  return due.length
+  return moved === 0 ? 0 : docs.length
+}
+
+async function tried<T extends Doc>(context: Context, doc: T, putOff: Upkeep<T>['putOff']) {
+  try {
+    await putOff(doc)
+    return true
+  } catch (error) {
+    context.log.error('not put off', { id: doc._id, reason: String(error) })
+    return false
+  }
 }
 
 /** A person who leaves takes no coupons along. May be repeated. */

@@ -1,3 +1,4 @@
+import type { Time } from '../../../typings/contract'
 import type { Context } from '../../platform/context'
 import { finishReturn } from './end'
 import type { RedemptionDoc, RewardDoc } from './store'
@@ -10,7 +11,7 @@ const HOLDING = ['taken', 'fulfilled'] as const
  * Finds units that a death between gate and record has lost, or that a cancelled record has set free:
  * put up − held by records − left. Only where the gate has been quiet for a minute, and guarded by
  * `gateSeq`, which the return raises itself, so that two jobs cannot return the same unit.
- * One slice; returns how many rewards it looked at.
+ * One slice; returns how many rewards it found, 0 when it could not even put one off.
  */
 export async function returnStock(context: Context, limit: number): Promise<number> {
   const due = await context.db.query<RewardDoc>(REWARDS, {
@@ -18,27 +19,53 @@ export async function returnStock(context: Context, limit: number): Promise<numb
     order: [['checkDueAt', 'asc']],
     limit,
   })
+  let moved = 0
   for (const reward of due) {
-    const [held] = await context.db.total(REDEMPTIONS, {
-      filter: { rewardId: reward._id, state: { in: HOLDING } },
-      by: null,
-      sum: { count: 1 },
-    })
-    const lost = reward.stock - (held?.sums['count'] ?? 0) - reward.stockLeft
-    const agreed = await context.db.updateWhere(
-      REWARDS,
-      { _id: reward._id, gateSeq: reward.gateSeq },
-      { inc: { stockLeft: Math.max(0, lost), gateSeq: 1 }, set: { checkDueAt: FAR } },
-    )
-    // Somebody came between reading and counting: the next run looks again.
-    if (agreed === 0) continue
-    if (lost < 0) context.log.error('more redemptions than stock', { rewardId: reward._id, lost })
-    if (lost > 0) context.log.warn('stock returned', { rewardId: reward._id, units: lost })
+    try {
+      await countStock(context, reward)
+      moved++
+    } catch (error) {
+      context.log.error('stock not counted', { id: reward._id, reason: String(error) })
+      if (await putOffCount(context, reward)) moved++
+    }
   }
-  return due.length
+  return moved === 0 ? 0 : due.length
 }
 
-/** What was not picked up in time: the record says so first, then points and stock go back. */
+/** One that cannot be counted now must not keep the others waiting: it comes again in a minute. */
+async function putOffCount(context: Context, { _id, checkDueAt }: RewardDoc): Promise<boolean> {
+  const set = { checkDueAt: context.clock.now() + HALF_DONE_MS }
+  try {
+    await context.db.updateWhere(REWARDS, { _id, checkDueAt }, { set })
+    return true
+  } catch (error) {
+    context.log.error('stock count not put off', { id: _id, reason: String(error) })
+    return false
+  }
+}
+
+async function countStock(context: Context, reward: RewardDoc): Promise<void> {
+  const [held] = await context.db.total(REDEMPTIONS, {
+    filter: { rewardId: reward._id, state: { in: HOLDING } },
+    by: null,
+    sum: { count: 1 },
+  })
+  const lost = reward.stock - (held?.sums['count'] ?? 0) - reward.stockLeft
+  const agreed = await context.db.updateWhere(
+    REWARDS,
+    { _id: reward._id, gateSeq: reward.gateSeq },
+    { inc: { stockLeft: Math.max(0, lost), gateSeq: 1 }, set: { checkDueAt: FAR } },
+  )
+  // Somebody came between reading and counting: the next run looks again.
+  if (agreed === 0) return
+  if (lost < 0) context.log.error('more redemptions than stock', { rewardId: reward._id, lost })
+  if (lost > 0) context.log.warn('stock returned', { rewardId: reward._id, units: lost })
+}
+
+/**
+ * What was not picked up in time: the record says so first, then points and stock go back. One that cannot
+ * be told so keeps no other waiting.
+ */
 export async function expireRedemptions(context: Context, limit: number): Promise<number> {
   const now = context.clock.now()
   const due = await context.db.query<RedemptionDoc>(REDEMPTIONS, {
@@ -46,15 +73,25 @@ export async function expireRedemptions(context: Context, limit: number): Promis
     order: [['pickupUntil', 'asc']],
     limit,
   })
+  let done = 0
   for (const record of due) {
-    const changed = await context.db.updateWhere(
-      REDEMPTIONS,
-      { _id: record._id, state: 'taken' },
-      { set: { state: 'expired', endedBy: 'expiry', finishDueAt: now + HALF_DONE_MS } },
-    )
-    if (changed === 1) await finish(context, { ...record, state: 'expired' })
+    try {
+      await expire(context, record, now)
+      done++
+    } catch (error) {
+      context.log.error('redemption not expired', { id: record._id, reason: String(error) })
+    }
   }
-  return due.length
+  return done === 0 ? 0 : due.length
+}
+
+async function expire(context: Context, record: RedemptionDoc, now: Time): Promise<void> {
+  const changed = await context.db.updateWhere(
+    REDEMPTIONS,
+    { _id: record._id, state: 'taken' },
+    { set: { state: 'expired', endedBy: 'expiry', finishDueAt: now + HALF_DONE_MS } },
+  )
+  if (changed === 1) await finish(context, { ...record, state: 'expired' })
 }
 
 /** Cancelled or expired records whose points have not followed: their maker died. */

@@ -31,6 +31,15 @@ export const indexes: IndexDefinition[] = [
   within('refundDay'),
   {
     collection: SALES,
+    name: 'recordedDay',
+    keys: [
+      { path: 'shopId', order: 1 },
+      { path: 'staffId', order: 1 },
+      { path: 'recordedDay', order: 1 },
+    ],
+  },
+  {
+    collection: SALES,
     name: 'visit',
     keys: [
       { path: 'visitId', order: 1 },

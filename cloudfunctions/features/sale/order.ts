@@ -99,6 +99,7 @@ export function saleFrom(
     hour: hourOf(soldAt),
     at: soldAt,
     recordedAt: now,
+    recordedDay: dayOf(now),
     order: orderOf(soldAt, key),
     receiptNumber,
     receiptIssuedByUs: issued,

@@ -113,7 +113,7 @@ async function percentPaid(
   { soldAt, paid = false }: SaleTerms,
 ): Promise<number> {
   if (paid || proof !== 'code') return 100
-  const known = await programmes(context)
+  const known = await programmes(context, tier.policyVersion)
   const then = tierAt(tier, soldAt)
   const versions = [known.at(soldAt), known.version(then.policyVersion)]
   return Math.min(...versions.map((programme) => tierPercentPaid(programme, then.id)))

@@ -49,6 +49,8 @@ export interface SaleDoc extends Doc {
   /** When it was sold. */
   at: Time
   recordedAt: Time
+  /** Business day of `recordedAt`: what a person's ceiling for the day counts by. Absent on older sales. */
+  recordedDay?: Day
   /** Sorts and pages: `at`, then the id's own part. */
   order: string
   receiptNumber: string

@@ -92,7 +92,8 @@ test('an account whose journal holds something else is put off, told of, and not
   const accountOf = (id: string) => accountsIn(town.db).find(({ _id }) => _id === id) as Account
   const [entry] = accountOf('m_ann').outbox
   if (!entry) throw new Error('no entry')
-  await town.db.insert('journal', [{ ...entry, hash: 'another' }])
+  const other = { ...entry, hash: 'another' }
+  await town.db.insert('journal', [other])
   town.pass(DAY_MS)
   const told: string[] = []
   const run = () =>

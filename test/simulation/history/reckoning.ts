@@ -33,7 +33,7 @@ export function reckon(store: MemoryStore, asked: readonly Asked[], now: number)
     ...personLaws(books),
     ...saleLaws(books),
     ...stockLaws(store, books),
-    ...couponLaws(books),
+    ...couponLaws(books, now),
   )
   return broken
 }
@@ -142,13 +142,15 @@ function stockLaws(store: MemoryStore, { redemptions, coupons, merges }: Books):
 }
 
 /** A coupon is used by the one sale that stands with it, and by none otherwise. */
-function couponLaws({ coupons, sales }: Books): string[] {
-  return coupons.flatMap(({ _id, state, saleId }) => {
+function couponLaws({ coupons, sales }: Books, now: number): string[] {
+  return coupons.flatMap(({ _id, state, saleId, expiresAt }) => {
     const standing = sales.filter(
       (sale) => sale.couponId === _id && sale.refundedFen < sale.tender.amountFen,
     )
     const used = standing.length === 1 && state === 'used' && saleId === standing[0]?.key
-    const free = standing.length === 0 && (saleId === '' || state !== 'issued')
+    // One that had lapsed when its sale was given back stays as it was.
+    const over = state === 'used' && expiresAt < now
+    const free = standing.length === 0 && (saleId === '' ? state !== 'locked' : over)
     return used || free ? [] : [`coupon ${_id} is ${state} with ${standing.length} sales`]
   })
 }

@@ -276,7 +276,7 @@ export function reward(name: string, stock: number): RewardDoc {
   }
 }
 
-function offer(name: string, stock: number): OfferDoc {
+export function offer(name: string, stock: number): OfferDoc {
   return {
     ...edited(`o_${name}`),
     _id: `o_${name}` as OfferId,

@@ -5,8 +5,8 @@ import { publishConfig } from '../../../cloudfunctions/features/programme'
 import { finishSales } from '../../../cloudfunctions/features/sale'
 import type { SaleDoc } from '../../../cloudfunctions/features/sale/record'
 import { recordSale } from '../../../cloudfunctions/features/sale/record-sale'
-import type { Database } from '../../../cloudfunctions/platform/database'
 import { plain } from '../account/world'
+import { before as beforeOn } from './before'
 import { coupon, easy, grant, member, shopId, Town } from './town'
 
 /**
@@ -45,30 +45,10 @@ describe('a sale refused by a race', () => {
     )
   const points = async () => (await readAccount(town.context(), memberId))?.balances.points
 
-  /** The database, with something happening just before one request. */
-  function before(
+  const before = (
     when: (verb: string, collection: string, nth: number) => boolean,
     happen: () => Promise<unknown>,
-  ): Database {
-    const seen = new Map<string, number>()
-    const wrap =
-      <Rest extends unknown[], T>(verb: string, run: (name: string, ...rest: Rest) => Promise<T>) =>
-      async (collection: string, ...rest: Rest): Promise<T> => {
-        const nth = (seen.get(verb + collection) ?? 0) + 1
-        seen.set(verb + collection, nth)
-        if (when(verb, collection, nth)) await happen()
-        return run(collection, ...rest)
-      }
-    const { db } = town
-    return {
-      get: wrap('get', (c: string, id: string) => db.get(c, id)) as Database['get'],
-      insert: wrap('insert', db.insert.bind(db)),
-      updateWhere: wrap('updateWhere', db.updateWhere.bind(db)),
-      query: wrap('query', (c: string, q: never) => db.query(c, q)) as Database['query'],
-      total: wrap('total', db.total.bind(db)),
-      removeWhere: wrap('removeWhere', db.removeWhere.bind(db)),
-    }
-  }
+  ) => beforeOn(town.db, when, happen)
 
   test('leaves no sale and a free receipt, and says what is missing', async () => {
     const db = before(

@@ -13,7 +13,7 @@ import { brokenHistory, brokenLaws } from '../account/check'
 import { plain } from '../account/world'
 import { coupon, easy, grant, member, shopId, Town } from './town'
 
-const SEEDS = Number(process.env['SEEDS'] ?? 12)
+const SEEDS = Number(process.env['SEEDS'] ?? 16)
 const FIRST_SEED = Number(process.env['SEED'] ?? 1)
 const ROUNDS = 12
 type Operation = (context: Context) => Promise<unknown>
@@ -48,8 +48,9 @@ async function history(seed: number): Promise<Town> {
     const amountFen = 1 + random(sale.tender.amountFen)
     switch (random(6)) {
       case 0:
-        return (context) => undoSale(context, grant, at)
       case 1:
+        return (context) => undoSale(context, grant, at)
+      case 2:
         return (context) => moveSale(context, grant, { ...at, visitId: visit?.visitId as never })
       default:
         return (context) => recordRefund(context, grant, { ...at, amountFen, reason: 'x' })
@@ -60,30 +61,33 @@ async function history(seed: number): Promise<Town> {
     const sales = town.db.all<SaleDoc>('sales')
     const wishes: Operation[] = []
     for (let each = 0; each < 4; each++) {
-      const sale = sales[random(sales.length + 1)]
+      // Those that a death left half done, which a job may hold too, more often than others.
+      const half = random(2) === 0 ? sales.filter(({ posted }) => !posted['s0']) : []
+      const sale = half[random(Math.max(half.length, 1))] ?? sales[random(sales.length + 1)]
       wishes.push(sale ? await change(sale) : await record())
     }
     instances.weather = { death: 25, lostReply: 25 }
-    // Every wish is sent by up to three callers at once, each on its own instance.
+    // Every wish is sent by up to three callers at once, each on its own instance; jobs run beside them.
     const calls = wishes.flatMap((wish) =>
       Array.from({ length: 1 + random(3) }, () => () => wish(town.context(instances.instance()))),
     )
-    await instances.run(calls)
+    await instances.run([...calls, ...Array.from({ length: random(3) }, () => jobOf(town))])
     instances.weather = { death: 0, lostReply: 0 }
     if (random(3) === 0) await finish(town)
-    town.pass(random(90_000))
+    town.pass(random(120_000))
   }
   await finish(town)
   return town
 }
+
+const jobOf = (town: Town) => () => finishSales(town.context(town.instances.instance()), 50)
 
 /** The jobs, two at once, until nothing is left. */
 async function finish(town: Town): Promise<void> {
   for (let left = 1, slices = 0; left > 0; slices++) {
     if (slices > 20) throw new Error('the jobs never end')
     town.pass(61_000)
-    const job = () => finishSales(town.context(town.instances.instance()), 50)
-    const counts = await town.instances.run([job, job])
+    const counts = await town.instances.run([jobOf(town), jobOf(town)])
     left = 0
     for (const count of counts) {
       if (count.status === 'rejected') throw count.reason
