@@ -60,7 +60,7 @@ export const PLANTED: Planted[] = [
     file: 'account/known.ts',
     find: "if (first.seq > account.head.seq) return 'stale'",
     put: '',
-    seed: 75,
+    seed: 489,
   },
   {
     name: 'all who go together decided on the same account',
@@ -268,9 +268,9 @@ export const PLANTED: Planted[] = [
   {
     name: 'a coupon reserved though another sale has it',
     file: 'offer/spend.ts',
-    find: "const set = { state: 'locked' as const, saleId: bill.saleId, lockedAt: now }\n  const changed = await context.db.updateWhere(\n    COUPONS,\n    { _id: doc._id, state: 'issued',",
-    put: "const set = { state: 'locked' as const, saleId: bill.saleId, lockedAt: now }\n  const changed = await context.db.updateWhere(\n    COUPONS,\n    { _id: doc._id,",
-    seed: 10,
+    find: "const free = { state: 'issued', expiresAt",
+    put: 'const free = { expiresAt',
+    seed: 74,
   },
   {
     name: 'refunds above what was paid',
@@ -305,7 +305,7 @@ export const PLANTED: Planted[] = [
     file: 'sale/follow.ts',
     find: "if (entries[0].type !== 'refused') return\n",
     put: '',
-    seed: 40,
+    seed: 2554,
   },
   {
     name: 'an answer told to another of the line',
