@@ -98,7 +98,8 @@ async function main(): Promise<void> {
   for (const line of [...broken.slice(0, 20), ...acknowledged.refusals]) console.error(line)
   const notes = [...acknowledged.notes.values()].reduce((sum, ids) => sum + ids.size, 0)
   const goals: Goal[] = [
-    ...(quick ? [] : [atLeast('kills', kills, ROUNDS, 'rounds')]),
+    // A short run, asked for as such, has its kills among the figures.
+    ...(rounds < ROUNDS ? [] : [atLeast('kills', kills, ROUNDS, 'rounds')]),
     // With nothing acknowledged there is no promise to break.
     atLeast('acknowledged notes', notes, rounds, 'documents'),
     atLeast('acknowledged transactions', acknowledged.transactions, rounds, 'transactions'),
