@@ -1,6 +1,6 @@
 import type { MemberId } from '../../../typings/contract'
+import { apart } from '../../platform/apart'
 import type { Context } from '../../platform/context'
-import type { Doc } from '../../platform/database'
 import { couponGone } from '../member'
 import type { CouponDoc, OfferDoc } from './store'
 import { COUPONS, FAR, HALF_DONE_MS, OFFERS } from './store'
@@ -17,7 +17,8 @@ export async function returnStock(context: Context, limit: number): Promise<numb
     order: [['checkDueAt', 'asc']],
     limit,
   })
-  return each(context, due, {
+  return apart(context, due, {
+    failed: 'stock not counted',
     work: (offer) => countStock(context, offer),
     putOff: ({ _id, checkDueAt }) =>
       context.db.updateWhere(
@@ -60,7 +61,8 @@ export async function expireCoupons(context: Context, limit: number): Promise<nu
     order: [['expiresAt', 'asc']],
     limit,
   })
-  return each(context, due, {
+  return apart(context, due, {
+    failed: 'coupon not lapsed',
     work: async ({ _id, memberId, expiresAt }) => {
       // First, for a coupon that says so is not found again.
       await couponGone(context, memberId, _id, expiresAt)
@@ -69,44 +71,6 @@ export async function expireCoupons(context: Context, limit: number): Promise<nu
     },
     putOff: ({ _id }) => context.db.updateWhere(COUPONS, { _id }, { set: { lapseFailedIn: hour } }),
   })
-}
-
-interface Upkeep<T> {
-  work(doc: T): Promise<unknown>
-  /** So that it comes again later, behind the others. */
-  putOff(doc: T): Promise<unknown>
-}
-
-/**
- * One that fails keeps no other waiting. Returns how many there were; 0 when none could even be put off,
- * for the same ones would be found again.
- */
-async function each<T extends Doc>(
-  context: Context,
-  docs: readonly T[],
-  { work, putOff }: Upkeep<T>,
-): Promise<number> {
-  let moved = 0
-  for (const doc of docs) {
-    try {
-      await work(doc)
-      moved++
-    } catch (error) {
-      context.log.error('upkeep failed', { id: doc._id, reason: String(error) })
-      if (await tried(context, doc, putOff)) moved++
-    }
-  }
-  return moved === 0 ? 0 : docs.length
-}
-
-async function tried<T extends Doc>(context: Context, doc: T, putOff: Upkeep<T>['putOff']) {
-  try {
-    await putOff(doc)
-    return true
-  } catch (error) {
-    context.log.error('not put off', { id: doc._id, reason: String(error) })
-    return false
-  }
 }
 
 /** A person who leaves takes no coupons along. May be repeated. */

@@ -1,4 +1,5 @@
 import type { Time } from '../../../typings/contract'
+import { apart } from '../../platform/apart'
 import type { Context } from '../../platform/context'
 import { finishReturn } from './end'
 import type { RedemptionDoc, RewardDoc } from './store'
@@ -19,29 +20,17 @@ export async function returnStock(context: Context, limit: number): Promise<numb
     order: [['checkDueAt', 'asc']],
     limit,
   })
-  let moved = 0
-  for (const reward of due) {
-    try {
-      await countStock(context, reward)
-      moved++
-    } catch (error) {
-      context.log.error('stock not counted', { id: reward._id, reason: String(error) })
-      if (await putOffCount(context, reward)) moved++
-    }
-  }
-  return moved === 0 ? 0 : due.length
-}
-
-/** One that cannot be counted now must not keep the others waiting: it comes again in a minute. */
-async function putOffCount(context: Context, { _id, checkDueAt }: RewardDoc): Promise<boolean> {
-  const set = { checkDueAt: context.clock.now() + HALF_DONE_MS }
-  try {
-    await context.db.updateWhere(REWARDS, { _id, checkDueAt }, { set })
-    return true
-  } catch (error) {
-    context.log.error('stock count not put off', { id: _id, reason: String(error) })
-    return false
-  }
+  return apart(context, due, {
+    failed: 'stock not counted',
+    work: (reward) => countStock(context, reward),
+    // It comes again in a minute.
+    putOff: ({ _id, checkDueAt }) =>
+      context.db.updateWhere(
+        REWARDS,
+        { _id, checkDueAt },
+        { set: { checkDueAt: context.clock.now() + HALF_DONE_MS } },
+      ),
+  })
 }
 
 async function countStock(context: Context, reward: RewardDoc): Promise<void> {
@@ -73,16 +62,10 @@ export async function expireRedemptions(context: Context, limit: number): Promis
     order: [['pickupUntil', 'asc']],
     limit,
   })
-  let done = 0
-  for (const record of due) {
-    try {
-      await expire(context, record, now)
-      done++
-    } catch (error) {
-      context.log.error('redemption not expired', { id: record._id, reason: String(error) })
-    }
-  }
-  return done === 0 ? 0 : due.length
+  return apart(context, due, {
+    failed: 'redemption not expired',
+    work: (record) => expire(context, record, now),
+  })
 }
 
 async function expire(context: Context, record: RedemptionDoc, now: Time): Promise<void> {

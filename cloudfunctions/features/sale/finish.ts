@@ -1,3 +1,4 @@
+import { apart } from '../../platform/apart'
 import type { Context } from '../../platform/context'
 import { Refusal } from '../../platform/refusal'
 import { sendCouponBack } from './coupon'
@@ -78,15 +79,11 @@ export async function tellSuspects(
   tell: (sale: SaleDoc) => Promise<void>,
 ): Promise<number> {
   const sales = await context.db.query<SaleDoc>(SALES, { filter: { suspect: true }, limit })
-  let told = 0
-  for (const sale of sales) {
-    try {
+  return apart(context, sales, {
+    failed: 'cashier not told of',
+    work: async (sale) => {
       await tell(sale)
       await context.db.updateWhere(SALES, { _id: sale._id }, { set: { suspect: false } })
-      told++
-    } catch (error) {
-      context.log.error('cashier not told of', { id: sale._id, reason: String(error) })
-    }
-  }
-  return told === 0 ? 0 : sales.length
+    },
+  })
 }

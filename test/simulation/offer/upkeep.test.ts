@@ -49,7 +49,7 @@ describe('what fails in the upkeep of offers keeps nothing else waiting', () => 
       ['o_bad', 3],
       ['o_good', 5],
     ])
-    expect(town.errors).toEqual(['upkeep failed'])
+    expect(town.errors).toEqual(['stock not counted'])
     town.pass(61_000)
     expect(await returnStock(town.context, 1)).toBe(1)
     expect(left()).toContainEqual(['o_bad', 5])
@@ -75,6 +75,6 @@ describe('what fails in the upkeep of offers keeps nothing else waiting', () => 
     const gone = () => Promise.reject(new Error('timed out'))
     const db = { ...town.db, total: gone, updateWhere: gone }
     expect(await returnStock({ ...town.context, db }, 1)).toBe(0)
-    expect(town.errors).toEqual(['upkeep failed', 'not put off'])
+    expect(town.errors).toEqual(['stock not counted', 'not put off'])
   })
 })

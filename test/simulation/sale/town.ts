@@ -2,7 +2,6 @@ import type {
   CouponId,
   Key,
   MemberId,
-  OfferId,
   ProgrammeConfig,
   ShopId,
   StaffId,
@@ -25,6 +24,7 @@ import { readWeChat } from '../../../cloudfunctions/platform/secrets'
 import type { Context } from '../../../cloudfunctions/platform/context'
 import { makeKey } from '../../../cloudfunctions/platform/pure/key'
 import { START } from '../account/world'
+import { couponOf } from '../offer/coupon-of'
 import { memoryDatabase } from '../memory-database'
 import { Instances, randomFrom } from './instances'
 
@@ -141,29 +141,13 @@ export async function coupon(
   const { db, clock, ids } = town.context()
   const now = clock.now()
   const id = `o_1:${memberId}:${ids.id()}` as CouponId
-  const doc: CouponDoc = {
-    _id: id,
-    offerId: 'o_1' as OfferId,
+  const doc = couponOf(id, {
     memberId,
-    n: 1,
     key: town.key(),
-    attempt: '',
-    state: 'issued',
-    title: { zh: '', en: '' },
-    value: { kind: 'amount_off', amountFen: 300 },
-    minimumFen: 0,
-    shopIds: [],
     claimedAt: now,
     expiresAt: now + 365 * 86_400_000,
-    saleId: '',
-    lockedAt: 0,
-    usedAt: 0,
-    usedShopId: '',
-    usedShopName: '',
-    order: id,
-    schemaVersion: 1,
     ...other,
-  }
+  })
   await db.insert('coupons', [doc])
   return id
 }
